@@ -1,0 +1,14 @@
+package dev.tributary.connect.runtime.config;
+
+import java.time.Duration;
+
+/**
+ * How the worker treats all its tasks. Immutable.
+ *
+ * @param gracefulStop {@code task.shutdown.graceful.timeout.ms}: how long tasks that are stopped together may take, in all
+ * @param commitInterval {@code offset.flush.interval.ms}: how often offsets are committed
+ * @param commitTimeout {@code offset.flush.timeout.ms}: how long one commit may take before it is given up and retried
+ * @param topicTracking {@code topic.tracking.enable}: whether the topics that connectors use are noted
+ */
+public record TaskSettings(
+        Duration gracefulStop, Duration commitInterval, Duration commitTimeout, boolean topicTracking) {}

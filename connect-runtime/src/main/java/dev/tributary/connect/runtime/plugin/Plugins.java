@@ -1,0 +1,72 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginType;
+import java.util.List;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.connector.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every installed plugin, found by name, alias and version.
+ *
+ * <p>Looking a plugin up loads its class; {@link PluginClass#newInstance()} and {@link #installed()} run its code. None
+ * of this is for the control thread. Thread-safe. Source: KIP-146 (isolation), KIP-787 and KIP-898 (discovery), KIP-891
+ * (versions).
+ */
+public interface Plugins extends AutoCloseable {
+    /**
+     * The parent of all plugin loaders. It finds plugins by class name or alias wherever they are installed, and
+     * everything else on the worker's own class path.
+     */
+    ClassLoader rootLoader();
+
+    /** All plugins in the order of the REST API, types that REST does not list included, last. Asks for versions. */
+    List<PluginInfo> installed();
+
+    /**
+     * A connector.
+     *
+     * @param name class name or alias
+     * @param version a version range; null or {@code latest} for the newest
+     * @throws PluginNotFoundException if there is none of that name (the message lists what is installed and the
+     *     nearest name), or the name is ambiguous
+     * @throws PluginVersionException if no installed version is in the range
+     */
+    PluginClass<Connector> connector(String name, @Nullable String version);
+
+    /**
+     * A plugin of another type than connector.
+     *
+     * @param type its type
+     * @param contract the interface of that type
+     * @param name class name or alias
+     * @param version a version range; null or {@code latest} for no wish
+     * @param near the connector that uses it: a copy bundled with it is preferred, as KIP-891 says; null for none
+     * @throws PluginNotFoundException if there is none of that name and type
+     * @throws PluginVersionException if no installed version is in the range
+     */
+    <T> PluginClass<T> plugin(
+            PluginType type,
+            Class<T> contract,
+            String name,
+            @Nullable String version,
+            @Nullable PluginClass<Connector> near);
+
+    /**
+     * A task class of a connector, loaded through the connector's loader.
+     *
+     * @param className the {@code task.class} of a stored task configuration
+     * @throws PluginNotFoundException if it cannot be loaded or is not a task
+     */
+    PluginClass<Task> task(String className, PluginClass<Connector> connector);
+
+    /** The name under which a class is stored and shown: the published name for a class that stands in for another. */
+    String publicName(Class<?> pluginClass);
+
+    /** The versions installed of a plugin, ascending; empty if there is no such plugin. Asks for versions. */
+    List<String> versions(PluginType type, String name);
+
+    @Override
+    void close();
+}

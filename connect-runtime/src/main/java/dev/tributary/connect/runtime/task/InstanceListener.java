@@ -1,0 +1,22 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.api.InstanceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told what becomes of one run of a connector instance or task. Called on the run's own threads, in order; must return
+ * at once. After {@link RunningInstance#abandon()} nothing is reported any more.
+ */
+public interface InstanceListener {
+    /**
+     * The instance reached a state: RUNNING, PAUSED, STOPPED (connectors), FAILED, or UNASSIGNED when it ended without
+     * failure.
+     *
+     * @param failure the cause; non-null iff FAILED
+     * @param version the plugin's version as far as it is known
+     */
+    void onState(InstanceState state, @Nullable Throwable failure, @Nullable String version);
+
+    /** Connectors only: the connector asked for its task configurations to be generated anew. */
+    void onReconfigurationRequested();
+}
