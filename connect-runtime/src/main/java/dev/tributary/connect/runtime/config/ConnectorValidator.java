@@ -1,0 +1,18 @@
+package dev.tributary.connect.runtime.config;
+
+import dev.tributary.connect.api.ConfigValidation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates connector configurations. Runs plugin code: blocks as long as the plugins do, so never on the control
+ * thread. Thread-safe.
+ */
+public interface ConnectorValidator {
+    /**
+     * @param config the raw configuration, variables unresolved; values may be null
+     * @throws dev.tributary.connect.api.ConnectClusterException.BadRequest if there is no {@code connector.class}, no such
+     *     class, or the connector's {@code config()} or {@code validate()} answers null
+     */
+    ConfigValidation validate(Map<String, @Nullable String> config);
+}
