@@ -60,7 +60,7 @@ final class PublishedNamesTest {
     }
 
     private static List<String> services() {
-        return Stream.of(Converter.class, ConnectorClientConfigOverridePolicy.class)
+        return Stream.<Class<?>>of(Converter.class, ConnectorClientConfigOverridePolicy.class)
                 .flatMap(type -> ours(type).stream())
                 .toList();
     }
