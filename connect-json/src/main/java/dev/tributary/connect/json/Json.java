@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** How JSON text is read and written here: the dialect of Apache's converter, over Jackson's streaming API. */
 final class Json {
     /** Reads and writes whole documents. */
-    static final JsonFactory DOCUMENTS = factory(StreamReadConstraints.defaults(), nesting(0));
+    static final JsonFactory DOCUMENTS = documents();
 
     /** Writes payloads that end up one level inside an envelope. */
     static final JsonFactory ENVELOPE_PAYLOADS = factory(StreamReadConstraints.defaults(), nesting(1));
@@ -33,6 +33,11 @@ final class Json {
             StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build());
 
     private Json() {}
+
+    /** Reads and writes whole documents, and remembers the names in them apart from all others. */
+    static JsonFactory documents() {
+        return factory(StreamReadConstraints.defaults(), nesting(0));
+    }
 
     private static StreamWriteConstraints nesting(int outerLevels) {
         return StreamWriteConstraints.builder()

@@ -3,8 +3,8 @@ package dev.tributary.connect.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +43,13 @@ final class JsonDocument {
         return repeatsNames;
     }
 
-    /** The text of a value, good for {@link Json#TRUSTED}. */
-    static byte[] toBytes(@Nullable Object value) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = Json.TRUSTED.createGenerator(bytes)) {
+    /** The text of a value, good for {@link Json#TRUSTED}. Characters: as bytes, names with half a surrogate are refused. */
+    static String toText(@Nullable Object value) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = Json.TRUSTED.createGenerator(text)) {
             write(json, value);
         }
-        return bytes.toByteArray();
+        return text.toString();
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

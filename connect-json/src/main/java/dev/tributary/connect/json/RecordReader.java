@@ -26,6 +26,7 @@ final class RecordReader {
     private static final byte[] PAYLOAD_ONLY = "{\"payload\":".getBytes(StandardCharsets.UTF_8);
     private static final int MAX_KEPT_SIZE_BYTES = 256 * 1024;
 
+    private final JsonFactory factory = Json.documents();
     private final JsonConverterSettings settings;
     private final boolean envelopes;
     private final RecordDecoder plain;
@@ -89,65 +90,69 @@ final class RecordReader {
         return result;
     }
 
-    private static @Nullable SchemaAndValue readPayloadOnly(RecordDecoder decoder, byte[] buffer, int size) {
-        try (JsonParser parser = Json.DOCUMENTS.createParser(buffer, 0, size)) {
+    private @Nullable SchemaAndValue readPayloadOnly(RecordDecoder decoder, byte[] buffer, int size) {
+        try (JsonParser parser = factory.createParser(buffer, 0, size)) {
             parser.nextToken();
             parser.nextToken();
             parser.nextToken();
             SchemaAndValue result = decoder.read(parser);
             return parser.nextToken() == JsonToken.END_OBJECT ? result : null;
-        } catch (IOException | DataException e) {
+        } catch (IOException | RuntimeException e) {
             // Not an error yet: the document may go on with a second, better payload. Reading all of it tells.
             return null;
         }
     }
 
     private SchemaAndValue readWhole(byte[] document) throws IOException {
-        DataException failure;
+        RuntimeException failure;
         try {
-            SchemaAndValue result = envelopes ? readEnvelope(document, Json.DOCUMENTS) : readPlain(document, Json.DOCUMENTS);
+            SchemaAndValue result = readOnce(document);
             if (result != null) {
                 return result;
             }
             failure = null;
-        } catch (DataException e) {
+        } catch (RuntimeException e) {
+            // What follows in the document may be no JSON, or repeat a name with a value that does fit.
             failure = e;
         }
         return readReordered(document, failure);
     }
 
-    private SchemaAndValue readPlain(byte[] document, JsonFactory factory) throws IOException {
+    /** The data, read in one pass; null if it is an envelope that is not in the usual order. */
+    private @Nullable SchemaAndValue readOnce(byte[] document) throws IOException {
         try (JsonParser parser = factory.createParser(document)) {
-            if (parser.nextToken() == null && plain.schema() == null) {
-                return SchemaAndValue.NULL;
-            }
-            return plain.read(parser);
+            return envelopes ? readEnvelope(parser, document) : readPlain(parser);
         }
     }
 
-    /** The data of an envelope in the usual order; null if the order is another. */
-    private @Nullable SchemaAndValue readEnvelope(byte[] document, JsonFactory factory) throws IOException {
-        try (JsonParser parser = factory.createParser(document)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT || !"schema".equals(parser.nextFieldName())) {
-                return null;
-            }
-            parser.nextToken();
-            RecordDecoder decoder = decoder(JsonDocument.read(parser).root());
-            if (!"payload".equals(parser.nextFieldName())) {
-                return null;
-            }
-            parser.nextToken();
-            long prefix = parser.currentTokenLocation().getByteOffset();
-            SchemaAndValue result = decoder.read(parser);
-            if (parser.nextToken() != JsonToken.END_OBJECT) {
-                return null;
-            }
-            // Bytes are compared, so they must be those of the parser: UTF-8, from the first one on.
-            if (prefix > 0 && document[0] == '{' && document[1] != 0) {
-                known.remember(document, (int) prefix, decoder);
-            }
-            return result;
+    private SchemaAndValue readPlain(JsonParser parser) throws IOException {
+        if (parser.nextToken() == null && plain.schema() == null) {
+            return SchemaAndValue.NULL;
         }
+        return plain.read(parser);
+    }
+
+    /** The data of an envelope in the usual order, to be known again by the document's bytes if given; null else. */
+    private @Nullable SchemaAndValue readEnvelope(JsonParser parser, byte @Nullable [] document) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT || !"schema".equals(parser.nextFieldName())) {
+            return null;
+        }
+        parser.nextToken();
+        RecordDecoder decoder = decoder(JsonDocument.read(parser).root());
+        if (!"payload".equals(parser.nextFieldName())) {
+            return null;
+        }
+        parser.nextToken();
+        long prefix = parser.currentTokenLocation().getByteOffset();
+        SchemaAndValue result = decoder.read(parser);
+        if (parser.nextToken() != JsonToken.END_OBJECT) {
+            return null;
+        }
+        // Bytes are compared, so they must be those of the parser: UTF-8, from the first one on.
+        if (document != null && prefix > 0 && document[0] == '{' && document[1] != 0) {
+            known.remember(document, (int) prefix, decoder);
+        }
+        return result;
     }
 
     private RecordDecoder decoder(@Nullable Object schemaJson) throws IOException {
@@ -163,23 +168,23 @@ final class RecordReader {
     }
 
     /** Reads the document again with each name once and the schema first; what failed before for another reason fails. */
-    private SchemaAndValue readReordered(byte[] document, @Nullable DataException failure) throws IOException {
+    private SchemaAndValue readReordered(byte[] document, @Nullable RuntimeException failure) throws IOException {
         JsonDocument read;
-        try (JsonParser parser = Json.DOCUMENTS.createParser(document)) {
+        try (JsonParser parser = factory.createParser(document)) {
             parser.nextToken();
             read = JsonDocument.read(parser);
         }
         if (failure != null && !read.repeatsNames()) {
             throw failure;
         }
-        if (!envelopes) {
-            return readPlain(JsonDocument.toBytes(read.root()), Json.TRUSTED);
+        String text = JsonDocument.toText(envelopes ? inOrder(read.root()) : read.root());
+        try (JsonParser parser = Json.TRUSTED.createParser(text)) {
+            SchemaAndValue result = envelopes ? readEnvelope(parser, null) : readPlain(parser);
+            if (result == null) {
+                throw new IllegalStateException("An envelope that was put in order is out of order");
+            }
+            return result;
         }
-        SchemaAndValue result = readEnvelope(JsonDocument.toBytes(inOrder(read.root())), Json.TRUSTED);
-        if (result == null) {
-            throw new IllegalStateException("An envelope that was put in order is out of order");
-        }
-        return result;
     }
 
     private static Map<String, @Nullable Object> inOrder(@Nullable Object root) {

@@ -37,17 +37,20 @@ final class SchemaReader {
 
     private SchemaBuilder builder(String type, Map<?, ?> object) throws IOException {
         return switch (type) {
-            case "array" -> {
-                Schema items = read(object.get("items"));
-                if (items == null) {
-                    throw new DataException("A schema in JSON of type array has no 'items' (expected: a schema)");
-                }
-                yield SchemaBuilder.array(items);
-            }
-            case "map" -> SchemaBuilder.map(read(object.get("keys")), read(object.get("values")));
+            case "array" -> SchemaBuilder.array(part(type, "items", object));
+            case "map" -> SchemaBuilder.map(part(type, "keys", object), part(type, "values", object));
             case "struct" -> struct(object.get("fields"));
             default -> SchemaBuilder.type(primitive(type));
         };
+    }
+
+    private Schema part(String type, String name, Map<?, ?> object) throws IOException {
+        Schema part = read(object.get(name));
+        if (part == null) {
+            throw new DataException(
+                    "A schema in JSON of type %s has no '%s' (expected: a schema)".formatted(type, name));
+        }
+        return part;
     }
 
     private static Schema.Type primitive(String name) {
@@ -101,7 +104,7 @@ final class SchemaReader {
     }
 
     private @Nullable Object defaultValue(SchemaBuilder builder, @Nullable Object json) throws IOException {
-        try (JsonParser parser = Json.TRUSTED.createParser(JsonDocument.toBytes(json))) {
+        try (JsonParser parser = Json.TRUSTED.createParser(JsonDocument.toText(json))) {
             parser.nextToken();
             return SchemaDecoder.of(builder, settings).read(parser);
         }
