@@ -2,6 +2,7 @@ package dev.tributary.connect.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,14 +18,14 @@ final class SchemalessDecoder implements ValueDecoder {
 
     @Override
     public @Nullable Object read(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> Numbers.lowBits(parser);
-            case VALUE_NUMBER_FLOAT -> Numbers.toDouble(parser);
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            case START_ARRAY -> readList(parser);
-            case START_OBJECT -> readMap(parser);
+        return switch (parser.currentTokenId()) {
+            case JsonTokenId.ID_STRING -> parser.getText();
+            case JsonTokenId.ID_NUMBER_INT -> Numbers.lowBits(parser);
+            case JsonTokenId.ID_NUMBER_FLOAT -> Numbers.toDouble(parser);
+            case JsonTokenId.ID_TRUE -> Boolean.TRUE;
+            case JsonTokenId.ID_FALSE -> Boolean.FALSE;
+            case JsonTokenId.ID_START_ARRAY -> readList(parser);
+            case JsonTokenId.ID_START_OBJECT -> readMap(parser);
             default -> null;
         };
     }
