@@ -97,8 +97,7 @@ public final class JsonConverter implements Converter, HeaderConverter, Versione
 
     /** As {@link #toConnectData(String, byte[])}; the header's key is ignored too. */
     @Override
-    public SchemaAndValue toConnectHeader(
-            @Nullable String topic, @Nullable String headerKey, byte @Nullable [] value) {
+    public SchemaAndValue toConnectHeader(@Nullable String topic, @Nullable String headerKey, byte @Nullable [] value) {
         return toConnectData(topic, value);
     }
 

@@ -34,7 +34,8 @@ final class JsonDocument {
         return new JsonDocument(root, reader.repeatsNames);
     }
 
-    @Nullable Object root() {
+    @Nullable
+    Object root() {
         return root;
     }
 
@@ -85,7 +86,8 @@ final class JsonDocument {
             this.parser = parser;
         }
 
-        @Nullable Object read() throws IOException {
+        @Nullable
+        Object read() throws IOException {
             JsonToken token = parser.currentToken();
             if (token == null) {
                 return null;

@@ -33,7 +33,8 @@ final class KnownEnvelopes {
     }
 
     /** The envelope that the document begins with, as far as it is known; null if not. */
-    @Nullable Envelope find(byte[] document) {
+    @Nullable
+    Envelope find(byte[] document) {
         Envelope recent = latest;
         if (recent == null || recent.begins(document)) {
             return recent;

@@ -74,8 +74,9 @@ final class LogicalEncoders {
 
     private static int timeOfDay(long millis) {
         if (millis < 0 || millis > MILLIS_PER_DAY) {
-            throw new DataException("A time of day is %d ms (expected: 0 to %d). Use the Timestamp type for a point in time."
-                    .formatted(millis, MILLIS_PER_DAY));
+            throw new DataException(
+                    "A time of day is %d ms (expected: 0 to %d). Use the Timestamp type for a point in time."
+                            .formatted(millis, MILLIS_PER_DAY));
         }
         return (int) millis;
     }

@@ -15,7 +15,8 @@ final class NullRule {
     }
 
     /** The default value that stands for null, or null if null is allowed; else a DataException. */
-    @Nullable Object resolve() {
+    @Nullable
+    Object resolve() {
         if (replacement == null && !schema.isOptional()) {
             throw new DataException(("The value is null (expected: a value of the required schema %s, which has no "
                             + "default value to replace a null). Make the schema optional, give it a default value, or "

@@ -12,7 +12,9 @@ final class Numbers {
     /** The low 64 bits of the whole part. */
     static long lowBits(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return isLong(parser) ? parser.getLongValue() : parser.getBigIntegerValue().longValue();
+            return isLong(parser)
+                    ? parser.getLongValue()
+                    : parser.getBigIntegerValue().longValue();
         }
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             return Json.decimal(parser).longValue();

@@ -20,8 +20,9 @@ final class PlainEncoders {
             case FLOAT32 -> (json, value) -> json.writeNumber(cast(Float.class, value, schema));
             case FLOAT64 -> (json, value) -> json.writeNumber(cast(Double.class, value, schema));
             case BOOLEAN -> (json, value) -> json.writeBoolean(cast(Boolean.class, value, schema));
-            case STRING -> (json, value) ->
-                    json.writeString(cast(CharSequence.class, value, schema).toString());
+            case STRING ->
+                (json, value) ->
+                        json.writeString(cast(CharSequence.class, value, schema).toString());
             case BYTES -> (json, value) -> writeBytes(json, value, schema);
             case ARRAY -> array(schema, SchemaEncoder.of(schema.valueSchema(), settings));
             case MAP -> MapEncoder.of(schema, settings);
@@ -41,7 +42,10 @@ final class PlainEncoders {
 
     private static void writeBytes(JsonGenerator json, Object value, Schema schema) throws IOException {
         // Apache's converter writes the whole array behind a buffer, whatever its position and limit.
-        json.writeBinary(value instanceof byte[] bytes ? bytes : cast(ByteBuffer.class, value, schema).array());
+        json.writeBinary(
+                value instanceof byte[] bytes
+                        ? bytes
+                        : cast(ByteBuffer.class, value, schema).array());
     }
 
     static <T> T cast(Class<T> expected, Object value, Schema schema) {

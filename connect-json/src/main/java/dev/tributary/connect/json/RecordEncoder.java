@@ -29,7 +29,8 @@ record RecordEncoder(byte[] before, SchemaEncoder payload, byte[] after) {
     private static byte[] envelope(@Nullable Schema schema, JsonConverterSettings settings) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.DOCUMENTS.createGenerator(bytes)) {
-            // Left open: the payload is to follow. Schemas are thus written at the depth that they have in the document.
+            // Left open: the payload is to follow. Schemas are thus written at the depth that they have in the
+            // document.
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             json.writeStartObject();
             json.writeFieldName("schema");

@@ -192,8 +192,9 @@ final class RecordReader {
                 || map.size() != 2
                 || !map.containsKey("schema")
                 || !map.containsKey("payload")) {
-            throw new DataException("The JSON is no envelope (expected: an object of exactly the two fields \"schema\" and "
-                    + "\"payload\"). If the records are plain JSON, set schemas.enable=false for this converter.");
+            throw new DataException(
+                    "The JSON is no envelope (expected: an object of exactly the two fields \"schema\" and "
+                            + "\"payload\"). If the records are plain JSON, set schemas.enable=false for this converter.");
         }
         Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
         ordered.put("schema", map.get("schema"));
@@ -202,6 +203,7 @@ final class RecordReader {
     }
 
     private static SerializationException unparsable(IOException e) {
-        return new SerializationException(e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage(), e);
+        return new SerializationException(
+                e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage(), e);
     }
 }

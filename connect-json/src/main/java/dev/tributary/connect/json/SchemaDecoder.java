@@ -29,12 +29,14 @@ final class SchemaDecoder {
     }
 
     /** The value under the cursor. */
-    @Nullable Object read(JsonParser parser) throws IOException {
+    @Nullable
+    Object read(JsonParser parser) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_NULL ? absent() : values.read(parser);
     }
 
     /** What stands for a null or a missing field. */
-    @Nullable Object absent() {
+    @Nullable
+    Object absent() {
         return nulls == null ? null : nulls.resolve();
     }
 }

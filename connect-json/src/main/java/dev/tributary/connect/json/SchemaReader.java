@@ -19,7 +19,8 @@ final class SchemaReader {
     }
 
     /** The schema of a {@link JsonDocument} value; null of null. DataException if it is no schema. */
-    @Nullable Schema read(@Nullable Object json) throws IOException {
+    @Nullable
+    Schema read(@Nullable Object json) throws IOException {
         if (json == null) {
             return null;
         }
@@ -59,9 +60,10 @@ final class SchemaReader {
                 return type;
             }
         }
-        throw new DataException(("A schema in JSON is of type '%s' (expected: int8, int16, int32, int64, float, double, "
-                        + "boolean, string, bytes, array, map or struct)")
-                .formatted(name));
+        throw new DataException(
+                ("A schema in JSON is of type '%s' (expected: int8, int16, int32, int64, float, double, "
+                                + "boolean, string, bytes, array, map or struct)")
+                        .formatted(name));
     }
 
     private SchemaBuilder struct(@Nullable Object fields) throws IOException {
@@ -100,7 +102,8 @@ final class SchemaReader {
         if (value instanceof String text) {
             return text;
         }
-        throw new DataException("A parameter of a schema in JSON is no string (expected: strings only in 'parameters')");
+        throw new DataException(
+                "A parameter of a schema in JSON is no string (expected: strings only in 'parameters')");
     }
 
     private @Nullable Object defaultValue(SchemaBuilder builder, @Nullable Object json) throws IOException {

@@ -66,7 +66,8 @@ final class SchemalessEncoder implements ValueEncoder {
     }
 
     private static DataException unknown(Object value) {
-        String reason = value instanceof Struct ? "a struct is only written with its schema" : "no Connect type is made of it";
+        String reason =
+                value instanceof Struct ? "a struct is only written with its schema" : "no Connect type is made of it";
         return new DataException(("A value without schema is of %s: %s (expected: a string, byte, short, int, long, "
                         + "float, double, boolean, byte[], ByteBuffer, List or Map)")
                 .formatted(NullRule.describe(value), reason));

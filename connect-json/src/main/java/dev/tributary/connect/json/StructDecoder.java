@@ -24,7 +24,8 @@ final class StructDecoder implements ValueDecoder {
     private final Map<String, Integer> indexes = new HashMap<>();
 
     StructDecoder(Schema schema, JsonConverterSettings settings) {
-        // Of a builder, what it has built so far: as with Apache's converter, a struct as default value is refused then.
+        // Of a builder, what it has built so far: as with Apache's converter, a struct as default value is refused
+        // then.
         this.schema = schema.schema();
         this.fields = List.copyOf(schema.fields());
         this.names = new SerializedString[fields.size()];

@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * first token of a value and leave it on the last; without any token (an empty document) nothing is read.
  */
 interface ValueDecoder {
-    @Nullable Object read(JsonParser parser) throws IOException;
+    @Nullable
+    Object read(JsonParser parser) throws IOException;
 }

@@ -1,10 +1,11 @@
 package dev.tributary.connect.json;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -47,40 +48,46 @@ final class Canonical {
     }
 
     private static String value(Object value) {
-        if (value == null) {
-            return "null";
-        }
-        String type = value.getClass().getSimpleName();
+        StringBuilder text = new StringBuilder();
+        append(text, value);
+        return text.toString();
+    }
+
+    /** One frame per level: documents may be nested deeply. */
+    private static void append(StringBuilder text, Object value) {
+        text.append(value == null ? "" : value.getClass().getSimpleName());
         if (value instanceof byte[] bytes) {
-            return type + Arrays.toString(bytes);
-        }
-        if (value instanceof ByteBuffer buffer) {
-            return type + Arrays.toString(buffer.array());
-        }
-        if (value instanceof List<?> list) {
-            return type + list.stream().map(Canonical::value).toList();
-        }
-        if (value instanceof Map<?, ?> map) {
-            return type
-                    + map.entrySet().stream()
-                            .map(entry -> value(entry.getKey()) + ":" + value(entry.getValue()))
-                            .sorted()
-                            .toList();
-        }
-        if (value instanceof Struct struct) {
+            text.append(Arrays.toString(bytes));
+        } else if (value instanceof ByteBuffer buffer) {
+            text.append(Arrays.toString(buffer.array()));
+        } else if (value instanceof List<?> list) {
+            text.append('[');
+            for (Object element : list) {
+                append(text, element);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value instanceof Map<?, ?> map) {
+            List<String> entries = new ArrayList<>();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                entries.add(value(entry.getKey()) + ":" + value(entry.getValue()));
+            }
+            Collections.sort(entries);
+            text.append(entries);
+        } else if (value instanceof Struct struct) {
             // Its schema aside, which a default value may contain itself: the schema beside the data tells enough.
-            return type
-                    + struct.schema().fields().stream()
-                            .map(field -> value(struct.getWithoutDefault(field.name())))
-                            .toList();
+            for (Field field : struct.schema().fields()) {
+                append(text, struct.getWithoutDefault(field.name()));
+                text.append(';');
+            }
+        } else if (value instanceof java.util.Date date) {
+            text.append(date.getTime());
+        } else {
+            text.append(quoted(value == null ? null : value.toString()));
         }
-        if (value instanceof java.util.Date date) {
-            return type + date.getTime();
-        }
-        return type + quoted(value.toString());
     }
 
     private static String quoted(String text) {
-        return text == null ? "null" : "'" + Objects.requireNonNull(text) + "'";
+        return text == null ? "null" : "'" + text + "'";
     }
 }

@@ -1,8 +1,8 @@
 package dev.tributary.connect.json;
 
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.SplittableRandom;
 
 /**
  * Runs a check with many random generators, each from a seed of its own. A failure names the seed; {@code

@@ -55,10 +55,14 @@ public class JsonConverterBenchmark {
             .field("weight", Schema.FLOAT64_SCHEMA)
             .field("paid", Schema.BOOLEAN_SCHEMA)
             .field("created", Timestamp.SCHEMA)
-            .field("shipped", org.apache.kafka.connect.data.Date.builder().optional().build())
+            .field(
+                    "shipped",
+                    org.apache.kafka.connect.data.Date.builder().optional().build())
             .field("note", Schema.OPTIONAL_STRING_SCHEMA)
             .field("tags", SchemaBuilder.array(Schema.STRING_SCHEMA).build())
-            .field("attributes", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build())
+            .field(
+                    "attributes",
+                    SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build())
             .field("customer", CUSTOMER)
             .build();
 

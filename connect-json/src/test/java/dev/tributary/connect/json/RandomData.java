@@ -115,7 +115,8 @@ final class RandomData {
     private void setDefault(SchemaBuilder builder) {
         Schema built = builder.build();
         try {
-            // Buffers are equal if what remains in them is: schemas with such defaults would be equal, and yet not alike.
+            // Buffers are equal if what remains in them is: schemas with such defaults would be equal, and yet not
+            // alike.
             builder.defaultValue(new RandomData(random, 0, false).value(built));
         } catch (RuntimeException e) {
             // A logical name on a type that its values do not fit: such a schema has no default.
@@ -149,7 +150,8 @@ final class RandomData {
         long day = random.nextInt(-40_000, 40_000) * DAY_MS;
         boolean wrong = chance(wrongValues);
         return switch (schema.name()) {
-            case Decimal.LOGICAL_NAME -> decimal(wrong || schema.parameters() == null ? random.nextInt(9) : scale(schema));
+            case Decimal.LOGICAL_NAME ->
+                decimal(wrong || schema.parameters() == null ? random.nextInt(9) : scale(schema));
             case Date.LOGICAL_NAME -> new java.util.Date(wrong ? random.nextLong() : day);
             case Time.LOGICAL_NAME -> new java.util.Date(wrong ? random.nextLong() : random.nextLong(DAY_MS + 1));
             default -> new java.util.Date(chance(0.1) ? random.nextLong() : day + random.nextLong(DAY_MS));
@@ -161,7 +163,9 @@ final class RandomData {
     }
 
     private BigDecimal decimal(int scale) {
-        BigInteger unscaled = chance(0.2) ? new BigInteger(120, new java.util.Random(random.nextLong())) : BigInteger.valueOf(random.nextInt());
+        BigInteger unscaled = chance(0.2)
+                ? new BigInteger(120, new java.util.Random(random.nextLong()))
+                : BigInteger.valueOf(random.nextInt());
         return new BigDecimal(chance(0.1) ? BigInteger.ZERO : unscaled, scale);
     }
 
@@ -218,7 +222,8 @@ final class RandomData {
     }
 
     private float anyFloat() {
-        float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0f, 1e10f, Float.MIN_VALUE};
+        float[] special = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 0f, 1e10f, Float.MIN_VALUE
+        };
         return chance(0.2) ? special[random.nextInt(special.length)] : Float.intBitsToFloat(random.nextInt());
     }
 

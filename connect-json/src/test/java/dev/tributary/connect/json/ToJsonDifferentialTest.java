@@ -40,7 +40,9 @@ class ToJsonDifferentialTest {
     private static void check(Converters converters, Schema schema, Object value) {
         Converters.Answers answers = converters.toJson(schema, value);
         if (!answers.agree()) {
-            assertThat(answers.ours()).as("%s, %s", converters.settings(), schema).isEqualTo(answers.apaches());
+            assertThat(answers.ours())
+                    .as("%s, %s", converters.settings(), schema)
+                    .isEqualTo(answers.apaches());
         }
     }
 
@@ -50,7 +52,12 @@ class ToJsonDifferentialTest {
             for (String decimals : List.of("BASE64", "numeric")) {
                 for (boolean defaults : List.of(true, false)) {
                     all.add(Converters.configured(Map.of(
-                            "schemas.enable", schemas, "decimal.format", decimals, "replace.null.with.default", defaults)));
+                            "schemas.enable",
+                            schemas,
+                            "decimal.format",
+                            decimals,
+                            "replace.null.with.default",
+                            defaults)));
                 }
             }
         }
