@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.config.SslConfigs;
@@ -30,6 +31,9 @@ final class Connectors {
             UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
+    /** By then every request is answered: what is left are connections kept alive, and clients that read their answer. */
+    private static final Duration IDLE_AT_SHUTDOWN = Duration.ofMillis(200);
+
     private final Server server;
     private final Limits limits;
 
@@ -51,6 +55,7 @@ final class Connectors {
         connector.setHost(listener.host().isEmpty() ? null : listener.host());
         connector.setPort(listener.port());
         connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_SHUTDOWN.toMillis());
         try {
             connector.open();
         } catch (IOException failure) {

@@ -99,7 +99,7 @@ public final class PluginsResource {
 
     /** Whether a plugin, given by class name or alias, can be this class; either may lack the usual end of the name. */
     private static boolean names(String plugin, String connectorClass) {
-        return withoutSuffix(connectorClass).endsWith(withoutSuffix(plugin));
+        return connectorClass.endsWith(plugin) || withoutSuffix(connectorClass).endsWith(withoutSuffix(plugin));
     }
 
     private static String withoutSuffix(String name) {

@@ -1,7 +1,6 @@
 package dev.tributary.connect.rest.resource;
 
 import dev.tributary.connect.api.ConnectCluster;
-import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.rest.body.TaskInfoBody;
@@ -10,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,6 +19,7 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The tasks of a connector. */
 @Path("/connectors")
@@ -26,6 +27,8 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
 public final class TasksResource {
+    private static final Pattern TASK_NUMBER = Pattern.compile("\\d{1,9}");
+
     private final ConnectCluster cluster;
     private final Answers answers;
 
@@ -43,26 +46,27 @@ public final class TasksResource {
                 .toList();
     }
 
-    /** A task that is not numbered has no address: Jersey answers 404. */
+    /** A task that is not numbered has no address: that is not found, as any other path that leads nowhere. */
     @GET
     @Path("{connector}/tasks/{task}/status")
-    public TaskStateBody status(@PathParam("connector") String connector, @PathParam("task") int task) {
-        return TaskStateBody.of(task, cluster.taskStatus(taskId(connector, task)));
+    public TaskStateBody status(@PathParam("connector") String connector, @PathParam("task") String task) {
+        TaskId id = taskId(connector, task);
+        return TaskStateBody.of(id.number(), cluster.taskStatus(id));
     }
 
     @POST
     @Path("{connector}/tasks/{task}/restart")
     public void restart(
-            @PathParam("connector") String connector, @PathParam("task") int task, @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector, @PathParam("task") String task, @Suspended AsyncResponse response) {
         TaskId id = taskId(connector, task);
         answers.answer(response, () -> cluster.restartTask(id), started -> Response.noContent()
                 .build());
     }
 
-    private static TaskId taskId(String connector, int task) {
-        if (task < 0) {
-            throw new ConnectClusterException.NotFound("Unknown task: " + connector + "-" + task);
+    private static TaskId taskId(String connector, String task) {
+        if (!TASK_NUMBER.matcher(task).matches()) {
+            throw new NotFoundException();
         }
-        return TaskId.of(connector, task);
+        return TaskId.of(connector, Integer.parseInt(task));
     }
 }
