@@ -21,7 +21,8 @@ record Candidate(PluginClass<Connector> plugin, Connector instance, Map<String, 
         return KafkaClientConfigs.typeOf(plugin.type());
     }
 
-    @Nullable String get(String key) {
+    @Nullable
+    String get(String key) {
         return config.get(key);
     }
 

@@ -64,7 +64,9 @@ final class Checks {
 
     /** A name of a {@link KeyGenerator} of this JVM. */
     static Validator keyGenerator() {
-        return check("a key generator of this JVM: " + algorithms("KeyGenerator"), value -> isKeyGenerator(value.toString()));
+        return check(
+                "a key generator of this JVM: " + algorithms("KeyGenerator"),
+                value -> isKeyGenerator(value.toString()));
     }
 
     /** A name of a {@link Mac} of this JVM. */
@@ -129,7 +131,9 @@ final class Checks {
 
     /** The texts, matched exactly. */
     static Validator oneOf(String... allowed) {
-        return check("one of " + String.join(", ", allowed), value -> List.of(allowed).contains(value.toString()));
+        return check(
+                "one of " + String.join(", ", allowed),
+                value -> List.of(allowed).contains(value.toString()));
     }
 
     /** At least {@code least}. */

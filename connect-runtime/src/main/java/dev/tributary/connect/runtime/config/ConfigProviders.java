@@ -69,8 +69,7 @@ final class ConfigProviders implements AutoCloseable {
                 plugins.plugin(PluginType.CONFIGPROVIDER, ConfigProvider.class, choice.className(), null, null);
         Provider provider = new Provider(found.newInstance(), found.loader());
         try {
-            ContextLoader.run(
-                    provider.loader, () -> provider.instance.configure(new LinkedHashMap<>(choice.params())));
+            ContextLoader.run(provider.loader, () -> provider.instance.configure(new LinkedHashMap<>(choice.params())));
         } catch (RuntimeException | LinkageError e) {
             close(choice.name(), provider);
             throw e;
@@ -87,7 +86,8 @@ final class ConfigProviders implements AutoCloseable {
      *
      * @throws ProviderFailedException if it threw
      */
-    @Nullable ConfigData get(String name, String path, Set<String> keys) {
+    @Nullable
+    ConfigData get(String name, String path, Set<String> keys) {
         Provider provider = byName.get(name);
         if (provider == null) {
             return null;

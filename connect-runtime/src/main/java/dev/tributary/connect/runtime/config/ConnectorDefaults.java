@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 record ConnectorDefaults(
         VersionDefault connector, ConverterDefault keys, ConverterDefault values, ConverterDefault headers) {
     /** Nothing is known of worker and plugins: for reading keys that do not depend on them. */
-    static final ConnectorDefaults NONE =
-            new ConnectorDefaults(VersionDefault.NONE, ConverterDefault.NONE, ConverterDefault.NONE, ConverterDefault.NONE);
+    static final ConnectorDefaults NONE = new ConnectorDefaults(
+            VersionDefault.NONE, ConverterDefault.NONE, ConverterDefault.NONE, ConverterDefault.NONE);
 
     /**
      * A plugin's version key.

@@ -132,7 +132,8 @@ final class ConnectorKeys {
                         "",
                         regex(),
                         Importance.HIGH,
-                        "Regular expression that the names of topics to read match as a whole. Either this or " + TOPICS + ".",
+                        "Regular expression that the names of topics to read match as a whole. Either this or " + TOPICS
+                                + ".",
                         COMMON,
                         4,
                         Width.LONG,
@@ -257,7 +258,8 @@ final class ConnectorKeys {
                         fallback.className(),
                         CLASS_NAME,
                         Importance.LOW,
-                        what + ", by class name or alias; unset: the worker's. Its settings follow the prefix " + key + ".",
+                        what + ", by class name or alias; unset: the worker's. Its settings follow the prefix " + key
+                                + ".",
                         COMMON,
                         order,
                         Width.SHORT,
@@ -351,8 +353,7 @@ final class ConnectorKeys {
     private static Validator connectorName() {
         return Checks.check(
                 "a name that is not empty and has no control characters",
-                value -> !value.toString().isEmpty()
-                        && value.toString().chars().noneMatch(Character::isISOControl));
+                value -> !value.toString().isEmpty() && value.toString().chars().noneMatch(Character::isISOControl));
     }
 
     private static Validator regex() {

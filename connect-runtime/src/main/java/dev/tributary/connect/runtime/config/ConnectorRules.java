@@ -70,7 +70,9 @@ record ConnectorRules(WorkerConfig worker) {
         if (answer == null) {
             return "it does not implement exactlyOnceSupport()";
         }
-        return answer == ExactlyOnceSupport.SUPPORTED ? null : "it answers " + lower(answer) + " for this configuration";
+        return answer == ExactlyOnceSupport.SUPPORTED
+                ? null
+                : "it answers " + lower(answer) + " for this configuration";
     }
 
     private static void checkBoundaries(SourceConnector source, Candidate candidate, Findings findings) {

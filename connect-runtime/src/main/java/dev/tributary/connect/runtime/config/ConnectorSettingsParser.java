@@ -85,8 +85,7 @@ public final class ConnectorSettingsParser {
         }
         String prefix = ConnectorKeys.PREDICATES + "." + alias + ".";
         Map<String, @Nullable String> settings = Prefixes.strip(prefix, config);
-        return new PredicateChoice(
-                alias, className(prefix, settings), settings.get(EmbeddedKeys.VERSION), settings);
+        return new PredicateChoice(alias, className(prefix, settings), settings.get(EmbeddedKeys.VERSION), settings);
     }
 
     private static String className(String prefix, Map<String, @Nullable String> settings) {

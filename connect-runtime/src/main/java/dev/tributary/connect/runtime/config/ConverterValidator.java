@@ -60,8 +60,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
         for (Kind kind : Kind.values()) {
             String className = candidate.get(kind.key);
             if (className != null) {
-                Wish wish =
-                        new Wish(kind.key, className, kind.versionKey(), candidate.get(kind.versionKey()));
+                Wish wish = new Wish(kind.key, className, kind.versionKey(), candidate.get(kind.versionKey()));
                 validate(kind, wish, candidate, findings, all);
             }
         }
@@ -107,7 +106,10 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
                 ContextLoader.run(found.plugin().loader(), closeable::close);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            LOG.warn("{} did not close cleanly after validation; nothing to do.", found.plugin().name(), e);
+            LOG.warn(
+                    "{} did not close cleanly after validation; nothing to do.",
+                    found.plugin().name(),
+                    e);
         }
     }
 
@@ -128,8 +130,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
         VersionDefault version = chosen == null
                 ? workerVersion(kind, workers)
                 : lookup.versionDefault(kind.type, kind.contract(), chosen, candidate.plugin());
-        return new ConverterDefault(
-                workers.className(), InstalledNames.of(lookup.plugins(), kind.type), version);
+        return new ConverterDefault(workers.className(), InstalledNames.of(lookup.plugins(), kind.type), version);
     }
 
     private VersionDefault workerVersion(Kind kind, ConverterChoice workers) {

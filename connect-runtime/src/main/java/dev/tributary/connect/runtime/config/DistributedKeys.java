@@ -179,6 +179,7 @@ final class DistributedKeys {
                         Checks.defaultIf(Checks.isMac(HMAC), HMAC),
                         Checks.macs(),
                         Importance.LOW,
-                        "Algorithms accepted in requests of other workers. " + SIGNATURE_ALGORITHM + " must be among them.");
+                        "Algorithms accepted in requests of other workers. " + SIGNATURE_ALGORITHM
+                                + " must be among them.");
     }
 }

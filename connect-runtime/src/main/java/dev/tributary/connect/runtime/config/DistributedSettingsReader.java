@@ -60,9 +60,7 @@ final class DistributedSettingsReader {
     private static void checkSignature(WorkerValues values, List<ConfigProblem> problems) {
         String key = DistributedKeys.SIGNATURE_ALGORITHM;
         String accepted = DistributedKeys.VERIFICATION_ALGORITHMS;
-        if (values.has(key)
-                && values.has(accepted)
-                && !values.list(accepted).contains(values.text(key))) {
+        if (values.has(key) && values.has(accepted) && !values.list(accepted).contains(values.text(key))) {
             problems.add(new ConfigProblem(
                     key,
                     values.text(key),
@@ -119,8 +117,7 @@ final class DistributedSettingsReader {
                         values.millis(DistributedKeys.SESSION_TIMEOUT),
                         values.millis(DistributedKeys.HEARTBEAT_INTERVAL),
                         values.millis(DistributedKeys.REBALANCE_TIMEOUT)),
-                new CatchUp(
-                        values.millis(DistributedKeys.SYNC_TIMEOUT), values.millis(DistributedKeys.UNSYNC_BACKOFF)),
+                new CatchUp(values.millis(DistributedKeys.SYNC_TIMEOUT), values.millis(DistributedKeys.UNSYNC_BACKOFF)),
                 values.millis(DistributedKeys.MAX_DELAY));
         SessionKeySettings keys = new SessionKeySettings(
                 values.text(DistributedKeys.KEY_ALGORITHM),

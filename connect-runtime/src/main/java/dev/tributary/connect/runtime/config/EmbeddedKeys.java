@@ -128,7 +128,8 @@ record EmbeddedKeys(PluginLookup lookup) {
                         1,
                         Width.LONG,
                         part.displayName("version", alias),
-                        new ConnectorKeys.Offers(version.installed(), !version.installed().isEmpty()));
+                        new ConnectorKeys.Offers(
+                                version.installed(), !version.installed().isEmpty()));
     }
 
     private static @Nullable ConfigDef definition(Found<? extends ConnectPlugin> found, Wish wish, Findings findings) {

@@ -75,7 +75,8 @@ final class GeneralKeys {
                         fallback,
                         importance,
                         "Converter, by class name or alias, for the " + what
-                                + " of connectors that do not choose one themselves. Its own settings follow the prefix " + key
+                                + " of connectors that do not choose one themselves. Its own settings follow the prefix "
+                                + key
                                 + ".")
                 .define(
                         key + PLUGIN_VERSION_SUFFIX,

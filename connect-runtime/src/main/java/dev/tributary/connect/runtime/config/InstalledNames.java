@@ -23,8 +23,7 @@ final class InstalledNames {
     }
 
     /** The problem of a worker key that names a plugin which cannot be had. */
-    static ConfigProblem problem(
-            Plugins plugins, PluginType type, String key, String given, RuntimeException cause) {
+    static ConfigProblem problem(Plugins plugins, PluginType type, String key, String given, RuntimeException cause) {
         if (cause instanceof ConfigException) {
             return new ConfigProblem(key, given, cause.getMessage());
         }
@@ -32,16 +31,23 @@ final class InstalledNames {
         return new ConfigProblem(
                 key,
                 given,
-                "an installed plugin of type " + type + nearest(given, installed) + "; installed are "
-                        + String.join(", ", installed) + "; check plugin.path");
+                "an installed plugin of type " + type + "." + nearest(given, type, installed) + " Installed are "
+                        + String.join(", ", installed) + "; if yours is not among them, check plugin.path");
     }
 
-    /** Compares what was typed with the full names and with what follows the package in them. */
-    private static String nearest(String given, List<String> installed) {
-        boolean full = given.contains(".");
-        List<String> candidates = installed.stream()
-                .flatMap(name -> full ? Stream.of(name) : Stream.of(name.substring(name.lastIndexOf('.') + 1)))
-                .toList();
-        return NearestName.hint(given, candidates);
+    /** Compares what was typed with full names, or with simple names and aliases, as it looks. */
+    private static String nearest(String given, PluginType type, List<String> installed) {
+        Stream<String> candidates =
+                given.contains(".") ? installed.stream() : installed.stream().flatMap(name -> shortNames(name, type));
+        return NearestName.of(given, candidates.toList())
+                .map(name -> " Did you mean " + name + "?")
+                .orElse("");
+    }
+
+    private static Stream<String> shortNames(String className, PluginType type) {
+        String simple = className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+        String word = type.contract().substring(type.contract().lastIndexOf('.') + 1);
+        int cut = simple.lastIndexOf(word);
+        return cut > 0 ? Stream.of(simple, simple.substring(0, cut)) : Stream.of(simple);
     }
 }

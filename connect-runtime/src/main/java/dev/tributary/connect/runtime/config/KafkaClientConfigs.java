@@ -150,7 +150,8 @@ public final class KafkaClientConfigs implements ClientConfigs {
             throw new ConnectException("Connector " + connector + " overrides client settings that the worker's policy "
                     + policy.name() + " (" + GeneralKeys.OVERRIDE_POLICY + ") does not allow: "
                     + refused.stream()
-                            .map(value -> kind.overridePrefix() + value.name() + " (" + value.errorMessages().get(0) + ")")
+                            .map(value -> kind.overridePrefix() + value.name() + " ("
+                                    + value.errorMessages().get(0) + ")")
                             .collect(Collectors.joining(", "))
                     + ". Remove them from the connector, or change the policy on every worker.");
         }

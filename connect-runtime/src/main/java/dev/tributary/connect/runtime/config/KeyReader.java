@@ -16,7 +16,8 @@ record KeyReader(ConfigDef definition, Map<String, @Nullable String> values) {
      *
      * @throws ConfigException if the text cannot be converted, is not allowed, or is missing without a default
      */
-    @Nullable Object read(String name) {
+    @Nullable
+    Object read(String name) {
         ConfigKey key = definition.configKeys().get(name);
         if (key == null) {
             throw new IllegalArgumentException(name + " is not defined");
@@ -32,7 +33,8 @@ record KeyReader(ConfigDef definition, Map<String, @Nullable String> values) {
         return String.valueOf(read(name)).trim();
     }
 
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         Object value = read(name);
         return value == null ? null : value.toString();
     }

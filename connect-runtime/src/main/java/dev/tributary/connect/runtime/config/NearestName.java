@@ -17,11 +17,6 @@ final class NearestName {
                 .filter(name -> distance(typed, name) <= Math.max(2, Math.max(typed.length(), name.length()) / 3));
     }
 
-    /** {@code ; did you mean x?} or nothing. */
-    static String hint(String typed, Collection<String> names) {
-        return of(typed, names).map(name -> "; did you mean " + name + "?").orElse("");
-    }
-
     private static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);

@@ -21,7 +21,12 @@ final class NetworkKeys {
     private NetworkKeys() {}
 
     static ConfigDef addTo(ConfigDef def) {
-        def.define(CLIENT_ID, Type.STRING, "", Importance.LOW, "Part of the names under which brokers know this worker's clients.");
+        def.define(
+                CLIENT_ID,
+                Type.STRING,
+                "",
+                Importance.LOW,
+                "Part of the names under which brokers know this worker's clients.");
         addTimes(def);
         addSockets(def);
         def.define(
@@ -42,17 +47,24 @@ final class NetworkKeys {
     }
 
     private static boolean isProtocol(Object value) {
-        return SecurityProtocol.names().stream()
-                .anyMatch(name -> name.equalsIgnoreCase(value.toString()));
+        return SecurityProtocol.names().stream().anyMatch(name -> name.equalsIgnoreCase(value.toString()));
     }
 
     private static void addTimes(ConfigDef def) {
-        time(def, "metadata.max.age.ms", 300000, "after which metadata is fetched again even if nothing seems to have changed");
+        time(
+                def,
+                "metadata.max.age.ms",
+                300000,
+                "after which metadata is fetched again even if nothing seems to have changed");
         time(def, RECONNECT_BACKOFF, 50, "to wait before connecting again to a broker, doubled with each failure");
         time(def, RECONNECT_BACKOFF_MAX, 1000, "to wait at most before connecting again");
         time(def, RETRY_BACKOFF, 100, "to wait before a failed request is repeated, doubled with each failure");
         time(def, RETRY_BACKOFF_MAX, 1000, "to wait at most before a failed request is repeated");
-        time(def, "metadata.recovery.rebootstrap.trigger.ms", 300000, "without metadata after which bootstrap.servers are used again");
+        time(
+                def,
+                "metadata.recovery.rebootstrap.trigger.ms",
+                300000,
+                "without metadata after which bootstrap.servers are used again");
         time(def, CONNECTION_SETUP, 10000, "for a connection to be established, doubled with each failure");
         time(def, CONNECTION_SETUP_MAX, 30000, "at most for a connection to be established");
         def.define(

@@ -53,8 +53,9 @@ public final class OverridePolicy implements AutoCloseable {
         ConnectorClientConfigOverridePolicy instance = found.newInstance();
         String version = PluginClass.versionOf(instance);
         if (version == null || version.isBlank()) {
-            throw new ConnectException("Override policy " + found.name() + " (" + GeneralKeys.OVERRIDE_POLICY
-                    + ") answers a blank version(). A policy must answer a version, or not implement version() at all.");
+            throw new ConnectException(
+                    "Override policy " + found.name() + " (" + GeneralKeys.OVERRIDE_POLICY
+                            + ") answers a blank version(). A policy must answer a version, or not implement version() at all.");
         }
         ContextLoader.run(found.loader(), () -> instance.configure(new LinkedHashMap<>(worker.originals())));
         return new OverridePolicy(found.name(), instance, found.loader(), monitor(found, instance, metricsFactory));

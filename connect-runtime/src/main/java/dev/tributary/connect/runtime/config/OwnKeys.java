@@ -29,8 +29,11 @@ final class OwnKeys {
                 .map(key -> new ConfigProblem(
                         key,
                         "[hidden]",
-                        "no such setting" + NearestName.hint(key, known) + "; there are "
-                                + String.join(", ", known)))
+                        "a setting that exists."
+                                + NearestName.of(key, known)
+                                        .map(name -> " Did you mean " + name + "?")
+                                        .orElse("")
+                                + " There are " + String.join(", ", known)))
                 .toList();
     }
 

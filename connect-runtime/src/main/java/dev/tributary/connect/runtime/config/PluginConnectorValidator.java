@@ -121,8 +121,8 @@ public final class PluginConnectorValidator implements ConnectorValidator {
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE);
-        Map<String, ConfigDef.ConfigKey> keys = new LinkedHashMap<>(
-                ConnectorKeys.common(defaults).configKeys());
+        Map<String, ConfigDef.ConfigKey> keys =
+                new LinkedHashMap<>(ConnectorKeys.common(defaults).configKeys());
         keys.keySet().retainAll(Set.of(ConnectorKeys.CONNECTOR_CLASS, ConnectorKeys.CONNECTOR_VERSION));
         Map<String, ConfigValue> values = new LinkedHashMap<>();
         List<String> error = List.of(String.valueOf(cause.getMessage()));
@@ -162,7 +162,9 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         int errors = values.values().stream()
                         .mapToInt(value -> value.errorMessages().size())
                         .sum()
-                + (int) others.stream().filter(PluginConnectorValidator::hasErrors).count();
+                + (int) others.stream()
+                        .filter(PluginConnectorValidator::hasErrors)
+                        .count();
         entries.addAll(others);
         return new ConfigValidation(className, errors, List.copyOf(groups), entries);
     }
@@ -179,8 +181,9 @@ public final class PluginConnectorValidator implements ConnectorValidator {
             throw new Failed("config() of connector " + candidate.plugin().name() + " threw " + e, e);
         }
         if (definition == null) {
-            throw new BadRequest("config() of connector " + candidate.plugin().name()
-                    + " answers null instead of a definition: the connector is broken, its configuration cannot be checked.");
+            throw new BadRequest(
+                    "config() of connector " + candidate.plugin().name()
+                            + " answers null instead of a definition: the connector is broken, its configuration cannot be checked.");
         }
         return definition;
     }
@@ -195,8 +198,9 @@ public final class PluginConnectorValidator implements ConnectorValidator {
             throw new Failed("validate() of connector " + candidate.plugin().name() + " threw " + e, e);
         }
         if (result == null || result.configValues() == null) {
-            throw new BadRequest("validate() of connector " + candidate.plugin().name()
-                    + " answers null instead of a result: the connector is broken, its configuration cannot be checked.");
+            throw new BadRequest(
+                    "validate() of connector " + candidate.plugin().name()
+                            + " answers null instead of a result: the connector is broken, its configuration cannot be checked.");
         }
         return result.configValues();
     }

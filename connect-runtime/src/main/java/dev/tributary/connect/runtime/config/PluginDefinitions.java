@@ -68,12 +68,12 @@ record PluginDefinitions(Plugins plugins, ConnectorInstances connectors) {
 
     private RuntimeException nothingToShow(String name) {
         boolean installed = WITHOUT_SETTINGS.entrySet().stream()
-                .anyMatch(type -> ifInstalled(
-                                () -> plugins.plugin(type.getKey(), type.getValue(), name, null, null))
+                .anyMatch(type -> ifInstalled(() -> plugins.plugin(type.getKey(), type.getValue(), name, null, null))
                         .isPresent());
         return installed
-                ? new BadRequest("Plugin " + name + " has no settings to show: only plugins of type source, sink, converter, "
-                        + "header_converter, transformation and predicate have.")
+                ? new BadRequest(
+                        "Plugin " + name + " has no settings to show: only plugins of type source, sink, converter, "
+                                + "header_converter, transformation and predicate have.")
                 : new NotFound("Unknown plugin " + name + ".");
     }
 
@@ -101,14 +101,16 @@ record PluginDefinitions(Plugins plugins, ConnectorInstances connectors) {
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE);
-        (sink ? ConnectorKeys.sink(defaults) : ConnectorKeys.source(defaults)).configKeys().forEach(keys::putIfAbsent);
+        (sink ? ConnectorKeys.sink(defaults) : ConnectorKeys.source(defaults))
+                .configKeys()
+                .forEach(keys::putIfAbsent);
         return render(keys);
     }
 
     /** The newest installed version, which is what a connector without a wish gets. */
     VersionDefault newest(PluginClass<Connector> plugin, boolean sink) {
-        List<String> installed = plugins.versions(
-                sink ? PluginType.SINK : PluginType.SOURCE, plugins.publicName(plugin.type()));
+        List<String> installed =
+                plugins.versions(sink ? PluginType.SINK : PluginType.SOURCE, plugins.publicName(plugin.type()));
         return new VersionDefault(installed.isEmpty() ? null : installed.get(installed.size() - 1), installed);
     }
 

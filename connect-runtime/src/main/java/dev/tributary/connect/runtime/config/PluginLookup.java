@@ -19,7 +19,11 @@ record PluginLookup(Plugins plugins) {
     record Found<T>(PluginClass<T> plugin, T instance) {}
 
     /** Two keys that together name a plugin, and the values given for them. */
-    record Wish(String classKey, String className, String versionKey, @Nullable String version) {}
+    record Wish(
+            String classKey,
+            String className,
+            String versionKey,
+            @Nullable String version) {}
 
     /** The plugin; null, with findings, if it is not there, not in that version, or cannot be instantiated. */
     <T> @Nullable Found<T> find(
@@ -49,8 +53,8 @@ record PluginLookup(Plugins plugins) {
             PluginType type, Class<T> contract, String className, PluginClass<Connector> near) {
         List<String> installed = plugins.versions(type, className.trim());
         try {
-            Object instance = plugins.plugin(type, contract, className.trim(), null, near)
-                    .newInstance();
+            Object instance =
+                    plugins.plugin(type, contract, className.trim(), null, near).newInstance();
             return new VersionDefault(PluginClass.versionOf(instance), installed);
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up.

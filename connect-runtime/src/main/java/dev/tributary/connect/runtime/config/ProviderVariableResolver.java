@@ -89,10 +89,14 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
     private static Map<String, @Nullable String> substitute(
             Map<String, @Nullable String> raw, Map<Source, Map<String, String>> answers) {
         Map<String, @Nullable String> resolved = new LinkedHashMap<>();
-        raw.forEach((key, value) -> resolved.put(key, value == null ? null : Variables.substitute(value, variable -> {
-            Map<String, String> answer = answers.get(Source.of(variable));
-            return answer == null ? null : answer.get(variable.key());
-        })));
+        raw.forEach((key, value) -> resolved.put(
+                key,
+                value == null
+                        ? null
+                        : Variables.substitute(value, variable -> {
+                            Map<String, String> answer = answers.get(Source.of(variable));
+                            return answer == null ? null : answer.get(variable.key());
+                        })));
         return resolved;
     }
 

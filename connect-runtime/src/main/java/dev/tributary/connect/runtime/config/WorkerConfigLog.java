@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 /** What a worker says about its properties at start. Stateless. */
 final class WorkerConfigLog {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfig.class);
-    private static final List<String> REMOVED =
-            List.of("rest.host.name", "rest.port", "auto.include.jmx.reporter");
+    private static final List<String> REMOVED = List.of("rest.host.name", "rest.port", "auto.include.jmx.reporter");
     private static final List<String> REMOVED_PREFIXES = List.of("internal.key.converter", "internal.value.converter");
 
     private WorkerConfigLog() {}
 
     static void warnOfObsoleteNames(Map<String, String> raw) {
-        List<String> obsolete = raw.keySet().stream().filter(WorkerConfigLog::removed).sorted().toList();
+        List<String> obsolete =
+                raw.keySet().stream().filter(WorkerConfigLog::removed).sorted().toList();
         if (!obsolete.isEmpty()) {
             LOG.warn(
                     "{} no longer exist in Kafka Connect and have no effect; remove them. Internal data is always JSON "

@@ -7,6 +7,7 @@ import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,25 @@ final class WorkerConfigParser {
         }
         problems.addAll(OwnKeys.unknown(raw, declaredElsewhere));
         if (!problems.isEmpty() || converters == null) {
-            throw new InvalidWorkerConfigException(problems);
+            throw new InvalidWorkerConfigException(inOrderOf(definition));
         }
         WorkerConfig config = build(properties, values, converters);
         WorkerConfigLog.warnOfObsoleteNames(raw);
         WorkerConfigLog.warnOfVariables(raw, properties);
         WorkerConfigLog.logValues(mode, definition, properties, values);
         return config;
+    }
+
+    /** As users read the documentation; what belongs to a declared key stands with it, what is unknown last. */
+    private List<ConfigProblem> inOrderOf(ConfigDef definition) {
+        List<String> names = List.copyOf(definition.configKeys().keySet());
+        return problems.stream()
+                .sorted(Comparator.comparingInt(problem -> {
+                    boolean ofProvider = problem.key().startsWith(GeneralKeys.CONFIG_PROVIDERS);
+                    int index = names.indexOf(ofProvider ? GeneralKeys.CONFIG_PROVIDERS : problem.key());
+                    return index < 0 ? Integer.MAX_VALUE : index;
+                }))
+                .toList();
     }
 
     private WorkerConfig build(WorkerProperties properties, WorkerValues values, WorkerConverters converters) {
@@ -136,7 +149,8 @@ final class WorkerConfigParser {
             PluginType type, Class<?> contract, String key, String name, @Nullable String version) {
         String shown = raw.getOrDefault(key, name);
         try {
-            return plugins.publicName(plugins.plugin(type, contract, name, version, null).type());
+            return plugins.publicName(
+                    plugins.plugin(type, contract, name, version, null).type());
         } catch (PluginVersionException e) {
             problems.add(new ConfigProblem(
                     key + GeneralKeys.PLUGIN_VERSION_SUFFIX,

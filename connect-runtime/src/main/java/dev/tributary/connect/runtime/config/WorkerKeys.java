@@ -14,9 +14,7 @@ public final class WorkerKeys {
     /** A new definition, for parsing and for documentation. */
     public static ConfigDef definition(Mode mode) {
         ConfigDef general = GeneralKeys.addTo(new ConfigDef());
-        return mode == Mode.STANDALONE
-                ? addStandalone(general)
-                : NetworkKeys.addTo(DistributedKeys.addTo(general));
+        return mode == Mode.STANDALONE ? addStandalone(general) : NetworkKeys.addTo(DistributedKeys.addTo(general));
     }
 
     private static ConfigDef addStandalone(ConfigDef def) {

@@ -66,7 +66,8 @@ record WorkerProperties(Map<String, String> raw, Map<String, @Nullable String> r
     }
 
     /** What may be shown of the value that was given for a key: never a password, never what a variable stands for. */
-    @Nullable String shown(ConfigKey key) {
+    @Nullable
+    String shown(ConfigKey key) {
         String given = raw.get(key.name);
         return given != null && key.type == ConfigDef.Type.PASSWORD ? HIDDEN : given;
     }

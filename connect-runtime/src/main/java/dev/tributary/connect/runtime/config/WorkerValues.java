@@ -108,7 +108,8 @@ final class WorkerValues {
         return String.valueOf(required(key));
     }
 
-    @Nullable String optionalText(String key) {
+    @Nullable
+    String optionalText(String key) {
         Object value = values.get(key);
         return value == null ? null : value.toString();
     }

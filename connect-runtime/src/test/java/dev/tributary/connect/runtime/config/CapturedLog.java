@@ -25,7 +25,9 @@ final class CapturedLog implements AutoCloseable {
     }
 
     String all() {
-        return String.join("\n", appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+        return String.join(
+                "\n",
+                appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Override

@@ -119,7 +119,14 @@ class ConnectorSettingsParserTest {
     @Test
     void aPredicateMustBeDeclared() {
         assertThatThrownBy(() -> ConnectorSettingsParser.parse(config(
-                        "transforms", "a", "transforms.a.type", "Stamp", "transforms.a.predicate", "even", "predicates", "odd")))
+                        "transforms",
+                        "a",
+                        "transforms.a.type",
+                        "Stamp",
+                        "transforms.a.predicate",
+                        "even",
+                        "predicates",
+                        "odd")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("transforms.a.predicate")
                 .hasMessageContaining("even")
@@ -130,7 +137,8 @@ class ConnectorSettingsParserTest {
     void sinksReadTopicsByNameOrByRegex() {
         assertThat(ConnectorSettingsParser.sinkTopics(config("topics", " a , b ", "topics.regex", " ")))
                 .isEqualTo(new SinkTopics(List.of("a", "b"), null));
-        assertThat(ConnectorSettingsParser.sinkTopics(config("topics.regex", "a.*")).regex())
+        assertThat(ConnectorSettingsParser.sinkTopics(config("topics.regex", "a.*"))
+                        .regex())
                 .hasToString("a.*");
     }
 

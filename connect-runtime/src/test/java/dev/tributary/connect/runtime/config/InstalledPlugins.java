@@ -71,7 +71,8 @@ final class InstalledPlugins implements Plugins {
                         || one.plugin.getSimpleName().equals(name))
                 .toList();
         if (candidates.isEmpty()) {
-            throw new PluginNotFoundException("No " + types.get(0) + " plugin is called " + name + "; installed are " + installed(), null);
+            throw new PluginNotFoundException(
+                    "No " + types.get(0) + " plugin is called " + name + "; installed are " + installed(), null);
         }
         List<String> versions = candidates.stream().map(Installed::version).toList();
         return candidates.stream()

@@ -65,17 +65,30 @@ class KafkaClientConfigsTest {
     void producersTakeTheWorkersSettingsThenTheMetricsContextThenTheConnectors() {
         Map<String, Object> config = configs(
                         Mode.DISTRIBUTED,
-                        "security.protocol", "SSL",
-                        "metrics.context.team", "blue",
-                        "producer.linger.ms", "5",
-                        "producer.acks", "1",
-                        "producer.client.id", "mine",
-                        "producer.metrics.context.team", "overridden by the context",
-                        "consumer.max.poll.records", "3")
+                        "security.protocol",
+                        "SSL",
+                        "metrics.context.team",
+                        "blue",
+                        "producer.linger.ms",
+                        "5",
+                        "producer.acks",
+                        "1",
+                        "producer.client.id",
+                        "mine",
+                        "producer.metrics.context.team",
+                        "overridden by the context",
+                        "consumer.max.poll.records",
+                        "3")
                 .sourceProducer(
                         TASK,
                         TestPlugins.Numbers.class,
-                        Map.of("producer.override.acks", "0", "producer.override.metrics.context.team", "red", "consumer.override.x", "y"));
+                        Map.of(
+                                "producer.override.acks",
+                                "0",
+                                "producer.override.metrics.context.team",
+                                "red",
+                                "consumer.override.x",
+                                "y"));
 
         assertThat(config)
                 .containsEntry("linger.ms", "5")
@@ -90,9 +103,12 @@ class KafkaClientConfigsTest {
     void theMetricsContextStandsAboveTheWorkersConsumerSettings() {
         Map<String, Object> config = configs(
                         Mode.DISTRIBUTED,
-                        "metrics.context.team", "blue",
-                        "consumer.metrics.context.team", "green",
-                        "consumer.group.id", "by-worker")
+                        "metrics.context.team",
+                        "blue",
+                        "consumer.metrics.context.team",
+                        "green",
+                        "consumer.group.id",
+                        "by-worker")
                 .sinkConsumer(TASK, TestPlugins.Drain.class, Map.of("consumer.override.max.poll.records", "9"));
 
         assertThat(config)
@@ -105,12 +121,18 @@ class KafkaClientConfigsTest {
     void adminsTakeTheWorkersTopLevelSettingsWithItsClientId() {
         Map<String, Object> config = configs(
                         Mode.DISTRIBUTED,
-                        "client.id", "worker-7",
-                        "security.protocol", "PLAINTEXT",
-                        "admin.retries", "4",
-                        "producer.acks", "1",
-                        "consumer.x", "y",
-                        "metrics.context.team", "blue")
+                        "client.id",
+                        "worker-7",
+                        "security.protocol",
+                        "PLAINTEXT",
+                        "admin.retries",
+                        "4",
+                        "producer.acks",
+                        "1",
+                        "consumer.x",
+                        "y",
+                        "metrics.context.team",
+                        "blue")
                 .admin(
                         "connector-adminclient-orders-2",
                         ConnectorName.of("orders"),
@@ -129,15 +151,19 @@ class KafkaClientConfigsTest {
     @Test
     void anAdminHasTheGivenClientIdWhereTheWorkerHasNone() {
         assertThat(configs(Mode.STANDALONE)
-                        .admin("connector-adminclient-orders", ConnectorName.of("orders"), TestPlugins.Drain.class, Map.of()))
+                        .admin(
+                                "connector-adminclient-orders",
+                                ConnectorName.of("orders"),
+                                TestPlugins.Drain.class,
+                                Map.of()))
                 .containsEntry("client.id", "connector-adminclient-orders");
     }
 
     @Test
     void theClusterIdIsLeftOutAsLongAsItIsNotKnown() {
         WorkerConfig worker = Workers.config(Mode.STANDALONE, plugins);
-        KafkaClientConfigs configs = new KafkaClientConfigs(
-                worker, OverridePolicy.open(worker, plugins, Workers.NO_METRICS), () -> null);
+        KafkaClientConfigs configs =
+                new KafkaClientConfigs(worker, OverridePolicy.open(worker, plugins, Workers.NO_METRICS), () -> null);
 
         assertThat(configs.sinkConsumer(TASK, TestPlugins.Drain.class, Map.of()))
                 .doesNotContainKey("metrics.context.connect.kafka.cluster.id");

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class ProviderVariableResolverTest {
     private final ProviderVariableResolver resolver = ProviderVariableResolver.open(
             new ConfigProviderSettings(List.of(
-                    new ProviderChoice("vault", "Vault", Map.of("user", "bob", "password", "s3cret", "loop", "${vault:user}")),
+                    new ProviderChoice(
+                            "vault", "Vault", Map.of("user", "bob", "password", "s3cret", "loop", "${vault:user}")),
                     new ProviderChoice("short", "Vault", Map.of("key:with:colons", "1", "ttl", "1500")))),
             TestPlugins.all());
 
@@ -64,7 +65,8 @@ class ProviderVariableResolverTest {
 
     @Test
     void aProviderIsAskedOnceForEachPath() {
-        resolver.resolve(Map.of("a", "${vault:x:user}", "b", "${vault:x:password}${vault:x:user}", "c", "${vault:user}"));
+        resolver.resolve(
+                Map.of("a", "${vault:x:user}", "b", "${vault:x:password}${vault:x:user}", "c", "${vault:user}"));
 
         assertThat(TestPlugins.Vault.ASKED).hasSize(2).anyMatch(asked -> asked.equals("[user]"));
     }

@@ -68,7 +68,17 @@ public final class TestPlugins {
         public ConfigDef config() {
             CONTEXT_LOADERS.add(Thread.currentThread().getContextClassLoader());
             return new ConfigDef()
-                    .define("limit", Type.INT, 7, Importance.HIGH, "How many.", "Numbers", 1, Width.SHORT, "Limit", List.of("secret"))
+                    .define(
+                            "limit",
+                            Type.INT,
+                            7,
+                            Importance.HIGH,
+                            "How many.",
+                            "Numbers",
+                            1,
+                            Width.SHORT,
+                            "Limit",
+                            List.of("secret"))
                     .define("secret", Type.PASSWORD, null, Importance.LOW, "Tell nobody.")
                     .define("even.key", Type.STRING, "x", Importance.LOW, "Own.");
         }
@@ -126,7 +136,7 @@ public final class TestPlugins {
         @Override
         public Config validate(Map<String, String> config) {
             switch (String.valueOf(config.get("mood"))) {
-                case "null":
+                case "answers null":
                     return null;
                 case "throws":
                     throw new IllegalStateException("boom with " + config.get("password"));
@@ -149,7 +159,16 @@ public final class TestPlugins {
         public ConfigDef config() {
             return new ConfigDef()
                     .define("mood", Type.STRING, "good", Importance.LOW, "Mood.")
-                    .define("tasks.max", Type.STRING, "few", Importance.LOW, "Mine.", "Moods", 1, Width.LONG, "My tasks")
+                    .define(
+                            "tasks.max",
+                            Type.STRING,
+                            "few",
+                            Importance.LOW,
+                            "Mine.",
+                            "Moods",
+                            1,
+                            Width.LONG,
+                            "My tasks")
                     .define("password", Type.PASSWORD, null, Importance.LOW, "Tell nobody.");
         }
 
@@ -220,7 +239,17 @@ public final class TestPlugins {
         public ConfigDef config() {
             return new ConfigDef()
                     .define("converter.type", Type.STRING, Importance.LOW, "Key or value.")
-                    .define("depth", Type.INT, 1, ConfigDef.Range.atLeast(0), Importance.HIGH, "How deep.", "Wraps", 1, Width.SHORT, "Depth");
+                    .define(
+                            "depth",
+                            Type.INT,
+                            1,
+                            ConfigDef.Range.atLeast(0),
+                            Importance.HIGH,
+                            "How deep.",
+                            "Wraps",
+                            1,
+                            Width.SHORT,
+                            "Depth");
         }
 
         @Override
@@ -246,7 +275,17 @@ public final class TestPlugins {
             return new ConfigDef()
                     .define("field", Type.STRING, Importance.HIGH, "Where.")
                     .define("predicate", Type.INT, 3, Importance.HIGH, "Hidden by the framework's own.")
-                    .define("format", Type.INT, 1, Importance.LOW, "How.", "Format", 1, Width.SHORT, "Format", List.of("field"));
+                    .define(
+                            "format",
+                            Type.INT,
+                            1,
+                            Importance.LOW,
+                            "How.",
+                            "Format",
+                            1,
+                            Width.SHORT,
+                            "Format",
+                            List.of("field"));
         }
 
         @Override

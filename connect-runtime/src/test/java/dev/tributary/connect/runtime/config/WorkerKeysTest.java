@@ -24,20 +24,21 @@ class WorkerKeysTest {
 
     @TestFactory
     Stream<DynamicTest> everyKeyOfTheReferenceIsDefinedAsThere() {
-        return SpecTable.rows("worker-keys.csv").stream().map(row -> DynamicTest.dynamicTest(row[1], () -> {
-            for (Mode mode : modes(row[0])) {
-                ConfigKey key =
-                        Rendering.key(WorkerKeys.definition(mode).configKeys().get(row[1]), "");
-                List<String> expected = List.of(row[2], OUR_DEFAULTS.getOrDefault(row[1], row[3]), row[4]);
+        return SpecTable.rows("worker-keys.csv").stream()
+                .map(row -> DynamicTest.dynamicTest(row[1], () -> {
+                    for (Mode mode : modes(row[0])) {
+                        ConfigKey key = Rendering.key(
+                                WorkerKeys.definition(mode).configKeys().get(row[1]), "");
+                        List<String> expected = List.of(row[2], OUR_DEFAULTS.getOrDefault(row[1], row[3]), row[4]);
 
-                assertThat(List.of(
-                                key.type(),
-                                key.required() ? "required" : String.valueOf(key.defaultValue()),
-                                key.importance()))
-                        .isEqualTo(expected);
-                assertThat(key.documentation()).isNotBlank();
-            }
-        }));
+                        assertThat(List.of(
+                                        key.type(),
+                                        key.required() ? "required" : String.valueOf(key.defaultValue()),
+                                        key.importance()))
+                                .isEqualTo(expected);
+                        assertThat(key.documentation()).isNotBlank();
+                    }
+                }));
     }
 
     @ParameterizedTest
@@ -96,8 +97,9 @@ class WorkerKeysTest {
     })
     void aValueOutsideTheRangeIsRefusedUnderItsKey(String key, String value) {
         assertThatThrownBy(() -> Workers.config(Mode.DISTRIBUTED, TestPlugins.all(), key, value))
-                .isInstanceOfSatisfying(InvalidWorkerConfigException.class, e -> assertThat(e.problems())
-                        .anySatisfy(problem -> {
+                .isInstanceOfSatisfying(
+                        InvalidWorkerConfigException.class,
+                        e -> assertThat(e.problems()).anySatisfy(problem -> {
                             assertThat(problem.key()).isEqualTo(key);
                             assertThat(problem.value()).isEqualTo(value);
                             assertThat(problem.expectation()).isNotBlank().doesNotContain("Lambda");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.NotEmpty;
@@ -27,8 +29,7 @@ class WorkerListsTest {
 
     @Property(tries = 100)
     void listsAreSplitAtCommasAndHoldEachElementOnce(
-            @ForAll @NotEmpty List<@net.jqwik.api.From("element") String> elements,
-            @ForAll("blanks") String blanks) {
+            @ForAll @NotEmpty List<@From("element") String> elements, @ForAll("blanks") String blanks) {
         String text = blanks + String.join(blanks + "," + blanks, elements) + blanks;
 
         WorkerConfig config = Workers.config(Mode.STANDALONE, plugins, "bootstrap.servers", text);
@@ -39,14 +40,14 @@ class WorkerListsTest {
 
     @Property(tries = 50)
     void anEmptyElementAnywhereIsAProblem(
-            @ForAll @NotEmpty List<@net.jqwik.api.From("element") String> elements,
+            @ForAll @NotEmpty List<@From("element") String> elements,
             @ForAll("blanks") String blanks,
             @ForAll int seed) {
-        java.util.ArrayList<String> broken = new java.util.ArrayList<>(elements);
+        List<String> broken = new ArrayList<>(elements);
         broken.add(Math.floorMod(seed, broken.size() + 1), blanks);
 
-        assertThatThrownBy(() ->
-                        Workers.config(Mode.STANDALONE, plugins, "bootstrap.servers", String.join(",", broken)))
+        assertThatThrownBy(
+                        () -> Workers.config(Mode.STANDALONE, plugins, "bootstrap.servers", String.join(",", broken)))
                 .isInstanceOf(InvalidWorkerConfigException.class)
                 .hasMessageContaining("without empty elements");
     }
