@@ -6,7 +6,6 @@ import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Tells which plugins of a type there are, for messages and for recommended values. Stateless. */
 final class InstalledNames {
@@ -22,11 +21,8 @@ final class InstalledNames {
                 .toList();
     }
 
-    /** The problem of a worker key that names a plugin which cannot be had. */
-    static ConfigProblem problem(Plugins plugins, PluginType type, String key, String given, RuntimeException cause) {
-        if (cause instanceof ConfigException) {
-            return new ConfigProblem(key, given, cause.getMessage());
-        }
+    /** The problem of a worker key that names a plugin which is not installed. */
+    static ConfigProblem problem(Plugins plugins, PluginType type, String key, String given) {
         List<String> installed = of(plugins, type);
         return new ConfigProblem(
                 key,

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.api.PluginType;
+import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.HeaderConverter;
 import org.jspecify.annotations.Nullable;
@@ -156,8 +156,8 @@ final class WorkerConfigParser {
                     key + GeneralKeys.PLUGIN_VERSION_SUFFIX,
                     version,
                     "a version that is installed, one of " + plugins.versions(type, name) + ". " + e.getMessage()));
-        } catch (ConnectException e) {
-            problems.add(InstalledNames.problem(plugins, type, key, shown, e));
+        } catch (PluginNotFoundException e) {
+            problems.add(InstalledNames.problem(plugins, type, key, shown));
         }
         return null;
     }

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConfigProviderSettings.ProviderChoice;
+import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.provider.ConfigProvider;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +48,12 @@ record WorkerProperties(Map<String, String> raw, Map<String, @Nullable String> r
         for (ProviderChoice choice : settings.providers()) {
             try {
                 plugins.plugin(PluginType.CONFIGPROVIDER, ConfigProvider.class, choice.className(), null, null);
-            } catch (ConnectException e) {
+            } catch (PluginNotFoundException e) {
                 problems.add(InstalledNames.problem(
                         plugins,
                         PluginType.CONFIGPROVIDER,
                         ConfigProviderSettings.classKey(choice.name()),
-                        choice.className(),
-                        e));
+                        choice.className()));
             }
         }
         return problems;

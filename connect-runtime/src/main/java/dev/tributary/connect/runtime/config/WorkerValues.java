@@ -29,18 +29,22 @@ final class WorkerValues {
             ConfigDef definition, WorkerProperties properties, ClassLoader loader, List<ConfigProblem> problems) {
         WorkerValues result = new WorkerValues();
         KeyReader reader = new KeyReader(definition, properties.resolved());
-        for (ConfigKey key : definition.configKeys().values()) {
-            if (properties.undecided(key.name)) {
-                continue;
+        ContextLoader.run(loader, () -> {
+            for (ConfigKey key : definition.configKeys().values()) {
+                if (!properties.undecided(key.name)) {
+                    result.read(key, reader, properties, problems);
+                }
             }
-            try {
-                Object value = ContextLoader.call(loader, () -> loadOther(key, reader.read(key.name)));
-                result.values.put(key.name, distinct(key.name, value));
-            } catch (ConfigException e) {
-                problems.add(new ConfigProblem(key.name, properties.shown(key), expectation(key, properties, e)));
-            }
-        }
+        });
         return result;
+    }
+
+    private void read(ConfigKey key, KeyReader reader, WorkerProperties properties, List<ConfigProblem> problems) {
+        try {
+            values.put(key.name, distinct(key.name, loadOther(key, reader.read(key.name))));
+        } catch (ConfigException e) {
+            problems.add(new ConfigProblem(key.name, properties.shown(key), expectation(key, properties, e)));
+        }
     }
 
     private static @Nullable Object loadOther(ConfigKey key, @Nullable Object value) {
