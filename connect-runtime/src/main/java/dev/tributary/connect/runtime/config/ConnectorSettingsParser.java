@@ -7,6 +7,7 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.config.ConnectorSettings.TransformChoice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -108,12 +109,21 @@ public final class ConnectorSettingsParser {
         if (!violations.isEmpty()) {
             throw new ConfigException(violations.get(0).message());
         }
-        KeyReader reader = new KeyReader(ConnectorKeys.sink(ConnectorDefaults.NONE), resolved);
-        if (SinkTopicRules.isSet(resolved, ConnectorKeys.TOPICS)) {
-            return new SinkTopics(
-                    texts(reader.read(ConnectorKeys.TOPICS)).stream().distinct().toList(), null);
+        String topics = resolved.get(ConnectorKeys.TOPICS);
+        if (topics != null && !topics.isBlank()) {
+            return new SinkTopics(distinct(topics), null);
         }
+        KeyReader reader = new KeyReader(ConnectorKeys.sink(ConnectorDefaults.NONE), resolved);
         return new SinkTopics(null, Pattern.compile(reader.text(ConnectorKeys.TOPICS_REGEX)));
+    }
+
+    /** Laxer than validation: what older workers accepted and stored must go on running. */
+    private static List<String> distinct(String topics) {
+        return Arrays.stream(topics.split(","))
+                .map(String::trim)
+                .filter(topic -> !topic.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static List<String> texts(@Nullable Object list) {

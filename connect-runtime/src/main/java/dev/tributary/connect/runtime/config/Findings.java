@@ -27,10 +27,6 @@ final class Findings {
         error(key, "Invalid value " + given + " for configuration " + key + ": " + why);
     }
 
-    boolean has(String key) {
-        return errors.containsKey(key);
-    }
-
     /** Adds what was found to the values. */
     void applyTo(Map<String, ConfigValue> values) {
         classes.forEach((key, name) -> {

@@ -57,8 +57,17 @@ public final class OverridePolicy implements AutoCloseable {
                     "Override policy " + found.name() + " (" + GeneralKeys.OVERRIDE_POLICY
                             + ") answers a blank version(). A policy must answer a version, or not implement version() at all.");
         }
-        ContextLoader.run(found.loader(), () -> instance.configure(new LinkedHashMap<>(worker.originals())));
-        return new OverridePolicy(found.name(), instance, found.loader(), monitor(found, instance, metricsFactory));
+        try {
+            ContextLoader.run(found.loader(), () -> instance.configure(new LinkedHashMap<>(worker.originals())));
+            return new OverridePolicy(
+                    found.name(), instance, found.loader(), monitor(found, instance, metricsFactory));
+        } catch (RuntimeException | LinkageError e) {
+            new OverridePolicy(found.name(), instance, found.loader(), null).close();
+            throw new ConnectException(
+                    "Override policy " + found.name() + " (" + GeneralKeys.OVERRIDE_POLICY + ") does not start: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private static PluginMetricsFactory.@Nullable Handle monitor(
@@ -70,7 +79,12 @@ public final class OverridePolicy implements AutoCloseable {
         tags.put("config", GeneralKeys.OVERRIDE_POLICY);
         tags.put("class", found.type().getSimpleName());
         PluginMetricsFactory.Handle handle = metricsFactory.create(tags);
-        ContextLoader.run(found.loader(), () -> monitorable.withPluginMetrics(handle.metrics()));
+        try {
+            ContextLoader.run(found.loader(), () -> monitorable.withPluginMetrics(handle.metrics()));
+        } catch (RuntimeException | LinkageError e) {
+            handle.close();
+            throw e;
+        }
         return handle;
     }
 

@@ -6,6 +6,7 @@ import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ record PluginLookup(Plugins plugins) {
             return found;
         } catch (PluginVersionException e) {
             // A range that cannot be read is reported by the version key's own check.
-            if (!e.availableVersions().isEmpty()) {
+            if (readable(wish)) {
                 findings.brokenClass(wish.classKey, wish.className, e.getMessage());
                 findings.error(
                         wish.versionKey,
@@ -59,6 +60,15 @@ record PluginLookup(Plugins plugins) {
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up.
             return new VersionDefault(null, installed);
+        }
+    }
+
+    private static boolean readable(Wish wish) {
+        try {
+            Checks.versionRange().ensureValid(wish.versionKey, wish.version);
+            return true;
+        } catch (ConfigException e) {
+            return false;
         }
     }
 

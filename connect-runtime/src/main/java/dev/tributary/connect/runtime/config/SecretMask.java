@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValidation.Entry;
 import dev.tributary.connect.api.ConfigValue;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,13 @@ final class SecretMask {
                 changed.put(key, value.trim());
             }
         });
-        return new SecretMask(changed, raw);
+        // Longest first: of two secrets that begin alike, the shorter must not leave the end of the longer behind.
+        Map<String, String> ordered = new LinkedHashMap<>();
+        changed.entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        entry -> -entry.getValue().length()))
+                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
+        return new SecretMask(ordered, raw);
     }
 
     /** A text for the user in which no value of a provider stands. */
@@ -71,8 +78,8 @@ final class SecretMask {
                 secret != null && shown != null && !shown.equals("[hidden]") ? raw.get(name) : shown,
                 value.recommendedValues(),
                 value.errors().stream()
-                        .map(error -> secret == null ? error : replace(error, name, secret))
                         .map(this::text)
+                        .map(error -> secret == null ? error : replace(error, name, secret))
                         .toList(),
                 value.visible());
     }

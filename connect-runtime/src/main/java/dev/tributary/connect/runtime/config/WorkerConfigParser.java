@@ -157,7 +157,7 @@ final class WorkerConfigParser {
                     version,
                     "a version that is installed, one of " + plugins.versions(type, name) + ". " + e.getMessage()));
         } catch (PluginNotFoundException e) {
-            problems.add(InstalledNames.problem(plugins, type, key, shown));
+            problems.add(new ConfigProblem(key, shown, "a plugin that is installed. " + e.getMessage()));
         }
         return null;
     }

@@ -49,11 +49,10 @@ record WorkerProperties(Map<String, String> raw, Map<String, @Nullable String> r
             try {
                 plugins.plugin(PluginType.CONFIGPROVIDER, ConfigProvider.class, choice.className(), null, null);
             } catch (PluginNotFoundException e) {
-                problems.add(InstalledNames.problem(
-                        plugins,
-                        PluginType.CONFIGPROVIDER,
+                problems.add(new ConfigProblem(
                         ConfigProviderSettings.classKey(choice.name()),
-                        choice.className()));
+                        choice.className(),
+                        "a plugin that is installed. " + e.getMessage()));
             }
         }
         return problems;

@@ -118,10 +118,6 @@ final class WorkerValues {
         return value == null ? null : value.toString();
     }
 
-    String lowerCase(String key) {
-        return text(key).toLowerCase(Locale.ROOT);
-    }
-
     <E extends Enum<E>> E choice(Class<E> type, String key) {
         return Enum.valueOf(type, text(key).toUpperCase(Locale.ROOT));
     }

@@ -9,7 +9,9 @@ import dev.tributary.connect.runtime.plugin.Plugins;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.maven.artifact.versioning.DefaultArtifactVersion;
@@ -25,6 +27,13 @@ final class InstalledPlugins implements Plugins {
     private final List<Installed> installed = new ArrayList<>();
     private final ClassLoader root = getClass().getClassLoader();
     final ClassLoader connectorLoader = new URLClassLoader(new URL[0], root);
+
+    private final Set<String> unversioned = new HashSet<>();
+
+    /** Looking the plugin up in a version fails without naming a version, as for a class that no search found. */
+    void refuseVersionsOf(String name) {
+        unversioned.add(name);
+    }
 
     private record Installed(PluginType type, Class<?> plugin, String version) {}
 
@@ -71,8 +80,10 @@ final class InstalledPlugins implements Plugins {
                         || one.plugin.getSimpleName().equals(name))
                 .toList();
         if (candidates.isEmpty()) {
-            throw new PluginNotFoundException(
-                    "No " + types.get(0) + " plugin is called " + name + "; installed are " + installed(), null);
+            throw new PluginNotFoundException("No " + types.get(0) + " plugin is called " + name + ".", null);
+        }
+        if (version != null && unversioned.contains(name)) {
+            throw new PluginVersionException(name + " has no known version", List.of());
         }
         List<String> versions = candidates.stream().map(Installed::version).toList();
         return candidates.stream()

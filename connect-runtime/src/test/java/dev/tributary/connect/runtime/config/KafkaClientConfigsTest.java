@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.ClientType;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -201,6 +205,45 @@ class KafkaClientConfigsTest {
         assertThat(request.connectorClass()).isEqualTo(TestPlugins.Drain.class);
         assertThat(request.clientType()).isEqualTo(ClientType.CONSUMER);
         assertThat(request.clientProps()).isEqualTo(Map.of("max.poll.records", "9"));
+    }
+
+    @Test
+    void aPolicyThatDoesNotStartIsClosedAndNamed() {
+        TestPlugins.Stillborn.closed = false;
+
+        assertThatThrownBy(() -> configs(Mode.STANDALONE, "connector.client.config.override.policy", "Stillborn"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("Stillborn")
+                .hasMessageContaining("cannot be born");
+        assertThat(TestPlugins.Stillborn.closed).isTrue();
+    }
+
+    @Test
+    void aPolicyMayRegisterMetricsUntilItIsClosed() {
+        List<String> events = new ArrayList<>();
+        PluginMetricsFactory factory = tags -> {
+            events.add("created " + tags);
+            return new PluginMetricsFactory.Handle() {
+                @Override
+                public PluginMetrics metrics() {
+                    return null;
+                }
+
+                @Override
+                public void close() {
+                    events.add("closed");
+                }
+            };
+        };
+        WorkerConfig worker =
+                Workers.config(Mode.STANDALONE, plugins, "connector.client.config.override.policy", "Counting");
+
+        OverridePolicy.open(worker, plugins, factory).close();
+
+        assertThat(events)
+                .containsExactly(
+                        "created {config=connector.client.config.override.policy, class=Counting}", "closed");
+        assertThat(TestPlugins.Counting.monitored).isTrue();
     }
 
     @Test

@@ -564,6 +564,15 @@ class PluginConnectorValidatorTest {
         }
     }
 
+    @Test
+    void aVersionThatCanBeReadButNotBeHadIsAnErrorEvenIfNoVersionIsKnown() {
+        plugins.refuseVersionsOf("Wrapping");
+
+        assertThat(keysWithErrors(validate(
+                        source("key.converter", "Wrapping", "key.converter.plugin.version", "3.0"))))
+                .containsExactly("key.converter", "key.converter.plugin.version");
+    }
+
     // ---- client overrides
 
     @Test

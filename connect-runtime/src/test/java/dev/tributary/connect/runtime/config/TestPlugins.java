@@ -16,6 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.provider.ConfigProvider;
+import org.apache.kafka.common.metrics.Monitorable;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
@@ -52,6 +54,8 @@ public final class TestPlugins {
                         "4.3.1",
                         All.class,
                         OnlyCompression.class,
+                        Stillborn.class,
+                        Counting.class,
                         NoVersion.class);
     }
 
@@ -427,6 +431,31 @@ public final class TestPlugins {
         @Override
         boolean allows(String name) {
             return name.equals("compression.type");
+        }
+    }
+
+    /** Throws when it is configured. */
+    public static final class Stillborn extends All {
+        static boolean closed;
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            throw new ConfigException("cannot be born");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Wants metrics. */
+    public static final class Counting extends All implements Monitorable {
+        static boolean monitored;
+
+        @Override
+        public void withPluginMetrics(PluginMetrics metrics) {
+            monitored = true;
         }
     }
 
