@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
@@ -52,7 +53,7 @@ final class TaskAssembler {
         Map<String, @Nullable String> taskConfig = resources.variables().resolve(spec.taskConfig());
         Task task =
                 resources.plugins().task(taskClass(spec, taskConfig), connector).newInstance();
-        run.reports().version(PluginClass.versionOf(task));
+        run.reports().version(versionOf(task));
         RecordPlugins plugins = new RecordPluginsLoader(
                         run.id(), resources.plugins(), connector, resources.pluginMetrics())
                 .load(
@@ -87,6 +88,16 @@ final class TaskAssembler {
         throw new ConnectException(
                 "Task " + parts.run().id() + " is of " + task.getClass().getName()
                         + ", which extends neither SourceTask nor SinkTask. The connector is broken; ask its authors.");
+    }
+
+    /** As {@link PluginClass#versionOf}: tasks declare their version by an interface of their own. */
+    private static @Nullable String versionOf(Task task) {
+        try {
+            return task.version();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("{}.version() failed; the version is shown as undefined", task.getClass().getName(), e);
+            return InstanceStatus.UNDEFINED_VERSION;
+        }
     }
 
     private static String taskClass(TaskSpec spec, Map<String, @Nullable String> taskConfig) {
