@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -32,9 +33,9 @@ final class TaskExecutors implements AutoCloseable {
         return timer;
     }
 
-    /** For calls that may block, plugins' among them. */
+    /** For calls that may block, plugins' among them. Takes work even when closed: a late task must still be ended. */
     Executor helpers() {
-        return helpers;
+        return this::help;
     }
 
     /** Interrupts what still runs; does not wait. */
@@ -42,6 +43,14 @@ final class TaskExecutors implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         helpers.shutdownNow();
+    }
+
+    private void help(Runnable work) {
+        try {
+            helpers.execute(work);
+        } catch (RejectedExecutionException e) { // closed
+            daemon(work, "task-helper-late").start();
+        }
     }
 
     private static ThreadFactory named(String name) {

@@ -2,8 +2,13 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
+import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.FailureReporter;
+import dev.tributary.connect.runtime.pipeline.LogReporter;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,22 @@ record TaskParts(
         Configs configs,
         RecordPlugins plugins,
         FailureCounts failures) {
+
+    /**
+     * What to do when a record fails, with the log reporter if that is wanted. The caller closes it.
+     *
+     * @param more further reporters, told after the log
+     */
+    FailurePolicy failurePolicy(List<? extends FailureReporter> more) {
+        List<FailureReporter> reporters = new ArrayList<>();
+        if (settings.errors().log()) {
+            reporters.add(new LogReporter(settings.errors().logMessages(), failures));
+        }
+        reporters.addAll(more);
+        RunControl control = run.control();
+        return new FailurePolicy(
+                run.id(), settings.errors(), failures, reporters, control::pauseUnlessAbandoned, resources.clock());
+    }
 
     /**
      * The configurations of a task, variables resolved when it was assembled.

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,15 @@ final class TaskThread implements RunningInstance {
         try {
             assembleAndRun();
         } catch (InterruptedException e) {
-            log.info("Task {} was interrupted and ends", run.id());
+            failed = !run.control().stopping();
+            if (failed) { // only an abandoned run is interrupted by us
+                ConnectException cause = new ConnectException(
+                        "Task " + run.id() + " ended because its thread was interrupted, which nobody but its own plugin"
+                                + " can have done",
+                        e);
+                log.error("Task {} failed. It is not restarted by itself", run.id(), cause);
+                run.reports().failed(cause);
+            }
         } catch (Throwable e) { // whatever it is, it must be seen in the task's status
             failed = !run.control().stopping();
             if (failed) {
