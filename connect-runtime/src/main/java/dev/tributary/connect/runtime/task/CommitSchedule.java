@@ -50,6 +50,12 @@ final class CommitSchedule {
         return ++sequence;
     }
 
+    /** Whatever is in flight means nothing any more: something newer is committed another way. */
+    void supersede() {
+        sequence++;
+        inFlight = false;
+    }
+
     /** Gives up a commit that takes too long; true if there was one. */
     boolean giveUp(long nowMs) {
         if (!inFlight || nowMs < startedMs + timeoutMs) {

@@ -22,7 +22,7 @@ final class ConnectorContexts implements AutoCloseable {
     private final Wishes wishes;
     private final PluginMetricsFactory.Handle metrics;
     private volatile boolean closed;
-    private volatile ConnectorOffsetReaders.@Nullable Reader reader;
+    private volatile ConnectorOffsetReaders.@Nullable Opened opened;
 
     /** What connectors ask for. Called on any thread, must return at once. */
     interface Wishes {
@@ -44,25 +44,25 @@ final class ConnectorContexts implements AutoCloseable {
     }
 
     /** The context of a source; the reader is closed with this, or when another is given. */
-    ConnectorContext forSource(ConnectorOffsetReaders.Reader opened) {
-        ConnectorOffsetReaders.Reader former = reader;
-        reader = opened;
+    ConnectorContext forSource(ConnectorOffsetReaders.Opened offsets) {
+        ConnectorOffsetReaders.Opened former = opened;
+        opened = offsets;
         if (former != null) {
-            former.close();
+            former.close().run();
         }
         if (closed) { // abandoned while the reader was being opened
-            opened.close();
+            offsets.close().run();
         }
-        return new ForSource(opened);
+        return new ForSource(offsets.reader());
     }
 
     /** From now on wishes and reads throw. Idempotent, any thread. */
     @Override
     public void close() {
         closed = true;
-        ConnectorOffsetReaders.Reader opened = reader;
-        if (opened != null) {
-            opened.close();
+        ConnectorOffsetReaders.Opened offsets = opened;
+        if (offsets != null) {
+            offsets.close().run();
         }
     }
 
@@ -103,10 +103,10 @@ final class ConnectorContexts implements AutoCloseable {
     private final class ForSink extends Common implements SinkConnectorContext {}
 
     private final class ForSource extends Common implements SourceConnectorContext {
-        private final OffsetStorageReader opened;
+        private final OffsetStorageReader reader;
 
-        ForSource(OffsetStorageReader opened) {
-            this.opened = opened;
+        ForSource(OffsetStorageReader reader) {
+            this.reader = reader;
         }
 
         @Override
@@ -115,13 +115,13 @@ final class ConnectorContexts implements AutoCloseable {
                 @Override
                 public <T> Map<String, Object> offset(Map<String, T> partition) {
                     checkOpen("offset()");
-                    return opened.offset(partition);
+                    return reader.offset(partition);
                 }
 
                 @Override
                 public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
                     checkOpen("offsets()");
-                    return opened.offsets(partitions);
+                    return reader.offsets(partitions);
                 }
             };
         }

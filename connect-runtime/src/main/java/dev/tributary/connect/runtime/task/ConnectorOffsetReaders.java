@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens readers of source offsets for connector instances. Thread-safe. */
 @FunctionalInterface
-public interface ConnectorOffsetReaders {
+interface ConnectorOffsetReaders {
     /**
      * Makes the offsets of a source connector readable. May block: called on the connector's thread.
      *
      * @param config the connector's configuration, variables resolved
      */
-    Reader open(ConnectorName connector, Map<String, @Nullable String> config);
+    Opened open(ConnectorName connector, Map<String, @Nullable String> config);
 
-    /** Reads until it is closed; reads that are under way then, and later ones, fail with a ConnectException. */
-    interface Reader extends OffsetStorageReader, AutoCloseable {
-        /** Idempotent, any thread, never blocks. */
-        @Override
-        void close();
-    }
+    /**
+     * A reader that can be closed.
+     *
+     * @param close makes reads that are under way, and later ones, fail with a ConnectException; idempotent, callable on
+     *     any thread, never blocks
+     */
+    record Opened(OffsetStorageReader reader, Runnable close) {}
 }

@@ -20,4 +20,18 @@ record ConnectorResources(
         TaskConfigRestorer restorer,
         SettingsReader settings,
         ConnectorOffsetReaders offsets,
-        PluginMetricsFactory pluginMetrics) {}
+        PluginMetricsFactory pluginMetrics) {
+
+    static ConnectorResources of(RunnerResources worker, TaskConfigRestorer restorer) {
+        return new ConnectorResources(
+                worker.plugins(),
+                worker.variables(),
+                restorer,
+                worker.settings(),
+                (connector, config) -> {
+                    SourceOffsetReader reader = new SourceOffsetReader(connector, worker.offsets());
+                    return new ConnectorOffsetReaders.Opened(reader, reader::close);
+                },
+                worker.pluginMetrics());
+    }
+}

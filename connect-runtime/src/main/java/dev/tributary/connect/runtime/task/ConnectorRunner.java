@@ -53,6 +53,7 @@ final class ConnectorRunner implements RunningConnector {
         thread.setDaemon(true);
     }
 
+    /** Starts an instance; returns at once. */
     static ConnectorRunner start(ConnectorSpec spec, InstanceListener listener, ConnectorResources resources) {
         ConnectorRunner runner = new ConnectorRunner(spec, listener, resources);
         runner.thread.start();

@@ -24,11 +24,13 @@ final class SinkCommits {
     private final SinkHandover handover;
     private final SinkOffsets offsets;
     private final CommitSchedule schedule;
+    private final Runnable onCommit;
 
     SinkCommits(SinkParts parts, SinkHandover handover, SinkOffsets offsets, long nowMs) {
         this.run = parts.run();
         this.task = parts.task();
-        this.errant = parts.errant();
+        this.errant = parts.hooks().errant();
+        this.onCommit = parts.hooks().onCommit();
         this.handover = handover;
         this.offsets = offsets;
         this.schedule = new CommitSchedule(
@@ -37,8 +39,16 @@ final class SinkCommits {
                 nowMs);
     }
 
-    /** The offsets to commit after a close. */
-    record Closing(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+    /**
+     * What to do after a close.
+     *
+     * @param offsets to commit
+     * @param failure fails the task; null if all is well
+     */
+    record Closing(
+            Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable ConnectException failure) {
+        private static final Closing NOTHING = new Closing(Map.of(), null);
+    }
 
     void request() {
         schedule.request();
@@ -65,6 +75,7 @@ final class SinkCommits {
             return Set.of();
         }
         schedule.consume(nowMs);
+        onCommit.run();
         return commit(nowMs);
     }
 
@@ -123,7 +134,7 @@ final class SinkCommits {
     Closing beforeClose(Set<TopicPartition> partitions) throws InterruptedException {
         awaitErrant(partitions);
         Map<TopicPartition, OffsetAndMetadata> candidates = offsets.candidates(partitions);
-        schedule.begin(0); // commits in flight mean nothing any more: what follows is newer
+        schedule.supersede();
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
             safe = task.preCommit(candidates);
@@ -134,18 +145,13 @@ final class SinkCommits {
                     run.id(),
                     task.getClass().getName(),
                     e);
-            return new Closing(Map.of());
+            return Closing.NOTHING;
         }
         if (safe == null) {
-            log.warn(
-                    "Task {}: preCommit() of {} answered null while partitions were closed (expected: a map, empty to commit"
-                            + " nothing); nothing is committed",
-                    run.id(),
-                    task.getClass().getName());
-            return new Closing(Map.of());
+            return new Closing(Map.of(), answeredNull());
         }
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
-        return new Closing(safe.isEmpty() || offsets.isCommitted(wanted) ? Map.of() : wanted);
+        return safe.isEmpty() || offsets.isCommitted(wanted) ? Closing.NOTHING : new Closing(wanted, null);
     }
 
     private Map<TopicPartition, OffsetAndMetadata> plan(

@@ -42,6 +42,9 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     private final SinkPipeline pipeline;
     private final SinkHandover handover;
     private final RebalanceBounds bounds;
+    /** Partitions that went while a batch was being converted. */
+    private final Set<TopicPartition> gone = new HashSet<>();
+
     private boolean ending;
 
     /**
@@ -68,12 +71,12 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     SinkConsumer(
             TaskRun run,
             Consumer<byte[], byte[]> consumer,
-            SinkPipeline pipeline,
+            SinkParts.PipelineFactory pipeline,
             SinkHandover handover,
             RebalanceBounds bounds) {
         this.run = run;
         this.consumer = consumer;
-        this.pipeline = pipeline;
+        this.pipeline = pipeline.create(this::awaitAsMember);
         this.handover = handover;
         this.bounds = bounds;
     }
@@ -139,6 +142,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
                             records.get(records.size() - 1).offset() + 1));
         }
         List<SinkRecord> converted = new ArrayList<>(polled.count());
+        gone.clear();
         try {
             pipeline.apply(polled, converted);
         } catch (RuntimeException | LinkageError e) {
@@ -146,7 +150,29 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             handover.failed(e, false);
             return;
         }
-        handover.offer(new SinkBatch(converted, spans));
+        handover.offer(new SinkBatch(converted, spans).without(gone));
+    }
+
+    /**
+     * Waits before a converter or transform is tried again, polling nothing but as a live member of the group: retries may
+     * go on for ever.
+     *
+     * @return false if the task ends
+     */
+    private boolean awaitAsMember(Duration time) throws InterruptedException {
+        long endNanos = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
+            consumer.pause(consumer.assignment());
+            ConsumerRecords<byte[], byte[]> unexpected = consumer.poll(Duration.ZERO);
+            for (TopicPartition partition : unexpected.partitions()) {
+                consumer.seek(partition, unexpected.records(partition).get(0).offset());
+            }
+            Duration pause = Duration.ofNanos(Math.min(left, Duration.ofMillis(IDLE_MS).toNanos()));
+            if (handover.finishing() || !run.control().pauseUnlessAbandoned(pause)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void commit(SinkHandover.Commit commit) {
@@ -198,6 +224,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         if (ending || partitions.isEmpty()) {
             return;
         }
+        gone.addAll(partitions);
         Map<TopicPartition, OffsetAndMetadata> offsets;
         try {
             offsets = handover.revoke(partitions, bounds.plugin().toMillis());
@@ -223,6 +250,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         if (ending || partitions.isEmpty()) {
             return;
         }
+        gone.addAll(partitions);
         log.warn("Task {} lost {}: its group went on without it", run.id(), partitions);
         handover.lost(partitions);
     }

@@ -102,7 +102,7 @@ final class SinkContext implements SinkTaskContext {
 
     @Override
     public @Nullable ErrantRecordReporter errantRecordReporter() {
-        ErrantReports errant = parts.errant();
+        ErrantReports errant = parts.hooks().errant();
         return errant == null ? null : errant.reporter();
     }
 

@@ -249,6 +249,11 @@ final class SinkHandover {
         return orders;
     }
 
+    /** True once the plugin's side has ended. */
+    synchronized boolean finishing() {
+        return last != null;
+    }
+
     /** Waits until there are new orders, or room. May end early. */
     synchronized void awaitOrders(long waitMs) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -47,7 +48,7 @@ final class SinkPlugin {
     SinkPlugin(SinkParts parts, SinkHandover handover, LongSupplier clockMs) {
         this.run = parts.run();
         this.task = parts.task();
-        this.errant = parts.errant();
+        this.errant = parts.hooks().errant();
         this.handover = handover;
         this.clockMs = clockMs;
         this.context = new SinkContext(parts, handover, offsets::assignment);
@@ -63,12 +64,12 @@ final class SinkPlugin {
     /** One turn: rebalances, commits, target, and at most one put; waits if there is nothing to do. */
     void turn() throws InterruptedException {
         long nowMs = clockMs.getAsLong();
-        rebalance();
-        rewind();
         if (context.takeCommitRequest()) {
             commits.request();
         }
         forget(commits.turn(nowMs));
+        rewind(); // before a rebalance may take the partitions away
+        rebalance();
         obeyTarget();
         SinkBatch batch = next(nowMs);
         if (batch != null) {
@@ -88,6 +89,10 @@ final class SinkPlugin {
         Throwable failure = handover.failure();
         if (failure != null) {
             throw asUnchecked(failure);
+        }
+        long timeoutMs = context.takeTimeoutMs();
+        if (timeoutMs > 0) {
+            idleUntilMs = Math.min(idleUntilMs, nowMs + timeoutMs);
         }
         long dueMs = again == null ? idleUntilMs : putAgainMs;
         if (nowMs < dueMs) {
@@ -113,9 +118,7 @@ final class SinkPlugin {
         kept = null;
         offsets.delivered(batch);
         long nowMs = clockMs.getAsLong();
-        long timeoutMs = context.takeTimeoutMs();
-        long waitMs = commits.waitMs(nowMs);
-        idleUntilMs = nowMs + (timeoutMs > 0 ? Math.min(timeoutMs, waitMs) : waitMs);
+        idleUntilMs = nowMs + commits.waitMs(nowMs);
     }
 
     private void keep(SinkBatch batch, RetriableException failure) {
@@ -181,14 +184,16 @@ final class SinkPlugin {
     }
 
     /** Closes partitions whose offsets are to be committed afterwards; answers these offsets. */
-    private Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> closeSafely(
-            Set<TopicPartition> partitions) throws InterruptedException {
+    private Map<TopicPartition, OffsetAndMetadata> closeSafely(Set<TopicPartition> partitions)
+            throws InterruptedException {
         if (partitions.isEmpty()) {
             return Map.of();
         }
         SinkCommits.Closing closing = commits.beforeClose(partitions);
-        call("close", () -> task.close(new ArrayList<>(partitions)));
-        forgetPartitions(partitions);
+        close(partitions);
+        if (closing.failure() != null) {
+            throw closing.failure();
+        }
         return closing.offsets();
     }
 
@@ -200,13 +205,17 @@ final class SinkPlugin {
         if (errant != null) {
             errant.forget(partitions);
         }
-        call("close", () -> task.close(new ArrayList<>(partitions)));
-        forgetPartitions(partitions);
+        close(partitions);
     }
 
-    private void forgetPartitions(Set<TopicPartition> partitions) {
-        offsets.dropped(partitions);
-        forget(partitions);
+    /** Whatever the task throws, the partitions are not its own afterwards. */
+    private void close(Set<TopicPartition> partitions) {
+        try {
+            call("close", () -> task.close(new ArrayList<>(partitions)));
+        } finally {
+            offsets.dropped(partitions);
+            forget(partitions);
+        }
     }
 
     /** Obeys what the task asked for by {@code offset()}. */
@@ -248,7 +257,7 @@ final class SinkPlugin {
             return;
         }
         finished = true;
-        Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> last = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> last = new HashMap<>();
         try {
             SinkHandover.Rebalance change = handover.takeRebalance();
             if (change != null) {

@@ -66,7 +66,15 @@ final class SinkTaskRunner implements TaskBody {
     @Override
     public void run() throws InterruptedException {
         while (!parts.run().control().stopping()) {
-            plugin.turn();
+            try {
+                plugin.turn();
+            } catch (InterruptedException e) {
+                if (parts.run().control().abandoned()) {
+                    throw e;
+                }
+                // Only giving up interrupts: this is a flag that the plugin's code left behind.
+                log.debug("Task {} left its thread interrupted; ignored", parts.run().id());
+            }
         }
         plugin.finish();
     }

@@ -24,6 +24,7 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnectorContext;
 import org.apache.kafka.connect.source.SourceConnectorContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -378,7 +379,8 @@ class ConnectorRunnerTest {
                         })
                         .toList(),
                 new PlainSettings(),
-                (connector, resolved) -> new FixedOffsets(),
+                (connector, resolved) ->
+                        new ConnectorOffsetReaders.Opened(new FixedOffsets(), readersClosed::incrementAndGet),
                 tags -> new PluginMetricsFactory.Handle() {
                     @Override
                     public PluginMetrics metrics() {
@@ -417,7 +419,7 @@ class ConnectorRunnerTest {
         }
     }
 
-    private final class FixedOffsets implements ConnectorOffsetReaders.Reader {
+    private static final class FixedOffsets implements OffsetStorageReader {
         @Override
         public <T> Map<String, Object> offset(Map<String, T> partition) {
             return Map.of("position", 3L);
@@ -426,11 +428,6 @@ class ConnectorRunnerTest {
         @Override
         public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
             return Map.of();
-        }
-
-        @Override
-        public void close() {
-            readersClosed.incrementAndGet();
         }
     }
 }
