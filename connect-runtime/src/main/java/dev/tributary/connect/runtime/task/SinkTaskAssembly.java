@@ -34,9 +34,16 @@ final class SinkTaskAssembly {
                 .clientConfigs()
                 .sinkConsumer(parts.run().id(), parts.connector().type(), connectorConfig);
         Duration maxPollInterval = maxPollInterval(consumerConfig);
-        Consumer<byte[], byte[]> consumer = parts.resources().clients().consumer(consumerConfig);
-        TopicNotes topicNotes = TopicNotes.of(parts);
         TaskSettings settings = parts.resources().tasks();
+        TopicNotes topicNotes = TopicNotes.of(parts);
+        PluginMetricsFactory.Handle metrics = metrics(parts);
+        Consumer<byte[], byte[]> consumer;
+        try {
+            consumer = parts.resources().clients().consumer(consumerConfig);
+        } catch (RuntimeException | LinkageError e) {
+            metrics.close();
+            throw e;
+        }
         return new SinkTaskRunner(new SinkParts(
                 parts.run(),
                 task,
@@ -46,7 +53,7 @@ final class SinkTaskAssembly {
                 new SinkParts.Configs(
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
                 new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
-                metrics(parts),
+                metrics,
                 new SinkParts.Hooks(null, topicNotes::forget)));
     }
 
