@@ -73,8 +73,9 @@ final class ConnectorContexts implements AutoCloseable {
 
     private void checkOpen(String call) {
         if (closed) {
-            throw new ConnectException("Connector " + connector + " called " + call
-                    + " on the context of an instance that was stopped. A connector must end its own threads in stop().");
+            throw new ConnectException(
+                    "Connector " + connector + " called " + call
+                            + " on the context of an instance that was stopped. A connector must end its own threads in stop().");
         }
     }
 
@@ -90,7 +91,8 @@ final class ConnectorContexts implements AutoCloseable {
             checkOpen("raiseError()");
             wishes.fail(
                     failure == null
-                            ? new ConnectException("Connector " + connector + " raised an error and gave null as its cause")
+                            ? new ConnectException(
+                                    "Connector " + connector + " raised an error and gave null as its cause")
                             : failure);
         }
 

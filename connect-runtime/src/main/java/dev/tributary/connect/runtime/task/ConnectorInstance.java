@@ -77,8 +77,9 @@ final class ConnectorInstance {
         if (plugin instanceof SourceConnector) {
             return contexts.forSource(resources.offsets().open(name, config));
         }
-        throw new ConnectException("Connector " + name + ": " + plugin.getClass().getName()
-                + " is neither a SourceConnector nor a SinkConnector. connector.class must name one of these.");
+        throw new ConnectException(
+                "Connector " + name + ": " + plugin.getClass().getName()
+                        + " is neither a SourceConnector nor a SinkConnector. connector.class must name one of these.");
     }
 
     void start() {

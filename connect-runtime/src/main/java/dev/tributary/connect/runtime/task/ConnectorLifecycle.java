@@ -58,11 +58,12 @@ final class ConnectorLifecycle {
      */
     static @Nullable Step plan(Phase from, TargetState target) {
         return switch (target) {
-            case STARTED -> switch (from) {
-                case FAILED -> null;
-                case STARTED -> new Step(Call.NOTHING, Phase.STARTED);
-                case INIT, PAUSED, STOPPED -> new Step(Call.START, Phase.STARTED);
-            };
+            case STARTED ->
+                switch (from) {
+                    case FAILED -> null;
+                    case STARTED -> new Step(Call.NOTHING, Phase.STARTED);
+                    case INIT, PAUSED, STOPPED -> new Step(Call.START, Phase.STARTED);
+                };
             case PAUSED -> from == Phase.FAILED ? null : new Step(stopIfStarted(from), Phase.PAUSED);
             case STOPPED -> new Step(stopIfStarted(from), Phase.STOPPED);
         };

@@ -160,7 +160,8 @@ final class ConnectorRunner implements RunningConnector {
                 try {
                     monitor.wait();
                 } catch (InterruptedException e) {
-                    // Giving up sets `stopping` before it interrupts. This is a flag that the plugin's code left behind.
+                    // Giving up sets `stopping` before it interrupts. This is a flag that the plugin's code left
+                    // behind.
                     log.debug("Connector {} left its thread interrupted; ignored", spec.name());
                 }
             }

@@ -39,8 +39,7 @@ record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
         spansLeft.keySet().removeAll(partitions);
         List<SinkRecord> left = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
-            if (spansLeft.containsKey(
-                    new TopicPartition(record.originalTopic(), record.originalKafkaPartition()))) {
+            if (spansLeft.containsKey(new TopicPartition(record.originalTopic(), record.originalKafkaPartition()))) {
                 left.add(record);
             }
         }

@@ -46,7 +46,8 @@ final class SinkCommits {
      * @param failure fails the task; null if all is well
      */
     record Closing(
-            Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable ConnectException failure) {
+            Map<TopicPartition, OffsetAndMetadata> offsets,
+            @Nullable ConnectException failure) {
         private static final Closing NOTHING = new Closing(Map.of(), null);
     }
 

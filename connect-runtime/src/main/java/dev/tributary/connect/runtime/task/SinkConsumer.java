@@ -167,7 +167,8 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             for (TopicPartition partition : unexpected.partitions()) {
                 consumer.seek(partition, unexpected.records(partition).get(0).offset());
             }
-            Duration pause = Duration.ofNanos(Math.min(left, Duration.ofMillis(IDLE_MS).toNanos()));
+            Duration pause =
+                    Duration.ofNanos(Math.min(left, Duration.ofMillis(IDLE_MS).toNanos()));
             if (handover.finishing() || !run.control().pauseUnlessAbandoned(pause)) {
                 return false;
             }
@@ -200,8 +201,11 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            log.warn("Task {} could not commit {} on giving the partitions back; they will be delivered again",
-                    run.id(), offsets, e);
+            log.warn(
+                    "Task {} could not commit {} on giving the partitions back; they will be delivered again",
+                    run.id(),
+                    offsets,
+                    e);
         }
     }
 
@@ -266,8 +270,10 @@ final class SinkConsumer implements ConsumerRebalanceListener {
                 consumer.close();
             }
         } catch (KafkaException e) {
-            log.warn("Closing the consumer of task {} failed; its partitions move when its session times out",
-                    run.id(), e);
+            log.warn(
+                    "Closing the consumer of task {} failed; its partitions move when its session times out",
+                    run.id(),
+                    e);
         }
         pipeline.close();
         if (interrupted) {

@@ -54,7 +54,10 @@ final class SinkContext implements SinkTaskContext {
 
     private void rewind(TopicPartition partition, @Nullable Long offset) {
         if (offset == null) {
-            log.warn("Task {} asked to read {} from offset null; ignored", parts.run().id(), partition);
+            log.warn(
+                    "Task {} asked to read {} from offset null; ignored",
+                    parts.run().id(),
+                    partition);
             return;
         }
         synchronized (rewinds) {

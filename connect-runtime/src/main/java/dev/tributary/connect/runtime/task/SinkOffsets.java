@@ -122,8 +122,7 @@ final class SinkOffsets {
 
     /** True if committing these would change nothing. */
     boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return offsets.entrySet().stream()
-                .allMatch(offset -> offset.getValue().equals(committed.get(offset.getKey())));
+        return offsets.entrySet().stream().allMatch(offset -> offset.getValue().equals(committed.get(offset.getKey())));
     }
 
     void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {

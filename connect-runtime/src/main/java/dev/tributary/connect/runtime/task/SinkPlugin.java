@@ -283,7 +283,9 @@ final class SinkPlugin {
             call.run();
         } catch (Exception e) {
             throw new ConnectException(
-                    "Task " + run.id() + ": " + method + "() of " + task.getClass().getName() + " threw " + e, e);
+                    "Task " + run.id() + ": " + method + "() of "
+                            + task.getClass().getName() + " threw " + e,
+                    e);
         }
     }
 

@@ -39,7 +39,8 @@ final class SinkTaskRunner implements TaskBody {
                 parts.pipeline(),
                 handover,
                 RebalanceBounds.of(parts.timing().maxPollInterval()));
-        this.consumerThread = new Thread(this::consume, "task-consumer-" + parts.run().id());
+        this.consumerThread =
+                new Thread(this::consume, "task-consumer-" + parts.run().id());
         consumerThread.setDaemon(true);
     }
 
@@ -73,7 +74,9 @@ final class SinkTaskRunner implements TaskBody {
                     throw e;
                 }
                 // Only giving up interrupts: this is a flag that the plugin's code left behind.
-                log.debug("Task {} left its thread interrupted; ignored", parts.run().id());
+                log.debug(
+                        "Task {} left its thread interrupted; ignored",
+                        parts.run().id());
             }
         }
         plugin.finish();

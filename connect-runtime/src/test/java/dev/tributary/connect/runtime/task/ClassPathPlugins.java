@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds every class of the class path by its name. Connectors have a loader of their own to be recognised by. */
 final class ClassPathPlugins implements Plugins {
-    final ClassLoader connectorLoader = new URLClassLoader("connector", new URL[0], ClassPathPlugins.class.getClassLoader());
+    final ClassLoader connectorLoader =
+            new URLClassLoader("connector", new URL[0], ClassPathPlugins.class.getClassLoader());
 
     @Override
     public ClassLoader rootLoader() {

@@ -164,8 +164,7 @@ class ConnectorRunnerTest {
         runner.target(TargetState.STARTED);
         seen.awaitStates(InstanceState.RUNNING, InstanceState.STOPPED, InstanceState.RUNNING);
         runner.target(TargetState.PAUSED);
-        seen.awaitStates(
-                InstanceState.RUNNING, InstanceState.STOPPED, InstanceState.RUNNING, InstanceState.FAILED);
+        seen.awaitStates(InstanceState.RUNNING, InstanceState.STOPPED, InstanceState.RUNNING, InstanceState.FAILED);
         endsAfterStop(runner);
     }
 
@@ -269,7 +268,9 @@ class ConnectorRunnerTest {
     void aRequestForReconfigurationIsForwardedUntilTheInstanceIsStopped() throws Exception {
         ConnectorRunner runner = start(TargetState.STARTED);
         seen.awaitStates(InstanceState.RUNNING);
-        assertThat(script.context).isInstanceOf(SinkConnectorContext.class).isNotInstanceOf(SourceConnectorContext.class);
+        assertThat(script.context)
+                .isInstanceOf(SinkConnectorContext.class)
+                .isNotInstanceOf(SourceConnectorContext.class);
         script.context.requestTaskReconfiguration();
         assertThat(seen.reconfigurations()).isEqualTo(1);
         endsAfterStop(runner);
@@ -373,8 +374,8 @@ class ConnectorRunnerTest {
                 (raw, generated) -> generated.stream()
                         .map(one -> {
                             Map<String, String> restored = new LinkedHashMap<>(one);
-                            restored.replaceAll((key, value) ->
-                                    raw.getOrDefault(key, "").startsWith("${") ? raw.get(key) : value);
+                            restored.replaceAll(
+                                    (key, value) -> raw.getOrDefault(key, "").startsWith("${") ? raw.get(key) : value);
                             return restored;
                         })
                         .toList(),

@@ -158,18 +158,21 @@ class SinkTaskRunnerTest {
 
     @Test
     void whatAPutThrowsFailsTheTaskAndWhatWasPutBeforeIsCommitted() throws Exception {
+        RuntimeException broken = new IllegalArgumentException("no such table");
+        task.onPut = records -> {
+            if (records.iterator().next().value().equals("b")) {
+                throw broken;
+            }
+        };
         TaskThread running = start(A);
         consumer.add(A, 0, "a");
         task.awaitCall("put [a]");
-        RuntimeException broken = new IllegalArgumentException("no such table");
-        task.onPut = records -> {
-            throw broken;
-        };
         consumer.add(A, 1, "b");
         harness.seen.awaitStates(InstanceState.RUNNING, InstanceState.FAILED);
         assertThat(harness.seen.failure()).hasCause(broken).hasMessageContaining("orders-0");
         SinkHarness.stop(running);
-        assertThat(task.calls()).containsSubsequence("put [b]", "preCommit {t-0=1}", "close [t-0]", "commitSync {t-0=1}");
+        assertThat(task.calls())
+                .containsSubsequence("put [b]", "preCommit {t-0=1}", "close [t-0]", "commitSync {t-0=1}");
         assertThat(task.calls()).contains("stop");
     }
 
@@ -523,8 +526,8 @@ class SinkTaskRunnerTest {
 
     @Test
     void aTopicPatternIsSubscribedAsSuch() throws Exception {
-        harness.topics = new dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics(
-                null, Pattern.compile("t.*"));
+        harness.topics =
+                new dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics(null, Pattern.compile("t.*"));
         consumer.updatePartitions("t", List.of());
         TaskThread running = start(A);
         SinkHarness.stop(running);
