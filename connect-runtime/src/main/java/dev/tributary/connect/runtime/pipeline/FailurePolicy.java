@@ -160,7 +160,9 @@ public final class FailurePolicy implements AutoCloseable {
     private long delayMs(int attempt) {
         long capMs = settings.retryDelayMax().toMillis();
         long delayMs = FIRST_DELAY_MS << Math.min(attempt - 1, MAX_DOUBLINGS);
-        return delayMs <= capMs ? delayMs : capMs == 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
+        return delayMs <= capMs
+                ? delayMs
+                : capMs == 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
     }
 
     private void awaitNextAttempt(

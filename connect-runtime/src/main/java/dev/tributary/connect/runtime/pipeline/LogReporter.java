@@ -32,8 +32,6 @@ public final class LogReporter implements FailureReporter {
     }
 
     private String line(RecordFailure failure) {
-        return withContents
-                ? failure.describe() + ": " + failure.record().describeWithContents()
-                : failure.describe();
+        return withContents ? failure.describe() + ": " + failure.record().describeWithContents() : failure.describe();
     }
 }

@@ -78,8 +78,8 @@ public final class RecordPluginsLoader {
     private LoadedPlugin<Converter> converter(String kind, @Nullable ConverterChoice own, ConverterChoice fallback) {
         ConverterChoice choice = own == null ? fallback : own;
         String what = kind + " converter " + choice.className();
-        PluginClass<Converter> found = find(
-                what, PluginType.CONVERTER, Converter.class, choice.className(), choice.version(), own != null);
+        PluginClass<Converter> found =
+                find(what, PluginType.CONVERTER, Converter.class, choice.className(), choice.version(), own != null);
         Converter made = found.newInstance();
         converters.add(made);
         configure(what, found.loader(), () -> made.configure(converterSettings(kind, choice), kind.equals("key")));
@@ -112,8 +112,8 @@ public final class RecordPluginsLoader {
 
     private void addTransform(TransformChoice choice) {
         String what = "transform '" + choice.alias() + "' (" + choice.className() + ")";
-        PluginClass<?> found = find(
-                what, PluginType.TRANSFORMATION, Transformation.class, choice.className(), choice.version(), true);
+        PluginClass<?> found =
+                find(what, PluginType.TRANSFORMATION, Transformation.class, choice.className(), choice.version(), true);
         Transformation<?> made = (Transformation<?>) found.newInstance();
         LoadedPlugin<Transformation<?>> transform = new LoadedPlugin<>(made, found.loader());
         PredicateChoice condition = choice.predicate();

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.header.Header;
-
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -182,7 +181,8 @@ public final class RecordSinkPipeline implements SinkPipeline {
 
     private static SchemaAndValue present(@Nullable SchemaAndValue value) {
         if (value == null) {
-            throw new DataException("The converter answered null; it must answer a schema and a value, which may be null");
+            throw new DataException(
+                    "The converter answered null; it must answer a schema and a value, which may be null");
         }
         return value;
     }
@@ -193,8 +193,7 @@ public final class RecordSinkPipeline implements SinkPipeline {
             ConsumerRecord<byte[], byte[]> record,
             Exception first,
             Operation<SchemaAndValue> again) {
-        Recovered<SchemaAndValue> recovered =
-                failures.recover(stage, plugin, FailedRecord.of(record), first, again);
+        Recovered<SchemaAndValue> recovered = failures.recover(stage, plugin, FailedRecord.of(record), first, again);
         return recovered == null ? null : recovered.value();
     }
 

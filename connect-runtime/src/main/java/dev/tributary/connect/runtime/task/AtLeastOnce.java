@@ -113,8 +113,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     }
 
     @Override
-    public void completed(
-            InFlightRecord inFlight, @Nullable RecordMetadata metadata, @Nullable Exception sendFailure) {
+    public void completed(InFlightRecord inFlight, @Nullable RecordMetadata metadata, @Nullable Exception sendFailure) {
         SourceRecord polled = inFlight.polled();
         if (polled == null) {
             return; // completed before
@@ -158,8 +157,9 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         commits.unschedule();
         closed = true;
         // Closing waits for the I/O thread, which may be inside the plugin's commitRecord().
-        executors.helpers().execute(
-                () -> Closing.quietly("producer of task " + id, () -> producer.close(Duration.ZERO)));
+        executors
+                .helpers()
+                .execute(() -> Closing.quietly("producer of task " + id, () -> producer.close(Duration.ZERO)));
     }
 
     private void lost(InFlightRecord inFlight, SourceRecord polled, Exception sendFailure) {
@@ -171,7 +171,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         }
         inFlight.failed();
         fail(new ConnectException(
-                "Task " + id + " lost a record for topic " + inFlight.topic() + ": Kafka did not take it: " + sendFailure
+                "Task " + id + " lost a record for topic " + inFlight.topic() + ": Kafka did not take it: "
+                        + sendFailure
                         + ". The source offset stays before it. Remove the cause and restart the task, or set"
                         + " errors.tolerance=all to skip such records.",
                 sendFailure));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +43,7 @@ final class OffsetCommits {
     /** The commit under way, done or never begun if complete. */
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
 
+    private @Nullable Future<?> next;
     private boolean finishing;
 
     /** Called after every successful commit, empty ones included: the plugin's {@code commit()}. */
@@ -68,7 +70,7 @@ final class OffsetCommits {
         synchronized (lock) {
             if (!finishing) {
                 long intervalMs = Math.max(1, resources.tasks().commitInterval().toMillis());
-                var unused = executors.timer().schedule(this::onTimer, intervalMs, TimeUnit.MILLISECONDS);
+                next = executors.timer().schedule(this::onTimer, intervalMs, TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -77,6 +79,9 @@ final class OffsetCommits {
     void unschedule() {
         synchronized (lock) {
             finishing = true;
+            if (next != null) {
+                next.cancel(false); // or the timer would hold on to the task until it is due
+            }
         }
     }
 
@@ -156,11 +161,13 @@ final class OffsetCommits {
     private void finish(Commit commit, @Nullable Throwable failure, CompletableFuture<Void> mine) {
         try {
             if (failure != null) {
-                boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-                logFailure(wrapped ? failure.getCause() : failure);
+                Throwable cause = failure.getCause();
+                logFailure(failure instanceof CompletionException && cause != null ? cause : failure);
             } else if (commit.complete) {
                 callHook();
             }
+        } catch (InterruptedException e) {
+            log.warn("Task {}: the plugin's commit() was interrupted", run.id(), e);
         } finally {
             ended(mine);
         }
@@ -240,15 +247,14 @@ final class OffsetCommits {
         }
     }
 
-    private void callHook() {
+    private void callHook() throws InterruptedException {
         if (run.control().abandoned()) {
             return;
         }
         try {
             afterCommit.committed();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            log.warn("Task {}: the plugin's commit() was interrupted", run.id());
+            throw e;
         } catch (Exception | LinkageError | AssertionError e) {
             log.error("Task {}: the plugin's commit() failed. The offsets are committed all the same", run.id(), e);
         }
@@ -263,7 +269,9 @@ final class OffsetCommits {
     }
 
     private void inContext(Runnable code) {
-        MDC.put("connector.context", "[" + run.id().connector() + "|task-" + run.id().number() + "|offsets] ");
+        MDC.put(
+                "connector.context",
+                "[" + run.id().connector() + "|task-" + run.id().number() + "|offsets] ");
         try {
             code.run();
         } finally {

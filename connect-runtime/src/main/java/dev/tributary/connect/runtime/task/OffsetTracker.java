@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * lock is taken once per batch or commit, and by the first record of a source partition.
  */
 final class OffsetTracker {
+    private static final int MIN_PRUNE_AFTER = 16;
+
     /** The queues by source partition; the task's thread only. A null partition is a legal key. */
     private final Map<@Nullable Map<String, ?>, PartitionQueue> byPartition = new HashMap<>();
 
     private @Nullable PartitionQueue lastQueue;
     private long sentSincePrune;
+    private long pruneAfter = MIN_PRUNE_AFTER;
 
     private final Object lock = new Object();
     private final List<PartitionQueue> queues = new ArrayList<>(); // guarded by lock
@@ -34,12 +37,13 @@ final class OffsetTracker {
         sentSincePrune++;
     }
 
-    /** Forgets what is acknowledged and committed, when enough has come together to be worth looking at all partitions. */
+    /** Forgets what is acknowledged and committed, when as much was sent as there are partitions to look at. */
     void endOfBatch() {
         lastQueue = null; // plugins may change a partition map between batches; then it is another partition
-        if (sentSincePrune > byPartition.size()) {
-            sentSincePrune = 0;
+        if (sentSincePrune >= pruneAfter) {
             prune();
+            sentSincePrune = 0;
+            pruneAfter = Math.max(MIN_PRUNE_AFTER, byPartition.size());
         }
     }
 

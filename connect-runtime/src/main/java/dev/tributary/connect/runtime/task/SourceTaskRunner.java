@@ -59,8 +59,10 @@ final class SourceTaskRunner implements TaskBody {
         SourcePipeline pipeline = new RecordSourcePipeline(
                 parts.run().id(), parts.plugins(), failures, parts.connector().loader());
         RunnerResources resources = parts.resources();
-        Producer<byte[], byte[]> producer = resources.clients()
-                .producer(resources.clientConfigs()
+        Producer<byte[], byte[]> producer = resources
+                .clients()
+                .producer(resources
+                        .clientConfigs()
                         .sourceProducer(
                                 parts.run().id(),
                                 parts.connector().type(),
@@ -165,11 +167,8 @@ final class SourceTaskRunner implements TaskBody {
         }
         try {
             delivery.finish();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failure.addSuppressed(e);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+        } catch (InterruptedException | RuntimeException e) {
+            failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
         }
     }
 }

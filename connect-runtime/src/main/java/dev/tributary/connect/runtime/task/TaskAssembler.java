@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
@@ -47,12 +48,12 @@ final class TaskAssembler {
         Map<String, @Nullable String> connectorConfig = resources.variables().resolve(spec.connectorConfig());
         ConnectorSettings settings = resources.settings().connector(connectorConfig);
         checkTasksMax(spec, settings);
-        PluginClass<Connector> connector =
-                resources.plugins().connector(settings.connectorClass(), settings.version());
+        PluginClass<Connector> connector = resources.plugins().connector(settings.connectorClass(), settings.version());
         ContextLoader.swap(connector.loader());
         Map<String, @Nullable String> taskConfig = resources.variables().resolve(spec.taskConfig());
-        Task task = resources.plugins().task(taskClass(spec, taskConfig), connector).newInstance();
-        run.reports().version(PluginClass.versionOf(task));
+        Task task =
+                resources.plugins().task(taskClass(spec, taskConfig), connector).newInstance();
+        run.reports().version(versionOf(task));
         RecordPlugins plugins = new RecordPluginsLoader(
                         run.id(), resources.plugins(), connector, resources.pluginMetrics())
                 .load(
@@ -84,8 +85,19 @@ final class TaskAssembler {
         if (task instanceof SinkTask sink) {
             return sinks.assemble(parts, sink);
         }
-        throw new ConnectException("Task " + parts.run().id() + " is of " + task.getClass().getName()
-                + ", which extends neither SourceTask nor SinkTask. The connector is broken; ask its authors.");
+        throw new ConnectException(
+                "Task " + parts.run().id() + " is of " + task.getClass().getName()
+                        + ", which extends neither SourceTask nor SinkTask. The connector is broken; ask its authors.");
+    }
+
+    /** As {@link PluginClass#versionOf}: tasks declare their version by an interface of their own. */
+    private static @Nullable String versionOf(Task task) {
+        try {
+            return task.version();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("{}.version() failed; the version is shown as undefined", task.getClass().getName(), e);
+            return InstanceStatus.UNDEFINED_VERSION;
+        }
     }
 
     private static String taskClass(TaskSpec spec, Map<String, @Nullable String> taskConfig) {
@@ -102,8 +114,7 @@ final class TaskAssembler {
             return;
         }
         if (settings.enforceTasksMax()) {
-            throw new TooManyTasksException(
-                    spec.id().connector().value(), spec.taskCount(), settings.tasksMax());
+            throw new TooManyTasksException(spec.id().connector().value(), spec.taskCount(), settings.tasksMax());
         }
         log.warn(
                 "Connector {} has {} tasks, tasks.max allows {}; tasks.max.enforce=false lets it",

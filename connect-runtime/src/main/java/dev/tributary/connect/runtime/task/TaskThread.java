@@ -108,7 +108,8 @@ final class TaskThread implements RunningInstance {
             failed = !run.control().stopping();
             if (failed) { // only an abandoned run is interrupted by us
                 ConnectException cause = new ConnectException(
-                        "Task " + run.id() + " ended because its thread was interrupted, which nobody but its own plugin"
+                        "Task " + run.id()
+                                + " ended because its thread was interrupted, which nobody but its own plugin"
                                 + " can have done",
                         e);
                 log.error("Task {} failed. It is not restarted by itself", run.id(), cause);

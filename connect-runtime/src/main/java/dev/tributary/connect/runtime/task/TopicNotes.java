@@ -22,8 +22,7 @@ final class TopicNotes {
 
     static TopicNotes of(TaskParts parts) {
         RunnerResources resources = parts.resources();
-        return new TopicNotes(
-                parts.run().id(), resources.tasks().topicTracking() ? resources.statuses() : null);
+        return new TopicNotes(parts.run().id(), resources.tasks().topicTracking() ? resources.statuses() : null);
     }
 
     void note(String topic) {

@@ -29,8 +29,7 @@ public final class WorkerRunners implements Runners {
 
     @Override
     public RunningInstance start(TaskSpec spec, InstanceListener listener) {
-        return TaskThread.start(
-                spec.id(), spec.targetState(), run -> assembler.assemble(spec, run), listener);
+        return TaskThread.start(spec.id(), spec.targetState(), run -> assembler.assemble(spec, run), listener);
     }
 
     @Override
