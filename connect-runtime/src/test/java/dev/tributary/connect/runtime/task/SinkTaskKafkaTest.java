@@ -264,7 +264,10 @@ class SinkTaskKafkaTest {
         task.target(TargetState.PAUSED);
         harness.seen.awaitStates(InstanceState.RUNNING, InstanceState.PAUSED);
         produce(10, 20);
-        harness.task.context().timeout(50);
+        harness.task.onEmptyPut = context -> context.timeout(100);
+        harness.task.context().timeout(100);
+        harness.task.context().requestCommit(); // wakes the task, which then obeys the timeout
+        harness.task.awaitEmptyPuts(5); // polls go on meanwhile
         int before = harness.task.values().size();
         task.target(TargetState.STARTED);
         awaitValues(harness, 20);
