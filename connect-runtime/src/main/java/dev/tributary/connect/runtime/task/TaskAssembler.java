@@ -95,7 +95,10 @@ final class TaskAssembler {
         try {
             return task.version();
         } catch (RuntimeException | LinkageError e) {
-            log.warn("{}.version() failed; the version is shown as undefined", task.getClass().getName(), e);
+            log.warn(
+                    "{}.version() failed; the version is shown as undefined",
+                    task.getClass().getName(),
+                    e);
             return InstanceStatus.UNDEFINED_VERSION;
         }
     }

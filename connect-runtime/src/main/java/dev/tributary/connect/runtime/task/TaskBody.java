@@ -26,12 +26,16 @@ interface TaskBody {
      */
     void close();
 
-    /** The run's target changed, or it was asked to stop: wakes the task's threads. Any thread, never blocks. */
+    /**
+     * The run's target changed, or it was asked to stop: wakes the task's threads. Any thread, never blocks. May come at
+     * any time, also beside or after {@link #close}.
+     */
     void wakeUp();
 
     /**
      * The run was abandoned: closes its clients, so that nothing goes out any more and what waits for them ends. Any
-     * thread, never blocks. The task's thread is interrupted after that.
+     * thread, never blocks. The task's thread is interrupted after that. May come more than once, and after {@link
+     * #close}.
      */
     void abandon();
 }

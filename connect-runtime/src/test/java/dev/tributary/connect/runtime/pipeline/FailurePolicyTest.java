@@ -65,8 +65,8 @@ class FailurePolicyTest {
     private final Reports reports = new Reports();
 
     private FailurePolicy policy(long timeoutMs, long capMs, boolean tolerateAll) {
-        ErrorSettings settings = new ErrorSettings(
-                Duration.ofMillis(timeoutMs), Duration.ofMillis(capMs), tolerateAll, false, false);
+        ErrorSettings settings =
+                new ErrorSettings(Duration.ofMillis(timeoutMs), Duration.ofMillis(capMs), tolerateAll, false, false);
         return new FailurePolicy(TASK, settings, counts, List.of(reports), clock, clock);
     }
 
@@ -84,7 +84,9 @@ class FailurePolicyTest {
 
         assertThat(clock.waitsMs).containsExactly(300L, 600L, 1_100L);
         assertThat(counts.totalRetries()).isEqualTo(3);
-        assertThat(counts.totalRecordFailures()).as("four attempts and the final failure").isEqualTo(5);
+        assertThat(counts.totalRecordFailures())
+                .as("four attempts and the final failure")
+                .isEqualTo(5);
         assertThat(counts.totalRecordErrors()).isEqualTo(1);
         assertThat(counts.totalRecordsSkipped()).isEqualTo(1);
         assertThat(counts.lastErrorTimestampMs()).isEqualTo(3_000);
@@ -105,8 +107,8 @@ class FailurePolicyTest {
         int[] attempts = {0};
         FailurePolicy policy = policy(-1, 1_000, false);
 
-        var recovered = policy.recover(
-                Stage.TRANSFORMATION, String.class, RECORD, new RetriableException("away"), () -> {
+        var recovered =
+                policy.recover(Stage.TRANSFORMATION, String.class, RECORD, new RetriableException("away"), () -> {
                     if (++attempts[0] < 200) {
                         throw new RetriableException("still away");
                     }
@@ -125,12 +127,13 @@ class FailurePolicyTest {
         int[] left = {failures};
         FailurePolicyTest fresh = new FailurePolicyTest(); // one instance serves all tries
 
-        fresh.policy(timeoutMs, capMs, true).recover(Stage.KEY_CONVERTER, String.class, RECORD, new RetriableException("away"), () -> {
-            if (left[0]-- > 0) {
-                throw new RetriableException("away");
-            }
-            return "back";
-        });
+        fresh.policy(timeoutMs, capMs, true)
+                .recover(Stage.KEY_CONVERTER, String.class, RECORD, new RetriableException("away"), () -> {
+                    if (left[0]-- > 0) {
+                        throw new RetriableException("away");
+                    }
+                    return "back";
+                });
 
         assertThat(fresh.clock.waitsMs).allMatch(wait -> wait >= 0 && wait <= capMs);
         assertThat(fresh.clock.nowMs - 1_000).isLessThanOrEqualTo(timeoutMs);
@@ -204,8 +207,17 @@ class FailurePolicyTest {
     @Test
     void contentsAreDescribedOnlyOnDemandAndForConsumedRecordsNever() {
         ConsumerRecord<byte[], byte[]> consumed = new ConsumerRecord<>(
-                "orders", 4, 100, 5L, TimestampType.LOG_APPEND_TIME, 1, 1, "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8), "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                new RecordHeaders(), Optional.empty());
+                "orders",
+                4,
+                100,
+                5L,
+                TimestampType.LOG_APPEND_TIME,
+                1,
+                1,
+                "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
 
         assertThat(RECORD.toString()).doesNotContain("secret");
         assertThat(RECORD.describeWithContents()).contains("secret");

@@ -31,8 +31,7 @@ final class Pieces {
     private Pieces() {}
 
     static ErrorSettings errors(long retryTimeoutMs, boolean tolerateAll) {
-        return new ErrorSettings(
-                Duration.ofMillis(retryTimeoutMs), Duration.ofMinutes(1), tolerateAll, false, false);
+        return new ErrorSettings(Duration.ofMillis(retryTimeoutMs), Duration.ofMinutes(1), tolerateAll, false, false);
     }
 
     static FailurePolicy policy(ErrorSettings settings, FailureReporter... reporters) {
@@ -105,7 +104,9 @@ final class Pieces {
         @Override
         public @Nullable SchemaAndValue toConnectData(String topic, byte @Nullable [] value) {
             called(topic);
-            return value == null ? SchemaAndValue.NULL : new SchemaAndValue(Schema.STRING_SCHEMA, new String(value, UTF_8));
+            return value == null
+                    ? SchemaAndValue.NULL
+                    : new SchemaAndValue(Schema.STRING_SCHEMA, new String(value, UTF_8));
         }
 
         private void called(String topic) {

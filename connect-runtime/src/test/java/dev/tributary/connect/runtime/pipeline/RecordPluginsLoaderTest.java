@@ -178,8 +178,7 @@ class RecordPluginsLoaderTest {
     }
 
     private static TransformChoice transform(String name, @Nullable PredicateChoice predicate) {
-        return new TransformChoice(
-                name, NotingTransform.class.getName(), null, Map.of("name", name), predicate, false);
+        return new TransformChoice(name, NotingTransform.class.getName(), null, Map.of("name", name), predicate, false);
     }
 
     private RecordPlugins load(ConnectorSettings settings) {

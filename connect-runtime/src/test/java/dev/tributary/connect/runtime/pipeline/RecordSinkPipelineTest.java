@@ -18,14 +18,12 @@ import dev.tributary.connect.runtime.pipeline.Pieces.TextHeaders;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -52,8 +50,8 @@ class RecordSinkPipelineTest {
 
     @Test
     void aRecordKnowsWhereItWasConsumedWhateverTransformsDo() {
-        FunctionTransform<SinkRecord> move = new FunctionTransform<>(r -> r.newRecord(
-                "elsewhere", 9, r.keySchema(), r.key(), r.valueSchema(), r.value(), r.timestamp()));
+        FunctionTransform<SinkRecord> move = new FunctionTransform<>(
+                r -> r.newRecord("elsewhere", 9, r.keySchema(), r.key(), r.valueSchema(), r.value(), r.timestamp()));
         ConsumerRecord<byte[], byte[]> consumed = consumed("orders", 4, 100, "v");
 
         SinkRecord given = only(apply(plugins(step(move), step(move)), consumed));
@@ -121,11 +119,9 @@ class RecordSinkPipelineTest {
     void whatCannotBeConvertedIsSkippedWhereThatIsToleratedAndItsTopicIsNotNoted() {
         Reports reports = new Reports();
         RecordPlugins plugins = plugins(
-                new TextConverter("key"),
-                new TextConverter("value", new DataException("broken")),
-                new TextHeaders());
-        RecordSinkPipeline pipeline = new RecordSinkPipeline(
-                TASK, plugins, policy(errors(0, true), reports), TASK_LOADER, noted::add);
+                new TextConverter("key"), new TextConverter("value", new DataException("broken")), new TextHeaders());
+        RecordSinkPipeline pipeline =
+                new RecordSinkPipeline(TASK, plugins, policy(errors(0, true), reports), TASK_LOADER, noted::add);
         ConsumerRecord<byte[], byte[]> bad = consumed("orders", 0, 1, "a");
         List<SinkRecord> given = new ArrayList<>();
 
@@ -153,8 +149,7 @@ class RecordSinkPipelineTest {
     void aConverterThatAnswersNullIsAFailureOfThatConverter() {
         TextConverter broken = new TextConverter("value") {
             @Override
-            public @Nullable SchemaAndValue toConnectData(
-                    String topic, byte @Nullable [] value) {
+            public @Nullable SchemaAndValue toConnectData(String topic, byte @Nullable [] value) {
                 return null;
             }
         };
@@ -191,6 +186,7 @@ class RecordSinkPipelineTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     private final List<SinkRecord> apply(RecordPlugins plugins, ConsumerRecord<byte[], byte[]>... records) {
         List<SinkRecord> given = new ArrayList<>();
         new RecordSinkPipeline(TASK, plugins, policy(errors(0, false)), TASK_LOADER, noted::add)

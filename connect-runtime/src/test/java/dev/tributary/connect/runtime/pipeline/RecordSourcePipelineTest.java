@@ -48,15 +48,15 @@ class RecordSourcePipelineTest {
 
     @Test
     void aRecordIsTransformedThenItsHeadersKeyAndValueAreConverted() {
-        FunctionTransform<SourceRecord> rename = new FunctionTransform<>(r -> r.newRecord(
-                "renamed", 2, r.keySchema(), r.key(), r.valueSchema(), r.value() + "!", 77L, r.headers()));
+        FunctionTransform<SourceRecord> rename = new FunctionTransform<>(r ->
+                r.newRecord("renamed", 2, r.keySchema(), r.key(), r.valueSchema(), r.value() + "!", 77L, r.headers()));
         TextConverter keys = new TextConverter("key");
         SourceRecord polled = record("orders", "k", "v");
         polled.headers().addString("a", "1").addString("b", null).addString("a", "2");
 
-        ProducerRecord<byte[], byte[]> sent =
-                pipeline(plugins(keys, new TextConverter("value"), new TextHeaders(), step(rename)))
-                        .apply(polled);
+        ProducerRecord<byte[], byte[]> sent = pipeline(
+                        plugins(keys, new TextConverter("value"), new TextHeaders(), step(rename)))
+                .apply(polled);
 
         assertThat(sent.topic()).isEqualTo("renamed");
         assertThat(sent.partition()).isEqualTo(2);
@@ -81,7 +81,8 @@ class RecordSourcePipelineTest {
     void noHeaderMeansNoHeaderConversion() {
         TextHeaders headers = new TextHeaders();
 
-        pipeline(plugins(new TextConverter("key"), new TextConverter("value"), headers)).apply(record("orders", "k", "v"));
+        pipeline(plugins(new TextConverter("key"), new TextConverter("value"), headers))
+                .apply(record("orders", "k", "v"));
 
         assertThat(headers.calls).isZero();
     }
@@ -135,10 +136,8 @@ class RecordSourcePipelineTest {
 
     @Test
     void badTimestampsAndPartitionsFailTheTaskEvenWhereAllFailuresAreTolerated() {
-        RecordSourcePipeline tolerant =
-                new RecordSourcePipeline(TASK, plugins(), policy(errors(0, true)), TASK_LOADER);
-        SourceRecord negative =
-                new SourceRecord(Map.of(), Map.of(), "orders", -1, null, "k", null, "v", 1L);
+        RecordSourcePipeline tolerant = new RecordSourcePipeline(TASK, plugins(), policy(errors(0, true)), TASK_LOADER);
+        SourceRecord negative = new SourceRecord(Map.of(), Map.of(), "orders", -1, null, "k", null, "v", 1L);
         SourceRecord nowhere = new SourceRecord(Map.of(), Map.of(), null, null, null, "k", null, "v", 1L);
 
         assertThatThrownBy(() -> tolerant.apply(timed(-2L))).isInstanceOf(InvalidRecordException.class);
@@ -236,8 +235,7 @@ class RecordSourcePipelineTest {
                 loaded(new TextHeaders()),
                 List.of(new TransformStep("t", new LoadedPlugin<>(transform, own), null, false)),
                 List.of());
-        RecordSourcePipeline pipeline =
-                new RecordSourcePipeline(TASK, plugins, policy(errors(0, false)), TASK_LOADER);
+        RecordSourcePipeline pipeline = new RecordSourcePipeline(TASK, plugins, policy(errors(0, false)), TASK_LOADER);
 
         assertThatThrownBy(() -> pipeline.apply(record("orders", "k", "v"))).isInstanceOf(ConnectException.class);
 

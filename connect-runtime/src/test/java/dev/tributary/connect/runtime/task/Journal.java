@@ -11,13 +11,22 @@ final class Journal {
     private static final long DEADLINE_MS = 30_000;
 
     /** One thing that happened. */
-    record Entry(String what, String thread, @Nullable ClassLoader loader, @Nullable String mdc) {}
+    record Entry(
+            String what,
+            String thread,
+            @Nullable ClassLoader loader,
+            @Nullable String mdc) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
     synchronized void add(String what) {
         Thread thread = Thread.currentThread();
         entries.add(new Entry(what, thread.getName(), thread.getContextClassLoader(), MDC.get("connector.context")));
+        notifyAll();
+    }
+
+    /** Lets those who wait look again. */
+    synchronized void touch() {
         notifyAll();
     }
 
@@ -42,7 +51,9 @@ final class Journal {
     }
 
     void awaitCount(String what, int count) {
-        awaitThat(count + " times '" + what + "'", all -> all.stream().filter(what::equals).count() >= count);
+        awaitThat(
+                count + " times '" + what + "'",
+                all -> all.stream().filter(what::equals).count() >= count);
     }
 
     synchronized void awaitThat(String description, Predicate<List<String>> condition) {

@@ -21,11 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.connector.Connector;
@@ -55,8 +59,12 @@ final class SourceRig implements AutoCloseable {
     List<TransformChoice> transforms = List.of();
     ConverterChoice converter = new ConverterChoice(StringConverter.class.getName(), null, Map.of());
     TargetState target = TargetState.STARTED;
-    @Nullable KafkaClients clients;
-    @Nullable WorkerRunners runners;
+
+    @Nullable
+    KafkaClients clients;
+
+    Map<String, String> taskSettings = Map.of();
+    private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
 
     /** Connector of the scripted tasks; never made. */
@@ -98,6 +106,13 @@ final class SourceRig implements AutoCloseable {
         }
 
         @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            Future<RecordMetadata> sent = super.send(record, callback);
+            journal.touch();
+            return sent;
+        }
+
+        @Override
         public void close(Duration timeout) {
             journal.add("producer closed within " + timeout.toSeconds() + " s");
             super.close(timeout);
@@ -114,17 +129,22 @@ final class SourceRig implements AutoCloseable {
     }
 
     RunningInstance start() {
-        runners = new WorkerRunners(
-                resources(),
-                (spec, resources, listener) -> {
-                    throw new UnsupportedOperationException();
-                },
-                (parts, task) -> {
-                    throw new UnsupportedOperationException();
-                });
+        WorkerRunners current = runners;
+        if (current == null) {
+            current = new WorkerRunners(
+                    resources(),
+                    (spec, resources, listener) -> {
+                        throw new UnsupportedOperationException();
+                    },
+                    (parts, task) -> {
+                        throw new UnsupportedOperationException();
+                    });
+            runners = current;
+        }
         Map<String, @Nullable String> connectorConfig = new HashMap<>(Map.of("name", "orders", "x", "${secret}"));
         Map<String, @Nullable String> taskConfig = new HashMap<>(Map.of("task.class", taskClass, "y", "${secret}"));
-        running = runners.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target), states);
+        taskConfig.putAll(taskSettings);
+        running = current.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target), states);
         return running;
     }
 

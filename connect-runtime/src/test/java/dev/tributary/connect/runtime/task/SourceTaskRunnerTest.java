@@ -44,7 +44,8 @@ class SourceTaskRunnerTest {
     }
 
     private void awaitSent(int records) {
-        rig.journal.awaitThat(records + " records are sent", all -> rig.producer.history().size() >= records);
+        rig.journal.awaitThat(
+                records + " records are sent", all -> rig.producer.history().size() >= records);
     }
 
     private List<String> sentValues() {
@@ -93,8 +94,9 @@ class SourceTaskRunnerTest {
         assertThat(rig.journal.entries()).allSatisfy(entry -> {
             assertThat(entry.thread()).isEqualTo("task-thread-orders-3");
             assertThat(entry.mdc()).isEqualTo("[orders|task-3] ");
-            ClassLoader expected =
-                    entry.what().equals("construct") ? ScriptedSource.class.getClassLoader() : rig.plugins.connectorLoader;
+            ClassLoader expected = entry.what().equals("construct")
+                    ? ScriptedSource.class.getClassLoader()
+                    : rig.plugins.connectorLoader;
             assertThat(entry.loader()).as(entry.what()).isSameAs(expected);
         });
     }
@@ -376,8 +378,8 @@ class SourceTaskRunnerTest {
     @Test
     void aSendThatFailsForTheMomentIsTriedAgainWithoutTransformingTwice() {
         CountingTransform.calls.clear();
-        rig.transforms = List.of(
-                new TransformChoice("count", CountingTransform.class.getName(), null, Map.of(), null, false));
+        rig.transforms =
+                List.of(new TransformChoice("count", CountingTransform.class.getName(), null, Map.of(), null, false));
         rig.producer.sendException = new TimeoutException("no metadata");
         rig.script.poll(record("a", 1), record("b", 2));
         rig.start();
@@ -507,7 +509,8 @@ class SourceTaskRunnerTest {
         rig.journal.await("commitRecord b");
         rig.stopAndAwait();
 
-        assertThat(new SourceOffsetReader(SourceRig.TASK.connector(), rig.resources().offsets())
+        assertThat(new SourceOffsetReader(
+                                SourceRig.TASK.connector(), rig.resources().offsets())
                         .offsets(List.of(Map.of("file", "a"), Map.of("file", "b"))))
                 .containsEntry(Map.of("file", "a"), Map.of("line", 2L))
                 .containsEntry(Map.of("file", "b"), null);
@@ -575,13 +578,7 @@ class SourceTaskRunnerTest {
             return record.value().equals(dropped)
                     ? null
                     : record.newRecord(
-                            record.topic(),
-                            null,
-                            null,
-                            null,
-                            Schema.STRING_SCHEMA,
-                            record.value(),
-                            record.timestamp());
+                            record.topic(), null, null, null, Schema.STRING_SCHEMA, record.value(), record.timestamp());
         }
 
         @Override
