@@ -46,10 +46,11 @@ final class ConnectorControl implements Request.Handler {
     /** When to settle again though nothing happens; null: never. */
     @Nullable
     Instant nextDeadline() {
-        Stream<@Nullable Instant> stops = runs.observed().runs().values().stream().map(Run::stopDeadline);
+        Stream<@Nullable Instant> stops =
+                runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
-        for (Instant candidate :
-                Stream.concat(stops, Stream.of(waiters.nextDeadline(), generation.retryAt())).toList()) {
+        for (Instant candidate : Stream.concat(stops, Stream.of(waiters.nextDeadline(), generation.retryAt()))
+                .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;
             }
@@ -180,7 +181,12 @@ final class ConnectorControl implements Request.Handler {
                 return;
             }
             now.add(new Effect.Progress(request.reply(), "stopping connector " + name));
-            await(now, request.reply(), now.settings().longestStop(), later -> hasStopped(later) ? answer : null, answer);
+            await(
+                    now,
+                    request.reply(),
+                    now.settings().longestStop(),
+                    later -> hasStopped(later) ? answer : null,
+                    answer);
         }));
     }
 
@@ -284,7 +290,8 @@ final class ConnectorControl implements Request.Handler {
             Turn later, Reply<T> reply, T value, Run.Identity atLeast, boolean tellGeneration) {
         if (later.connector(name) == null) {
             return new Effect.Refuse(
-                    reply, new ConnectClusterException.NotFound("Connector " + name + " was deleted before it had started"));
+                    reply,
+                    new ConnectClusterException.NotFound("Connector " + name + " was deleted before it had started"));
         }
         if (!later.assignment().owns(name)) {
             return new Effect.Answer<>(reply, value, true);

@@ -48,7 +48,8 @@ final class ConnectorReads {
 
     ConnectorInfo info(ConnectorName name) {
         ClusterConfig.Connector connector = stored(name);
-        List<TaskId> tasks = isStopped(connector) ? List.of() : connector.tasks().ids(name);
+        List<TaskId> tasks =
+                isStopped(connector) ? List.of() : connector.tasks().ids(name);
         return new ConnectorInfo(name, connector.config(), tasks, types.of(connector.config()));
     }
 

@@ -92,8 +92,9 @@ final class ControlLoop implements ConfigStore.Listener {
     public void onChange(ClusterConfig snapshot) {
         ClusterConfig waiting = newestConfig.getAndAccumulate(
                 snapshot,
-                (present, next) ->
-                        present != null && next != null && present.configOffset() > next.configOffset() ? present : next);
+                (present, next) -> present != null && next != null && present.configOffset() > next.configOffset()
+                        ? present
+                        : next);
         if (waiting == null) {
             mailbox.add(TICK); // whatever event comes next picks it up
         }

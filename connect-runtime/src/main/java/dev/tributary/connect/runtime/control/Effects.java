@@ -56,7 +56,10 @@ final class Effects implements Effect.Handler {
     @Override
     public void startConnector(Effect.StartConnector effect) {
         Instance instance = Instance.of(effect.spec().name());
-        LOG.info("Starting connector {} as {}", effect.spec().name(), effect.spec().targetState());
+        LOG.info(
+                "Starting connector {} as {}",
+                effect.spec().name(),
+                effect.spec().targetState());
         start(instance, effect.run(), listener -> runners.start(effect.spec(), listener));
     }
 
@@ -156,7 +159,10 @@ final class Effects implements Effect.Handler {
 
     @Override
     public void writeTasks(Effect.WriteTasks effect) {
-        LOG.info("Connector {} has {} task configurations", effect.connector(), effect.configs().size());
+        LOG.info(
+                "Connector {} has {} task configurations",
+                effect.connector(),
+                effect.configs().size());
         write(effect.connector(), () -> configs.putTasks(effect.connector(), effect.configs()));
     }
 
@@ -227,11 +233,12 @@ final class Effects implements Effect.Handler {
         CompletableFuture<Void> ready = effect.shown()
                 ? begin(statuses::flush).orTimeout(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 : CompletableFuture.completedFuture(null);
-        CompletableFuture<Void> unused =
-                ready.handleAsync((done, failure) -> {
-                            effect.reply().answer(effect.value());
-                            return null;
-                        }, answers);
+        CompletableFuture<Void> unused = ready.handleAsync(
+                (done, failure) -> {
+                    effect.reply().answer(effect.value());
+                    return null;
+                },
+                answers);
     }
 
     @Override

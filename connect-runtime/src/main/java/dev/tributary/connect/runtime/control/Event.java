@@ -66,7 +66,8 @@ sealed interface Event {
             ConnectorName connector,
             long run,
             @Nullable List<Map<String, @Nullable String>> configs,
-            @Nullable Throwable failure) implements Event {
+            @Nullable Throwable failure)
+            implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.tasksGenerated(this);
@@ -87,7 +88,10 @@ sealed interface Event {
      * @param config the snapshot after it
      * @param failure null if it is durable
      */
-    record Written(ConnectorName connector, ClusterConfig config, @Nullable Throwable failure) implements Event {
+    record Written(
+            ConnectorName connector,
+            ClusterConfig config,
+            @Nullable Throwable failure) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.written(this);

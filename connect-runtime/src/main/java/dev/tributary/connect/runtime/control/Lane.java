@@ -37,7 +37,8 @@ final class Lane {
             operation.refuse(
                     turn,
                     new ConnectClusterException.Failed(
-                            "There are " + MAX_WAITING + " requests for this connector waiting already. Try again later.",
+                            "There are " + MAX_WAITING
+                                    + " requests for this connector waiting already. Try again later.",
                             null));
         }
     }

@@ -93,7 +93,8 @@ final class OffsetOperations {
         boolean tookPart;
         if (SinkConnector.class.isAssignableFrom(plugin.type())) {
             Map<TopicPartition, @Nullable Long> wanted = SinkOffsetForms.parse(offsets);
-            tookPart = ask(change, plugin, connector -> ((SinkConnector) connector).alterOffsets(plain(config), wanted));
+            tookPart =
+                    ask(change, plugin, connector -> ((SinkConnector) connector).alterOffsets(plain(config), wanted));
             change.checkWanted();
             sinks.alter(new SinkOffsets.Sink(change.name(), plugin.type(), config), wanted);
         } else {
@@ -127,12 +128,12 @@ final class OffsetOperations {
             PluginClass<Connector> plugin,
             Map<String, @Nullable String> config,
             Map<@Nullable Map<String, ?>, @Nullable Map<String, ?>> offsets) {
-        boolean tookPart =
-                ask(change, plugin, connector -> ((SourceConnector) connector).alterOffsets(plain(config), plain(offsets)));
+        boolean tookPart = ask(
+                change, plugin, connector -> ((SourceConnector) connector).alterOffsets(plain(config), plain(offsets)));
         change.checkWanted();
         var values = new HashMap<ByteBuffer, @Nullable ByteBuffer>();
-        offsets.forEach((partition, offset) ->
-                values.put(codec.key(change.name().value(), partition), codec.value(offset)));
+        offsets.forEach(
+                (partition, offset) -> values.put(codec.key(change.name().value(), partition), codec.value(offset)));
         if (!values.isEmpty()) {
             await(store.put(values));
         }
@@ -167,12 +168,15 @@ final class OffsetOperations {
             return ContextLoader.call(plugin.loader(), () -> question.ask(connector));
         } catch (UnsupportedOperationException e) {
             throw new ConnectClusterException.Failed(
-                    "Connector " + change.name() + " (" + plugin.name() + ") does not support that its offsets are changed.", e);
+                    "Connector " + change.name() + " (" + plugin.name()
+                            + ") does not support that its offsets are changed.",
+                    e);
         } catch (ConnectException e) {
             throw new ConnectClusterException.Failed(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             throw new ConnectClusterException.Failed(
-                    "Connector " + change.name() + " (" + plugin.name() + ") refused the change of its offsets: " + e, e);
+                    "Connector " + change.name() + " (" + plugin.name() + ") refused the change of its offsets: " + e,
+                    e);
         }
     }
 
@@ -187,8 +191,9 @@ final class OffsetOperations {
     private static String sentence(String done, boolean tookPart) {
         return tookPart
                 ? "The offsets of the connector were " + done + "."
-                : "The offsets that the worker keeps for the connector were " + done + ". If the connector keeps offsets "
-                        + "elsewhere too, they must be " + done + " there by hand.";
+                : "The offsets that the worker keeps for the connector were " + done
+                        + ". If the connector keeps offsets " + "elsewhere too, they must be " + done
+                        + " there by hand.";
     }
 
     private static <T> T await(CompletableFuture<T> future) {
@@ -201,7 +206,8 @@ final class OffsetOperations {
             throw new ConnectClusterException.TimedOut("The store of source offsets does not answer");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConnectClusterException.Failed("The store of source offsets failed: " + cause.getMessage(), cause);
+            throw new ConnectClusterException.Failed(
+                    "The store of source offsets failed: " + cause.getMessage(), cause);
         }
     }
 

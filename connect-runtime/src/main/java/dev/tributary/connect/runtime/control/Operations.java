@@ -75,9 +75,7 @@ final class Operations {
         @Override
         public boolean begin(Turn turn) {
             if (turn.connector(request.connector()) == null) {
-                refuse(
-                        turn,
-                        new ConnectClusterException.NotFound("Connector " + request.connector() + " not found"));
+                refuse(turn, new ConnectClusterException.NotFound("Connector " + request.connector() + " not found"));
                 return false;
             }
             turn.add(new Effect.Progress(request.reply(), "removing the config for connector " + request.connector()));
@@ -132,7 +130,11 @@ final class Operations {
 
     /** Writes task configurations, unless what they were generated from is not the present state any more. */
     record PutTasks(
-            long run, List<Map<String, @Nullable String>> configs, Runs runs, TaskGeneration generation, Instance connector)
+            long run,
+            List<Map<String, @Nullable String>> configs,
+            Runs runs,
+            TaskGeneration generation,
+            Instance connector)
             implements Lane.Operation {
         @Override
         public boolean begin(Turn turn) {
@@ -168,9 +170,7 @@ final class Operations {
         public boolean begin(Turn turn) {
             ClusterConfig.Connector config = turn.connector(request.connector());
             if (config == null) {
-                refuse(
-                        turn,
-                        new ConnectClusterException.NotFound("Connector " + request.connector() + " not found"));
+                refuse(turn, new ConnectClusterException.NotFound("Connector " + request.connector() + " not found"));
                 return false;
             }
             boolean stopped = config.targetState() == TargetState.STOPPED

@@ -26,7 +26,8 @@ sealed interface Request {
             Map<String, @Nullable String> config,
             Condition condition,
             @Nullable TargetState initialState,
-            Reply<Outcome> reply) implements Request {
+            Reply<Outcome> reply)
+            implements Request {
         @Override
         public void dispatchTo(Handler handler) {
             handler.put(this);

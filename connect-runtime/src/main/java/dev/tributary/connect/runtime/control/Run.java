@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param target what it was last told to be
  * @param stopDeadline when to give up on its end; null while it is not asked to stop
  */
-record Run(long id, Identity identity, TargetState target, @Nullable Instant stopDeadline) {
+record Run(
+        long id,
+        Identity identity,
+        TargetState target,
+        @Nullable Instant stopDeadline) {
     /**
      * What a run is started from: another identity is another run.
      *

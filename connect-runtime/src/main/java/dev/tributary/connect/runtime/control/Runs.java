@@ -85,10 +85,13 @@ final class Runs {
             wanted.put(connector, new Desired.Wanted(identity, config.targetState()));
         }
         if (config.targetState() != TargetState.STOPPED) {
-            config.tasks().ids(name).stream().filter(turn.assignment()::owns).map(Instance::of).forEach(task -> {
-                var identity = new Run.Identity(config.tasks().generation(), restart(task));
-                wanted.put(task, new Desired.Wanted(identity, config.targetState()));
-            });
+            config.tasks().ids(name).stream()
+                    .filter(turn.assignment()::owns)
+                    .map(Instance::of)
+                    .forEach(task -> {
+                        var identity = new Run.Identity(config.tasks().generation(), restart(task));
+                        wanted.put(task, new Desired.Wanted(identity, config.targetState()));
+                    });
         }
         return new Desired(wanted);
     }
@@ -113,8 +116,7 @@ final class Runs {
     // ---- what is done
 
     void reconcile(Turn turn) {
-        Reconciler.plan(desired(turn), observed(), turn.now())
-                .forEach(action -> action.dispatchTo(new Apply(turn)));
+        Reconciler.plan(desired(turn), observed(), turn.now()).forEach(action -> action.dispatchTo(new Apply(turn)));
     }
 
     /** Carries an action out. */
@@ -202,11 +204,7 @@ final class Runs {
     }
 
     private void putStatus(
-            Turn turn,
-            Instance instance,
-            InstanceState state,
-            @Nullable Throwable failure,
-            @Nullable String version) {
+            Turn turn, Instance instance, InstanceState state, @Nullable Throwable failure, @Nullable String version) {
         statuses.add(instance);
         String trace = failure == null ? null : trace(failure);
         var status = new InstanceStatus(state, turn.settings().workerId(), trace, version);

@@ -63,8 +63,8 @@ final class SinkOffsetForms {
         }
         Object number = offset.get(OFFSET);
         if (number == null) {
-            throw new BadRequest("offset: " + offset + " (expected: an object with " + OFFSET
-                    + ", or null to reset the partition)");
+            throw new BadRequest(
+                    "offset: " + offset + " (expected: an object with " + OFFSET + ", or null to reset the partition)");
         }
         return parseNumber(OFFSET, number);
     }

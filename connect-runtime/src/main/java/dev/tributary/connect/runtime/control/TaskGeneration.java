@@ -120,8 +120,7 @@ final class TaskGeneration {
     private void failed(Turn turn, long run, Throwable failure, Runs runs) {
         attempted(run, failure);
         if (failure instanceof TooManyTasksException) {
-            runs.reported(
-                    turn, new Event.Reported(Instance.of(name), run, InstanceState.FAILED, failure, null));
+            runs.reported(turn, new Event.Reported(Instance.of(name), run, InstanceState.FAILED, failure, null));
             return;
         }
         if (!due) {

@@ -82,8 +82,8 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         this.access = access;
         this.stages = new Stages(clock);
         this.calls = new PluginCalls(ControlSettings.REPLY_LIMIT, stages);
-        this.reads = new ConnectorReads(
-                stores.configs(), stores.statuses(), new ConnectorTypes(access.plugins(), calls));
+        this.reads =
+                new ConnectorReads(stores.configs(), stores.statuses(), new ConnectorTypes(access.plugins(), calls));
         this.loop = new ControlLoop(
                 facts.settings(), runners, stores.configs(), stores.statuses(), calls.threads(), clock, faults);
         this.configRequests = new ConfigRequests(access.validator(), calls, reads, asking(), clock);
@@ -201,7 +201,8 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         return direct(() -> reply.future()
                 .thenApply(alive -> ready
                         ? new WorkerHealth(
-                                WorkerHealth.State.HEALTHY, "Worker has completed startup and is ready to handle requests.")
+                                WorkerHealth.State.HEALTHY,
+                                "Worker has completed startup and is ready to handle requests.")
                         : new WorkerHealth(WorkerHealth.State.STARTING, "Worker is still starting up.")));
     }
 
@@ -218,8 +219,10 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public CompletableFuture<List<PluginInfo>> plugins() {
-        return direct(() ->
-                calls.call("all plugins", "asking the plugins for their versions", () -> access.plugins().installed()));
+        return direct(() -> calls.call(
+                "all plugins",
+                "asking the plugins for their versions",
+                () -> access.plugins().installed()));
     }
 
     @Override
@@ -286,8 +289,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 throw new NotFound("Status for connector " + name + " not found");
             }
             RestartPlan plan = RestartPlan.of(present, scope);
-            return asking()
-                    .ask(
+            return asking().ask(
                             "waiting to restart connector " + name,
                             (Reply<Boolean> reply) -> new Request.RestartAll(name, plan.instances(), reply))
                     .thenApply(done -> plan.shown());
@@ -317,8 +319,9 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         return direct(() -> {
             Map<String, @Nullable String> config = reads.stored(name).config();
             return calls.call(
-                    "offsets of " + name, "reading the offsets of connector " + name, () ->
-                            offsetOperations.read(name, config));
+                    "offsets of " + name,
+                    "reading the offsets of connector " + name,
+                    () -> offsetOperations.read(name, config));
         });
     }
 
@@ -341,9 +344,9 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
             ConnectorName name, Function<OffsetOperations.Change, String> operation) {
         return direct(() -> stores.configs()
                 .refresh()
-                .thenCompose(read -> asking()
-                        .ask("waiting to modify offsets of connector " + name, (Reply<Boolean> reply) ->
-                                new Request.Hold(name, reply)))
+                .thenCompose(read -> asking().ask(
+                                "waiting to modify offsets of connector " + name,
+                                (Reply<Boolean> reply) -> new Request.Hold(name, reply)))
                 .thenCompose(held -> whileHeld(name, operation)));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ final class LogFile implements AutoCloseable {
 
     /** Makes the file anew with these records, replacing what is there in one step. */
     static LogFile create(Path path, Collection<CompactedLog.Record> records, long nextOffset) throws IOException {
-        Path directory = path.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a parent");
         Path draft = directory.resolve(path.getFileName() + ".new");
         FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);

@@ -18,8 +18,7 @@ sealed interface ConfigRecord {
      * @param properties null: the connector is deleted
      */
     record ConnectorConfig(
-            ConnectorName connector,
-            @Nullable Map<String, @Nullable String> properties) implements ConfigRecord {
+            ConnectorName connector, @Nullable Map<String, @Nullable String> properties) implements ConfigRecord {
         @Override
         public void dispatchTo(Handler handler) {
             handler.connectorConfig(this);

@@ -33,8 +33,7 @@ final class ConfigRecords {
 
     static Entry connector(ConnectorName name, @Nullable Map<String, @Nullable String> config) {
         return entry(
-                CONNECTOR + name,
-                config == null ? null : StateJson.object(json -> StateJson.properties(json, config)));
+                CONNECTOR + name, config == null ? null : StateJson.object(json -> StateJson.properties(json, config)));
     }
 
     /** Stopped is written as paused for readers that do not know it, with a second field for those that do. */
@@ -113,8 +112,10 @@ final class ConfigRecords {
         }
         if (key.startsWith(RESTART)) {
             var scope = new RestartScope(
-                    json.path("include-tasks").asBoolean(false) && json.path("include-tasks").isBoolean(),
-                    json.path("only-failed").asBoolean(false) && json.path("only-failed").isBoolean());
+                    json.path("include-tasks").asBoolean(false)
+                            && json.path("include-tasks").isBoolean(),
+                    json.path("only-failed").asBoolean(false)
+                            && json.path("only-failed").isBoolean());
             return json.isObject()
                     ? new ConfigRecord.Restart(name(key, RESTART), scope)
                     : new ConfigRecord.Ignored("a restart request that is not an object");

@@ -83,7 +83,8 @@ public final class LoggedConfigStore implements ConfigStore {
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
         var entries = new ArrayList<CompactedLog.Entry>();
         if (initialState != null) {
-            entries.add(ConfigRecords.target(name, initialState)); // first, so that it never appears STARTED by accident
+            entries.add(
+                    ConfigRecords.target(name, initialState)); // first, so that it never appears STARTED by accident
         }
         entries.add(ConfigRecords.connector(name, config));
         return inOrder(name, "the configuration of connector " + name, () -> write(entries));
@@ -128,13 +129,11 @@ public final class LoggedConfigStore implements ConfigStore {
         return log.append(entries).thenCompose(done -> log.readToEnd());
     }
 
-    private CompletableFuture<Void> inOrder(
-            ConnectorName name, String what, Supplier<CompletableFuture<Void>> write) {
+    private CompletableFuture<Void> inOrder(ConnectorName name, String what, Supplier<CompletableFuture<Void>> write) {
         synchronized (lastWrites) {
             CompletableFuture<Void> former = lastWrites.getOrDefault(name, CompletableFuture.completedFuture(null));
             CompletableFuture<Void> mine = former.handle((done, failure) -> null)
-                    .thenCompose(ignored ->
-                            write.get().orTimeout(WRITE_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                    .thenCompose(ignored -> write.get().orTimeout(WRITE_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                     .handle((done, failure) -> {
                         if (failure != null) {
                             throw failed(what, failure);
@@ -151,9 +150,8 @@ public final class LoggedConfigStore implements ConfigStore {
     }
 
     private static ConnectException failed(String what, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String problem = cause instanceof TimeoutException
                 ? "there was no acknowledgement within " + WRITE_LIMIT.toSeconds() + " s; it may still happen"
                 : String.valueOf(cause.getMessage());

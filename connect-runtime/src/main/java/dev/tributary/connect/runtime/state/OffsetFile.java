@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +48,17 @@ record OffsetFile(Path path, InstantSource clock) {
         } catch (EOFException e) {
             Path aside = path.resolveSibling(path.getFileName() + ".broken-" + clock.millis());
             Files.move(path, aside);
-            LOG.warn("{} ends before its content does: beginning without source offsets. It is kept as {}.", path, aside);
+            LOG.warn(
+                    "{} ends before its content does: beginning without source offsets. It is kept as {}.",
+                    path,
+                    aside);
             return Map.of();
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
             throw new IOException(unreadable(String.valueOf(e.getMessage())), e);
         }
         if (!(content instanceof HashMap<?, ?> map)) {
-            throw new IOException(unreadable("it holds a " + (content == null ? "null" : content.getClass().getName())));
+            throw new IOException(unreadable("it holds a "
+                    + (content == null ? "null" : content.getClass().getName())));
         }
         return check(map);
     }
@@ -77,7 +82,8 @@ record OffsetFile(Path path, InstantSource clock) {
     }
 
     private String unreadable(String problem) {
-        return path + " is not an offset file (" + problem + "; expected: a Java-serialized HashMap of byte[] to byte[]). "
+        return path + " is not an offset file (" + problem
+                + "; expected: a Java-serialized HashMap of byte[] to byte[]). "
                 + "Check offset.storage.file.filename; to begin without source offsets, move the file away.";
     }
 
@@ -93,10 +99,13 @@ record OffsetFile(Path path, InstantSource clock) {
 
     /** Replaces the file; after a crash the old or the new one is there, whole. */
     void write(HashMap<byte[], byte[]> offsets) throws IOException {
-        Path directory = path.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a parent");
         Path draft = path.resolveSibling(path.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                        draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                        draft,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
                 OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel))) {
             var out = new ObjectOutputStream(bytes);
             out.writeObject(offsets);

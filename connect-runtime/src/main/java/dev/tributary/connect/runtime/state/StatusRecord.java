@@ -150,7 +150,10 @@ sealed interface StatusRecord {
             String state = StateJson.text(json, "state");
             String worker = StateJson.text(json, "worker_id");
             Long generation = StateJson.integer(json, "generation");
-            if (worker == null || generation == null || !isTextOrAbsent(json, "trace") || !isTextOrAbsent(json, "version")) {
+            if (worker == null
+                    || generation == null
+                    || !isTextOrAbsent(json, "trace")
+                    || !isTextOrAbsent(json, "version")) {
                 return null;
             }
             return Arrays.stream(InstanceState.values())

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -83,11 +84,12 @@ final class StatusWriter implements AutoCloseable {
     private void tryAgain(Write write, Duration delay, Throwable failure) {
         try {
             Duration next = delay.multipliedBy(2);
-            retries.schedule(
+            Future<?> unused = retries.schedule(
                     () -> attempt(write, next.compareTo(LONGEST_DELAY) < 0 ? next : LONGEST_DELAY),
                     delay.toMillis(),
                     TimeUnit.MILLISECONDS);
-            LOG.warn("Status record {} was not written, next attempt in {}: {}", write.key(), delay, failure.toString());
+            LOG.warn(
+                    "Status record {} was not written, next attempt in {}: {}", write.key(), delay, failure.toString());
         } catch (RejectedExecutionException e) {
             settle(write); // closed: nobody is there to try again
         }
@@ -95,7 +97,7 @@ final class StatusWriter implements AutoCloseable {
 
     private boolean isNewest(Write write) {
         synchronized (newest) {
-            return newest.get(write.key()) == write;
+            return write.equals(newest.get(write.key()));
         }
     }
 

@@ -53,7 +53,8 @@ public interface CompactedLogContract {
             await(log.start(seen));
             var appends = new ArrayList<CompletableFuture<Void>>();
             for (int batch = 0; batch < 20; batch++) {
-                appends.add(log.append(List.of(entry("a", batch + ".0"), entry("b", batch + ".1"), entry("c", batch + ".2"))));
+                appends.add(log.append(
+                        List.of(entry("a", batch + ".0"), entry("b", batch + ".1"), entry("c", batch + ".2"))));
             }
             for (CompletableFuture<Void> append : appends) {
                 await(append);

@@ -39,7 +39,10 @@ class FileCompactedLogTest implements CompactedLogContract {
             var seen = new Seen();
             try (CompactedLog log = open("torn")) {
                 await(log.start(seen));
-                assertThat(seen.values()).as("%s bytes lost", lost).contains("v8").doesNotContain("v9");
+                assertThat(seen.values())
+                        .as("%s bytes lost", lost)
+                        .contains("v8")
+                        .doesNotContain("v9");
                 await(log.append(List.of(entry("after", "crash"))));
             }
             var again = new Seen();
@@ -116,7 +119,16 @@ class FileCompactedLogTest implements CompactedLogContract {
         }
         assertThat(seen.state())
                 .isEqualTo(Map.of(
-                        "k0", "value-2995", "k1", "value-2996", "k2", "value-2997", "k3", "value-2998", "k4", "value-2999"));
+                        "k0",
+                        "value-2995",
+                        "k1",
+                        "value-2996",
+                        "k2",
+                        "value-2997",
+                        "k3",
+                        "value-2998",
+                        "k4",
+                        "value-2999"));
         assertThat(directory.resolve("compacted.log.new")).doesNotExist();
     }
 

@@ -37,7 +37,8 @@ class ConfigReplayTest {
     void textAfterTheFirstValueAndLeadingZerosAreAccepted() {
         read("connector-foo", "{\"properties\":{\"v\":\"1\"}} x");
         read("commit-foo", "{\"tasks\":00}");
-        assertThat(replay.snapshot().connector(FOO).tasks().appliedConnectorConfig()).isEqualTo(Map.of("v", "1"));
+        assertThat(replay.snapshot().connector(FOO).tasks().appliedConnectorConfig())
+                .isEqualTo(Map.of("v", "1"));
     }
 
     @Test
@@ -80,20 +81,38 @@ class ConfigReplayTest {
     @Provide
     Arbitrary<String> keys() {
         return Arbitraries.of(
-                        "connector-", "task-", "commit-", "target-state-", "restart-connector-", "tasks-fencing-",
-                        "session-key", "logger-cluster-", "junk", "")
-                .flatMap(prefix ->
-                        Arbitraries.of("foo", "foo-0", "", "-", "--1", "foo-99999999999", "\u0000").map(prefix::concat));
+                        "connector-",
+                        "task-",
+                        "commit-",
+                        "target-state-",
+                        "restart-connector-",
+                        "tasks-fencing-",
+                        "session-key",
+                        "logger-cluster-",
+                        "junk",
+                        "")
+                .flatMap(prefix -> Arbitraries.of("foo", "foo-0", "", "-", "--1", "foo-99999999999", "\u0000")
+                        .map(prefix::concat));
     }
 
     @Provide
     Arbitrary<String> values() {
-        Arbitrary<String> value =
-                Arbitraries.of("1", "-1", "1.5", "\"x\"", "null", "[]", "{}", "true", "99999999999999999999", "\"***\"", "{");
+        Arbitrary<String> value = Arbitraries.of(
+                "1", "-1", "1.5", "\"x\"", "null", "[]", "{}", "true", "99999999999999999999", "\"***\"", "{");
         Arbitrary<String> field = Arbitraries.of(
-                "properties", "tasks", "state", "state.v2", "task-count", "key", "algorithm", "creation-timestamp", "level");
+                "properties",
+                "tasks",
+                "state",
+                "state.v2",
+                "task-count",
+                "key",
+                "algorithm",
+                "creation-timestamp",
+                "level");
         return Arbitraries.oneOf(
-                value, field.flatMap(name -> value.map(text -> "{\"" + name + "\":" + text + "}")), Arbitraries.strings());
+                value,
+                field.flatMap(name -> value.map(text -> "{\"" + name + "\":" + text + "}")),
+                Arbitraries.strings());
     }
 
     private void read(String key, String value) {

@@ -28,7 +28,8 @@ class ConfigReplayVectorsTest {
         ConfigReplay replay = replay(scenario);
         JsonNode expected = scenario.get("expected");
         ClusterConfig config = replay.snapshot();
-        assertThat(config.configOffset()).isEqualTo(expected.get("config_offset").longValue());
+        assertThat(config.configOffset())
+                .isEqualTo(expected.get("config_offset").longValue());
         assertThat(config.connectors().keySet().stream().map(ConnectorName::value))
                 .containsExactlyElementsOf(names(expected.get("connectors")));
         for (String name : names(expected.get("connectors"))) {
@@ -45,10 +46,12 @@ class ConfigReplayVectorsTest {
         ClusterConfig.Connector connector = all.snapshot().connector(name);
         ConnectorReplay replay = all.replay(name);
         assertThat(connector.config()).isEqualTo(map(expected.get("config")));
-        assertThat(connector.targetState().name()).isEqualTo(expected.get("target_state").textValue());
+        assertThat(connector.targetState().name())
+                .isEqualTo(expected.get("target_state").textValue());
         assertThat(connector.tasks().ids(name).stream().map(Object::toString))
                 .containsExactlyElementsOf(texts(expected.get("tasks_visible")));
-        assertThat(connector.tasks().consistent()).isNotEqualTo(expected.get("inconsistent").booleanValue());
+        assertThat(connector.tasks().consistent())
+                .isNotEqualTo(expected.get("inconsistent").booleanValue());
         assertThat(connector.tasks().appliedConnectorConfig()).isEqualTo(map(expected.get("applied_connector_config")));
         assertThat(replay.committedTasks()).isEqualTo(expected.get("task_count").intValue());
         var applied = new LinkedHashMap<String, Object>();
@@ -60,7 +63,8 @@ class ConfigReplayVectorsTest {
         assertThat(applied).isEqualTo(expectedApplied);
         JsonNode count = expected.get("task_count_record");
         assertThat(replay.taskCountRecord()).isEqualTo(count.isNull() ? null : (Integer) count.intValue());
-        assertThat(replay.pendingFencing()).isEqualTo(expected.get("pending_fencing").booleanValue());
+        assertThat(replay.pendingFencing())
+                .isEqualTo(expected.get("pending_fencing").booleanValue());
     }
 
     /** Apache loses the rest of the batch here, or does not start; we ignore the bad record and go on. */
@@ -81,19 +85,23 @@ class ConfigReplayVectorsTest {
             ConfigRecord content = ConfigRecords.read(bytes(record.get("key")), bytes(record.get("value")));
             var encoder = new Encoder();
             content.dispatchTo(encoder);
-            assertThat(new String(encoder.entry.key(), UTF_8)).isEqualTo(record.get("key").textValue());
-            assertThat(text(encoder.entry.value())).isEqualTo(record.get("value").textValue());
+            assertThat(new String(encoder.entry.key(), UTF_8))
+                    .isEqualTo(record.get("key").textValue());
+            assertThat(text(encoder.entry.value()))
+                    .isEqualTo(record.get("value").textValue());
         });
     }
 
     @Test
     void theOldFormOfATargetStateIsRead() {
-        Vectors.of("legacy_forms").filter(form -> form.get("kind").textValue().startsWith("target")).forEach(form -> {
-            ConfigRecord content = ConfigRecords.read(bytes(form.get("key")), bytes(form.get("value")));
-            assertThat(content)
-                    .isEqualTo(new ConfigRecord.Target(
-                            ConnectorName.of("src-a"), dev.tributary.connect.api.TargetState.PAUSED));
-        });
+        Vectors.of("legacy_forms")
+                .filter(form -> form.get("kind").textValue().startsWith("target"))
+                .forEach(form -> {
+                    ConfigRecord content = ConfigRecords.read(bytes(form.get("key")), bytes(form.get("value")));
+                    assertThat(content)
+                            .isEqualTo(new ConfigRecord.Target(
+                                    ConnectorName.of("src-a"), dev.tributary.connect.api.TargetState.PAUSED));
+                });
     }
 
     private static ConfigReplay replay(JsonNode scenario) {
@@ -117,7 +125,8 @@ class ConfigReplayVectorsTest {
             return null;
         }
         var map = new LinkedHashMap<String, String>();
-        object.properties().forEach(field -> map.put(field.getKey(), field.getValue().textValue()));
+        object.properties()
+                .forEach(field -> map.put(field.getKey(), field.getValue().textValue()));
         return map;
     }
 
@@ -126,7 +135,9 @@ class ConfigReplayVectorsTest {
     }
 
     private static Iterable<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::textValue).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
     }
 
     /** Writes a record as it was read. */

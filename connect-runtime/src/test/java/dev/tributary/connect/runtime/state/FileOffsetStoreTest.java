@@ -89,9 +89,7 @@ class FileOffsetStoreTest {
             var offsets = new HashMap<String, String>();
             ((Map<?, ?>) in.readObject())
                     .forEach((key, value) -> offsets.put(text((byte[]) key), text((byte[]) value)));
-            assertThat(offsets)
-                    .hasSize(10)
-                    .containsEntry("[\"local-file-source\",{\"file\":3}]", "{\"position\":93}");
+            assertThat(offsets).hasSize(10).containsEntry("[\"local-file-source\",{\"file\":3}]", "{\"position\":93}");
         }
     }
 
@@ -122,7 +120,9 @@ class FileOffsetStoreTest {
             Files.write(file, Arrays.copyOf(whole, length));
             try (FileOffsetStore cut = open()) {
                 await(cut.start());
-                assertThat(await(cut.partitions(CONNECTOR))).as("%s bytes", length).isEmpty();
+                assertThat(await(cut.partitions(CONNECTOR)))
+                        .as("%s bytes", length)
+                        .isEmpty();
             }
             Path aside = directory.resolve("connect.offsets.broken-" + NOW.toEpochMilli());
             assertThat(Files.readAllBytes(aside)).isEqualTo(Arrays.copyOf(whole, length));
@@ -161,7 +161,8 @@ class FileOffsetStoreTest {
         }
         try (FileOffsetStore again = open()) {
             await(again.start());
-            assertThat(await(again.get(List.of(key("k0"), key("k250"), key("k499"))))).hasSize(3);
+            assertThat(await(again.get(List.of(key("k0"), key("k250"), key("k499")))))
+                    .hasSize(3);
         }
         assertThat(directory.resolve("connect.offsets.new")).doesNotExist();
     }
@@ -200,7 +201,12 @@ class FileOffsetStoreTest {
     }
 
     private static byte[] vector(int index) {
-        return HexFormat.of().parseHex(Vectors.all().get("standalone_file").get(index).get("hex").textValue());
+        return HexFormat.of()
+                .parseHex(Vectors.all()
+                        .get("standalone_file")
+                        .get(index)
+                        .get("hex")
+                        .textValue());
     }
 
     private static byte[] serialized(Object object) throws Exception {

@@ -38,7 +38,8 @@ class LoggedConfigStoreTest {
         await(store.putTargetState(FOO, TargetState.STARTED));
         assertThat(store.snapshot().connector(FOO).targetState()).isEqualTo(TargetState.STARTED);
         await(store.putTasks(FOO, List.of(Map.of("t", "0"), Map.of("t", "1"))));
-        assertThat(store.snapshot().connector(FOO).tasks().configs()).containsExactly(Map.of("t", "0"), Map.of("t", "1"));
+        assertThat(store.snapshot().connector(FOO).tasks().configs())
+                .containsExactly(Map.of("t", "0"), Map.of("t", "1"));
         await(store.removeConnector(FOO));
         assertThat(store.snapshot().connectors()).isEmpty();
     }
@@ -47,8 +48,9 @@ class LoggedConfigStoreTest {
     void theInitialStatePrecedesTheConnector() throws Exception {
         start();
         await(store.putConnector(FOO, Map.of(), TargetState.STOPPED));
-        assertThat(published).noneMatch(config -> config.connector(FOO) != null
-                && config.connector(FOO).targetState() == TargetState.STARTED);
+        assertThat(published)
+                .noneMatch(config ->
+                        config.connector(FOO) != null && config.connector(FOO).targetState() == TargetState.STARTED);
         assertThat(keys()).containsExactly("target-state-foo", "connector-foo");
     }
 
@@ -82,7 +84,8 @@ class LoggedConfigStoreTest {
         }
         assertThat(published)
                 .map(config -> config.connector(FOO))
-                .filteredOn(connector -> connector != null && !connector.tasks().configs().isEmpty())
+                .filteredOn(connector ->
+                        connector != null && !connector.tasks().configs().isEmpty())
                 .isNotEmpty()
                 .allSatisfy(connector -> assertThat(connector.tasks().configs().get(0))
                         .isEqualTo(connector.tasks().configs().get(1)));

@@ -46,7 +46,8 @@ class LoggedStatusStoreTest {
             String key = record.get("key").textValue();
             JsonNode value = record.get("value");
             StatusRecord read = StatusRecord.Codec.read(
-                    key.getBytes(UTF_8), value.isNull() ? null : value.textValue().getBytes(UTF_8));
+                    key.getBytes(UTF_8),
+                    value.isNull() ? null : value.textValue().getBytes(UTF_8));
             assertThat(read).isNotNull();
             if (read instanceof StatusRecord.OfConnector status && status.stamped() != null) {
                 assertThat(encoded(StatusRecord.Codec.key(status.connector()), status.stamped()))
@@ -57,7 +58,8 @@ class LoggedStatusStoreTest {
                         .isEqualTo(key + "=" + value.textValue());
             }
             if (read instanceof StatusRecord.OfTopic status) {
-                assertThat(StatusRecord.Codec.topicKey(status.connector(), status.topic())).isEqualTo(key);
+                assertThat(StatusRecord.Codec.topicKey(status.connector(), status.topic()))
+                        .isEqualTo(key);
             }
         });
     }
@@ -73,15 +75,19 @@ class LoggedStatusStoreTest {
 
     @Test
     void aStatusWithoutVersionIsRead() {
-        Vectors.of("legacy_forms").filter(form -> form.get("kind").textValue().startsWith("status")).forEach(form -> {
-            StatusRecord read = StatusRecord.Codec.read(
-                    form.get("key").textValue().getBytes(UTF_8), form.get("value").textValue().getBytes(UTF_8));
-            assertThat(read)
-                    .isEqualTo(new StatusRecord.OfConnector(
-                            ConnectorName.of("src-a"),
-                            new StatusRecord.Stamped(
-                                    new InstanceStatus(InstanceState.RUNNING, "127.0.0.1:28083", null, null), 3)));
-        });
+        Vectors.of("legacy_forms")
+                .filter(form -> form.get("kind").textValue().startsWith("status"))
+                .forEach(form -> {
+                    StatusRecord read = StatusRecord.Codec.read(
+                            form.get("key").textValue().getBytes(UTF_8),
+                            form.get("value").textValue().getBytes(UTF_8));
+                    assertThat(read)
+                            .isEqualTo(new StatusRecord.OfConnector(
+                                    ConnectorName.of("src-a"),
+                                    new StatusRecord.Stamped(
+                                            new InstanceStatus(InstanceState.RUNNING, "127.0.0.1:28083", null, null),
+                                            3)));
+                });
     }
 
     @Test
@@ -96,7 +102,8 @@ class LoggedStatusStoreTest {
                 "{\"state\":\"RUNNING\",\"worker_id\":\"w\",\"generation\":\"1\"}",
                 "{\"state\":\"RUNNING\",\"worker_id\":7,\"generation\":1}",
                 "{\"state\":\"FAILED\",\"trace\":5,\"worker_id\":\"w\",\"generation\":1}")) {
-            await(log.append(List.of(new CompactedLog.Entry("status-connector-foo".getBytes(UTF_8), bad.getBytes(UTF_8)))));
+            await(log.append(
+                    List.of(new CompactedLog.Entry("status-connector-foo".getBytes(UTF_8), bad.getBytes(UTF_8)))));
         }
         await(log.readToEnd());
         assertThat(store.connector(FOO)).isEqualTo(status(InstanceState.RUNNING, ME));

@@ -27,7 +27,8 @@ final class Vectors {
     /** Every record that a worker wrote to topics whose names end so. */
     static Stream<JsonNode> liveRecords(String topicSuffix) {
         return of("live_dump")
-                .flatMap(operation -> StreamSupport.stream(operation.path("records").spliterator(), false))
+                .flatMap(operation ->
+                        StreamSupport.stream(operation.path("records").spliterator(), false))
                 .filter(record -> record.get("topic").textValue().endsWith(topicSuffix));
     }
 }
