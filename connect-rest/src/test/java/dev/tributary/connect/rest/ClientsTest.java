@@ -64,8 +64,8 @@ class ClientsTest {
                 4, 4096, MEBI, 64L * MEBI, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
             ConnectorName big = ConnectorName.of("big");
             rest.cluster.connectors.put(
-                    big, new ConnectorInfo(big, Map.of("k", "x".repeat(16 * MEBI)), List.of(), ConnectorType.SINK));
-            for (int i = 0; i < 12; i++) {
+                    big, new ConnectorInfo(big, Map.of("k", "x".repeat(8 * MEBI)), List.of(), ConnectorType.SINK));
+            for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(4096);
                 socket.connect(new java.net.InetSocketAddress("127.0.0.1", rest.server.url().getPort()));

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,16 @@ final class FakeConnectCluster implements ConnectCluster {
     volatile @Nullable String stage;
     volatile WorkerInfo worker = new WorkerInfo("4.3.1", "26b251a451ce941d", "kafka-1");
 
+    private final CountDownLatch called = new CountDownLatch(1);
     private final Map<String, Supplier<? extends CompletableFuture<?>>> outcomes = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> readFailures = new ConcurrentHashMap<>();
+
+    /** Waits until something is requested of this cluster. */
+    void awaitCall() throws InterruptedException {
+        if (!called.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("nothing was requested");
+        }
+    }
 
     /** From now on an operation, by method name, answers with this. */
     <T> CompletableFuture<T> answers(String operation, CompletableFuture<T> outcome) {
@@ -103,6 +113,7 @@ final class FakeConnectCluster implements ConnectCluster {
     @SuppressWarnings("unchecked")
     private <T> CompletableFuture<T> request(String operation, Object what, Supplier<@Nullable T> otherwise) {
         calls.add(operation + " " + what);
+        called.countDown();
         Supplier<? extends CompletableFuture<?>> outcome = outcomes.get(operation);
         if (outcome != null) {
             return (CompletableFuture<T>) outcome.get();

@@ -127,9 +127,7 @@ class WaitingTest {
     void theThreadThatCompletesAnOutcomeDoesNotWriteTheAnswer() throws Exception {
         CompletableFuture<ConnectorStatus> outcome = rest.cluster.answers("restart", new CompletableFuture<>());
         CompletableFuture<Rest.Answer> answer = rest.sendLater("POST", "/connectors/a/restart?includeTasks=true");
-        while (rest.cluster.calls.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        rest.cluster.awaitCall();
         rest.cluster.with("a");
         Thread control = new Thread(() -> outcome.complete(rest.cluster.status(ConnectorName.of("a"))), "control");
         control.start();
@@ -157,9 +155,7 @@ class WaitingTest {
                         rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}").build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString())
                 .thenApply(Rest.Answer::of);
-        while (rest.cluster.calls.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        rest.cluster.awaitCall();
         CompletableFuture<Void> closing = CompletableFuture.runAsync(rest.server::close);
         outcome.complete(info("a"));
         assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(201);
@@ -174,9 +170,7 @@ class WaitingTest {
         try (Rest closing = Rest.start(hasty)) {
             closing.cluster.answers("deleteConnector", new CompletableFuture<>());
             CompletableFuture<Rest.Answer> answer = closing.sendLater("DELETE", "/connectors/a");
-            while (closing.cluster.calls.isEmpty()) {
-                Thread.onSpinWait();
-            }
+        closing.cluster.awaitCall();
             closing.server.close();
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
             assertThat(answer.get().message()).contains("shutting down").contains("may still be carried out");
@@ -235,9 +229,7 @@ class WaitingTest {
         try (java.net.Socket socket = rest.socket()) {
             socket.getOutputStream()
                     .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            while (rest.cluster.calls.isEmpty()) {
-                Thread.onSpinWait();
-            }
+        rest.cluster.awaitCall();
             socket.setSoLinger(true, 0); // a reset, not an orderly end
         }
         outcome.completeExceptionally(new ConnectClusterException.Failed("x".repeat(100_000), null));
