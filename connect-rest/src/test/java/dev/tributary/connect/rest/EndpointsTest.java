@@ -230,7 +230,8 @@ class EndpointsTest {
                 new PluginInfo("H", PluginType.HEADER_CONVERTER, "2"),
                 new PluginInfo("F", PluginType.CONFIGPROVIDER, "2"),
                 new PluginInfo("E", PluginType.REST_EXTENSION, "2")));
-        String connectors = "{\"class\":\"S\",\"type\":\"sink\",\"version\":\"1\"},{\"class\":\"R\",\"type\":\"source\"}";
+        String connectors =
+                "{\"class\":\"S\",\"type\":\"sink\",\"version\":\"1\"},{\"class\":\"R\",\"type\":\"source\"}";
         assertThat(rest.get("/connector-plugins").body()).isEqualTo("[" + connectors + "]");
         assertThat(rest.get("/connector-plugins?connectorsOnly=false").body())
                 .isEqualTo("[" + connectors + ",{\"class\":\"T\",\"type\":\"transformation\",\"version\":\"2\"},"

@@ -99,7 +99,8 @@ final class FakeConnectCluster implements ConnectCluster {
         connectors.put(connector, new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE));
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "2.1");
         statuses.put(
-                connector, ConnectorStatus.of(connector, running, Map.of(1, running, 0, running), ConnectorType.SOURCE));
+                connector,
+                ConnectorStatus.of(connector, running, Map.of(1, running, 0, running), ConnectorType.SOURCE));
         return this;
     }
 
@@ -152,7 +153,9 @@ final class FakeConnectCluster implements ConnectCluster {
         Map<String, @Nullable String> config = new LinkedHashMap<>();
         config.put("task.class", "org.example.OrdersTask");
         config.put("unset", null);
-        return connector(name).tasks().stream().map(id -> new TaskInfo(id, config)).toList();
+        return connector(name).tasks().stream()
+                .map(id -> new TaskInfo(id, config))
+                .toList();
     }
 
     @Override

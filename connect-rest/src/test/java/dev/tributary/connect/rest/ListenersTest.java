@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -62,29 +63,29 @@ class ListenersTest {
 
     @Test
     void severalServersLiveInOneJvm() {
-        try (Rest one = Rest.start();
-                Rest two = Rest.start()) {
-            one.cluster.with("a");
-            assertThat(one.get("/connectors").body()).isEqualTo("[\"a\"]");
-            assertThat(two.get("/connectors").body()).isEqualTo("[]");
-            one.close();
+        try (Rest two = Rest.start()) {
+            try (Rest one = Rest.start()) {
+                one.cluster.with("a");
+                assertThat(one.get("/connectors").body()).isEqualTo("[\"a\"]");
+                assertThat(two.get("/connectors").body()).isEqualTo("[]");
+            }
             assertThat(two.get("/connectors").status()).isEqualTo(200);
         }
     }
 
     @Test
     void anAddressThatIsTakenIsRefusedInWordsAndNothingStaysOpen() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"));
-                ServerSocket free = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-            int first = free.getLocalPort();
-            free.close();
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        ServerSocket free = new ServerSocket(0, 1, loopback);
+        free.close();
+        try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
             RestSettings settings = RestSettings.parse(Map.of(
-                    "listeners", "http://127.0.0.1:" + first + ",http://127.0.0.1:" + taken.getLocalPort()));
+                    "listeners", "http://127.0.0.1:" + free.getLocalPort() + ",http://127.0.0.1:" + taken.getLocalPort()));
             assertThatThrownBy(() -> RestServer.bind(settings))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("http://127.0.0.1:" + taken.getLocalPort());
-            new ServerSocket(first, 1, java.net.InetAddress.getByName("127.0.0.1")).close();
         }
+        new ServerSocket(free.getLocalPort(), 1, loopback).close();
     }
 
     @Test
@@ -145,10 +146,10 @@ class ListenersTest {
             if (answer.status() != 400) { // what Jetty refuses has reached no handler
                 assertThat(answer.header("cache-control")).isEqualTo("no-cache, no-store");
                 assertThat(answer.header("x-frame-options")).isEqualTo("DENY");
-                Instant expires = ZonedDateTime.parse(
-                                answer.header("expires"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                Instant expires = ZonedDateTime.parse(answer.header("expires"), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
-                assertThat(expires).isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(61));
+                assertThat(expires)
+                        .isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(61));
             }
         }
     }
@@ -170,8 +171,7 @@ class ListenersTest {
 
     @Test
     void originsThatMatchAreEchoed() {
-        Map<String, String> props =
-                Map.of("access.control.allow.origin", "http://a\\.example:\\d+, https://b.example");
+        Map<String, String> props = Map.of("access.control.allow.origin", "http://a\\.example:\\d+, https://b.example");
         try (Rest rest = Rest.start(props)) {
             assertThat(from(rest, "GET", "http://A.example:80").header("access-control-allow-origin"))
                     .isEqualTo("http://A.example:80");
@@ -242,9 +242,11 @@ class ListenersTest {
     void aListenerOnAllInterfacesAdvertisesAnAddressThatOthersCanUse() {
         for (String all : List.of("http://:0", "http://0.0.0.0:0")) {
             try (RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", all)))) {
-                assertThat(server.url()).hasToString("http://localhost:" + server.url().getPort() + "/");
+                assertThat(server.url())
+                        .hasToString("http://localhost:" + server.url().getPort() + "/");
                 assertThat(server.advertisedUrl().getHost()).isNotIn("0.0.0.0", "", null);
-                assertThat(server.advertisedUrl().getPort()).isEqualTo(server.url().getPort());
+                assertThat(server.advertisedUrl().getPort())
+                        .isEqualTo(server.url().getPort());
             }
         }
     }

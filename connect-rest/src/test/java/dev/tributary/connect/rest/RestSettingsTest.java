@@ -44,8 +44,18 @@ class RestSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"8083", "localhost:8083", "http://localhost", "ftp://x:1", "http://x:65536", "http://x:-1", "http://x:1/",
-                "http://a b:1", "http://x:y", "http://[::1:80"})
+            strings = {
+                "8083",
+                "localhost:8083",
+                "http://localhost",
+                "ftp://x:1",
+                "http://x:65536",
+                "http://x:-1",
+                "http://x:1/",
+                "http://a b:1",
+                "http://x:y",
+                "http://[::1:80"
+            })
     void whatIsNoListenerIsAProblem(String text) {
         assertThatThrownBy(() -> RestSettings.parse(Map.of("listeners", text)))
                 .isInstanceOf(InvalidWorkerConfigException.class)
@@ -62,14 +72,17 @@ class RestSettingsTest {
 
     @Test
     void adminListenersMayBeEmpty() {
-        assertThat(RestSettings.parse(Map.of("admin.listeners", "")).adminListeners()).isEmpty();
+        assertThat(RestSettings.parse(Map.of("admin.listeners", "")).adminListeners())
+                .isEmpty();
         assertThat(RestSettings.parse(Map.of("admin.listeners", "http://:1")).adminListeners())
                 .containsExactly(new Listener("http", "", 1));
     }
 
     @Test
     void aListenerThatStandsTwiceCountsOnce() {
-        assertThat(RestSettings.parse(Map.of("listeners", "http://:1, http://:1")).listeners()).hasSize(1);
+        assertThat(RestSettings.parse(Map.of("listeners", "http://:1, http://:1"))
+                        .listeners())
+                .hasSize(1);
     }
 
     @Test
@@ -114,12 +127,15 @@ class RestSettingsTest {
 
     @Test
     void keysOfOthersAreIgnored() {
-        assertThat(RestSettings.parse(Map.of("group.id", "g", "listenersx", "y")).listeners()).hasSize(1);
+        assertThat(RestSettings.parse(Map.of("group.id", "g", "listenersx", "y"))
+                        .listeners())
+                .hasSize(1);
     }
 
     @Test
     void extensionsKeepTheirOrderAndCountOnce() {
-        assertThat(RestSettings.parse(Map.of("rest.extension.classes", "b, a,b")).extensionClasses())
+        assertThat(RestSettings.parse(Map.of("rest.extension.classes", "b, a,b"))
+                        .extensionClasses())
                 .containsExactly("b", "a");
     }
 
@@ -139,8 +155,17 @@ class RestSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"X-Frame-Options: DENY", "put X: y", "set X", "set a b: c", "set X: a:b", "set X: y,", "setDate X: soon",
-                "\"set X: y", "setX: y"})
+            strings = {
+                "X-Frame-Options: DENY",
+                "put X: y",
+                "set X",
+                "set a b: c",
+                "set X: a:b",
+                "set X: y,",
+                "setDate X: soon",
+                "\"set X: y",
+                "setX: y"
+            })
     void whatIsNoHeaderRuleIsAProblem(String text) {
         assertThatThrownBy(() -> RestSettings.parse(Map.of("response.http.headers.config", text)))
                 .isInstanceOf(InvalidWorkerConfigException.class)

@@ -31,7 +31,8 @@ class TlsTest {
     static void makeAKey(@TempDir Path dir) throws IOException, InterruptedException {
         keyStore = dir.resolve("worker.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "worker",
@@ -105,7 +106,8 @@ class TlsTest {
     @Test
     void aTlsListenerServesWithThePlainKeysIfThereAreNoPrefixed() throws Exception {
         try (Rest rest = Rest.start(store(""))) {
-            assertThat(send(client(false), HttpRequest.newBuilder(rest.server.url())).statusCode())
+            assertThat(send(client(false), HttpRequest.newBuilder(rest.server.url()))
+                            .statusCode())
                     .isEqualTo(200);
         }
     }
@@ -131,7 +133,8 @@ class TlsTest {
         props.put("ssl.truststore.location", keyStore.toString());
         props.put("ssl.truststore.password", PASSWORD);
         try (Rest rest = Rest.start(props)) {
-            assertThat(send(client(true), HttpRequest.newBuilder(rest.server.url())).statusCode())
+            assertThat(send(client(true), HttpRequest.newBuilder(rest.server.url()))
+                            .statusCode())
                     .isEqualTo(200);
             assertThatThrownBy(() -> send(client(false), HttpRequest.newBuilder(rest.server.url())))
                     .isInstanceOf(IOException.class);
@@ -141,7 +144,8 @@ class TlsTest {
     @Test
     void anAdminListenerHasKeysOfItsOwn() throws Exception {
         Map<String, String> props = new HashMap<>();
-        store("admin.listeners.https.").forEach((key, value) -> props.put(key.equals("listeners") ? "admin." + key : key, value));
+        store("admin.listeners.https.")
+                .forEach((key, value) -> props.put(key.equals("listeners") ? "admin." + key : key, value));
         try (Rest rest = Rest.start(props)) {
             assertThat(rest.server.adminUrl().getScheme()).isEqualTo("https");
             assertThat(send(client(false), HttpRequest.newBuilder(rest.server.adminUrl()))

@@ -82,8 +82,10 @@ class WaitingTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        assertThatThrownBy(() -> rest.server.requestTimeout(Duration.ZERO)).hasMessageContaining("PT0S (expected: > 0)");
-        assertThatThrownBy(() -> rest.server.healthTimeout(Duration.ofMillis(-1))).hasMessageContaining("expected: > 0");
+        assertThatThrownBy(() -> rest.server.requestTimeout(Duration.ZERO))
+                .hasMessageContaining("PT0S (expected: > 0)");
+        assertThatThrownBy(() -> rest.server.healthTimeout(Duration.ofMillis(-1)))
+                .hasMessageContaining("expected: > 0");
     }
 
     @Test
@@ -152,7 +154,8 @@ class WaitingTest {
         CompletableFuture<ConnectorInfo> outcome = rest.cluster.answers("createConnector", new CompletableFuture<>());
         CompletableFuture<Rest.Answer> answer = rest.client
                 .sendAsync(
-                        rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}").build(),
+                        rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}")
+                                .build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString())
                 .thenApply(Rest.Answer::of);
         rest.cluster.awaitCall();
@@ -170,7 +173,7 @@ class WaitingTest {
         try (Rest closing = Rest.start(hasty)) {
             closing.cluster.answers("deleteConnector", new CompletableFuture<>());
             CompletableFuture<Rest.Answer> answer = closing.sendLater("DELETE", "/connectors/a");
-        closing.cluster.awaitCall();
+            closing.cluster.awaitCall();
             closing.server.close();
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
             assertThat(answer.get().message()).contains("shutting down").contains("may still be carried out");
@@ -180,8 +183,8 @@ class WaitingTest {
     @Test
     void beforeThereIsAClusterEveryRequestIsRefusedAtOnce() {
         try (RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)))) {
-            Rest.Answer connectors = rest.send(
-                    java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
+            Rest.Answer connectors =
+                    rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
             assertThat(connectors.status()).isEqualTo(503);
             assertThat(connectors.json().path("error_code").asInt()).isEqualTo(503);
             assertThat(connectors.message()).contains("starting");
@@ -190,7 +193,8 @@ class WaitingTest {
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().path("status").asText()).isEqualTo("starting");
             server.serve(rest.cluster);
-            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")))
+            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(
+                                    server.url().resolve("connectors")))
                             .status())
                     .isEqualTo(200);
             assertThatThrownBy(() -> server.serve(rest.cluster)).isInstanceOf(IllegalStateException.class);
@@ -228,8 +232,9 @@ class WaitingTest {
         CompletableFuture<Void> outcome = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
         try (java.net.Socket socket = rest.socket()) {
             socket.getOutputStream()
-                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        rest.cluster.awaitCall();
+                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            rest.cluster.awaitCall();
             socket.setSoLinger(true, 0); // a reset, not an orderly end
         }
         outcome.completeExceptionally(new ConnectClusterException.Failed("x".repeat(100_000), null));
