@@ -66,9 +66,20 @@ final class FakeConnectCluster implements ConnectCluster {
     }
 
     /** From now on an operation, by method name, answers with this. */
-    <T> CompletableFuture<T> answers(String operation, CompletableFuture<T> outcome) {
+    void answers(String operation, @Nullable Object value) {
+        outcomes.put(operation, () -> CompletableFuture.completedFuture(value));
+    }
+
+    /** From now on an operation answers when the future that is returned here is completed. */
+    <T> CompletableFuture<T> pending(String operation) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
         outcomes.put(operation, () -> outcome);
         return outcome;
+    }
+
+    /** From now on an operation does not answer. */
+    void neverAnswers(String operation) {
+        outcomes.put(operation, CompletableFuture::new);
     }
 
     /** From now on an operation fails with this; a read throws it. */
