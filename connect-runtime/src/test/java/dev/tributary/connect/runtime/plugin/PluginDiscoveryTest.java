@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.HeaderConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,21 @@ class PluginDiscoveryTest {
             assertThat(registry.installed())
                     .extracting(PluginInfo::className)
                     .contains("org.apache.kafka.connect.transforms.Cast$Key");
+        }
+    }
+
+    @Test
+    void aManifestMayLeaveOutWhatAClassCanBeUsedAsBesides() {
+        new PluginKit()
+                .source("org.x.Text", "public class Text extends org.apache.kafka.connect.storage.StringConverter {}")
+                .manifest(PluginType.CONVERTER, "org.x.Text")
+                .jar(temp.resolve("path/x.jar"));
+
+        try (PluginRegistry registry = open(Discovery.SERVICE_LOAD)) {
+            PluginClass<HeaderConverter> found =
+                    registry.plugin(PluginType.HEADER_CONVERTER, HeaderConverter.class, "Text", null, null);
+
+            assertThat(found.newInstance().getClass().getName()).isEqualTo("org.x.Text");
         }
     }
 
