@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.pipeline.BackOff;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
@@ -41,14 +42,17 @@ record TaskParts(
      * @param more further reporters, told after the log
      */
     FailurePolicy failurePolicy(List<? extends FailureReporter> more) {
+        return failurePolicy(more, run.control()::pauseUnlessAbandoned);
+    }
+
+    /** The same, for a thread that waits in its own way. */
+    FailurePolicy failurePolicy(List<? extends FailureReporter> more, BackOff backOff) {
         List<FailureReporter> reporters = new ArrayList<>();
         if (settings.errors().log()) {
             reporters.add(new LogReporter(settings.errors().logMessages(), failures));
         }
         reporters.addAll(more);
-        RunControl control = run.control();
-        return new FailurePolicy(
-                run.id(), settings.errors(), failures, reporters, control::pauseUnlessAbandoned, resources.clock());
+        return new FailurePolicy(run.id(), settings.errors(), failures, reporters, backOff, resources.clock());
     }
 
     /**

@@ -1,0 +1,141 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.api.ConnectClusterException.BadRequest;
+import dev.tributary.connect.api.ConnectClusterException.TimedOut;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.config.ConnectorValidator;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creating and changing configurations: validation off the control plane, then the write, decided by the control plane on the
+ * snapshot of that moment. Thread-safe.
+ */
+final class ConfigRequests {
+    private static final String NAME = "name";
+    private static final String CONNECTOR_CLASS = "connector.class";
+    private final ConnectorValidator validator;
+    private final PluginCalls calls;
+    private final ConnectorReads reads;
+    private final Asking control;
+    private final InstantSource clock;
+
+    /** Puts a request to the control plane. */
+    interface Asking {
+        <T> CompletableFuture<T> ask(String doing, Function<Reply<T>, Request> request);
+    }
+
+    ConfigRequests(
+            ConnectorValidator validator,
+            PluginCalls calls,
+            ConnectorReads reads,
+            Asking control,
+            InstantSource clock) {
+        this.validator = validator;
+        this.calls = calls;
+        this.reads = reads;
+        this.control = control;
+        this.clock = clock;
+    }
+
+    CompletableFuture<Request.Outcome> create(
+            ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
+        return put(name, named(name, config), Request.Condition.NEW, initialState);
+    }
+
+    CompletableFuture<Request.Outcome> replace(ConnectorName name, Map<String, @Nullable String> config) {
+        return put(name, named(name, config), Request.Condition.ANY, null);
+    }
+
+    /**
+     * Merges into what is stored. If something else is stored when the turn of the write has come, the patch is merged into
+     * that, and validated, again: of concurrent patches none is lost, and nothing is stored that was not validated.
+     */
+    CompletableFuture<Request.Outcome> patch(ConnectorName name, Map<String, @Nullable String> patch) {
+        return patch(name, patch, clock.instant().plus(ControlSettings.REPLY_LIMIT));
+    }
+
+    private CompletableFuture<Request.Outcome> patch(
+            ConnectorName name, Map<String, @Nullable String> patch, Instant deadline) {
+        ClusterConfig.Connector present = reads.stored(name);
+        var merged = new LinkedHashMap<>(present.config());
+        patch.forEach((key, value) -> {
+            if (value == null) {
+                merged.remove(key);
+            } else {
+                merged.put(key, value);
+            }
+        });
+        return put(name, named(name, merged), Request.Condition.over(present.version()), null)
+                .thenCompose(outcome -> {
+                    if (outcome != Request.Outcome.OVERTAKEN) {
+                        return CompletableFuture.completedFuture(outcome);
+                    }
+                    if (clock.instant().isAfter(deadline)) {
+                        throw new TimedOut("Connector " + name + " is changed by others faster than this patch can be "
+                                + "validated. It was not applied.");
+                    }
+                    return patch(name, patch, deadline);
+                });
+    }
+
+    /** The configuration with its name in it. */
+    private static Map<String, @Nullable String> named(ConnectorName name, Map<String, @Nullable String> config) {
+        String inside = config.get(NAME);
+        if (inside == null) {
+            var named = new LinkedHashMap<>(config);
+            named.put(NAME, name.value());
+            return named;
+        }
+        if (!inside.equals(name.value())) {
+            throw new BadRequest("The configuration's name '" + inside + "' is not the connector's name '" + name
+                    + "'. They must be equal, or the configuration without a name.");
+        }
+        return config;
+    }
+
+    private CompletableFuture<Request.Outcome> put(
+            ConnectorName name,
+            Map<String, @Nullable String> config,
+            Request.Condition condition,
+            @Nullable TargetState initialState) {
+        return validate(config)
+                .thenAccept(ConfigRequests::check)
+                .thenCompose(valid -> control.ask(
+                        "waiting for other requests for connector " + name,
+                        (Reply<Request.Outcome> reply) ->
+                                new Request.Put(name, config, condition, initialState, reply)));
+    }
+
+    CompletableFuture<ConfigValidation> validate(Map<String, @Nullable String> config) {
+        String plugin = Objects.requireNonNullElse(config.get(CONNECTOR_CLASS), "connectors without a class");
+        String doing = "validating the configuration of connector "
+                + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
+        return calls.call("validation of " + plugin, doing, () -> validator.validate(config));
+    }
+
+    private static void check(ConfigValidation validation) {
+        if (validation.errorCount() > 0) {
+            String errors = validation.entries().stream()
+                    .map(ConfigValidation.Entry::value)
+                    .filter(Objects::nonNull)
+                    .flatMap((ConfigValue value) -> value.errors().stream())
+                    .collect(Collectors.joining("\n"));
+            throw new BadRequest("The connector's configuration is invalid, with " + validation.errorCount()
+                    + (validation.errorCount() == 1 ? " error:\n" : " errors:\n")
+                    + errors
+                    + "\nPUT /connector-plugins/{plugin}/config/validate shows them key by key.");
+        }
+    }
+}

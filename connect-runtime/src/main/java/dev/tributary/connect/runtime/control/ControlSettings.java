@@ -1,0 +1,36 @@
+package dev.tributary.connect.runtime.control;
+
+import java.time.Duration;
+
+/**
+ * What the control plane of a worker goes by. Immutable.
+ *
+ * @param workerId {@code host:port} under which the worker writes statuses
+ * @param gracefulStop {@code task.shutdown.graceful.timeout.ms}: how long a task may take to stop before it is given up
+ * @param completeWhenApplied whether requests are answered when they have had their effect here (standalone) rather than
+ *     when they are durable (distributed)
+ */
+public record ControlSettings(String workerId, Duration gracefulStop, boolean completeWhenApplied) {
+    /** How long a connector instance may take to stop before it is given up. */
+    static final Duration CONNECTOR_STOP = Duration.ofSeconds(5);
+    /** How long a request waits for its effect at most; as long as a REST request does. */
+    static final Duration REPLY_LIMIT = Duration.ofSeconds(90);
+
+    static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    public ControlSettings {
+        if (gracefulStop.isNegative()) {
+            throw new IllegalArgumentException("gracefulStop: " + gracefulStop + " (expected: >= 0)");
+        }
+    }
+
+    Duration stopLimit(Instance instance) {
+        return instance.isTask() ? gracefulStop : CONNECTOR_STOP;
+    }
+
+    /** After this, everything that was asked to stop has ended or is given up. */
+    Duration longestStop() {
+        return gracefulStop.compareTo(CONNECTOR_STOP) > 0 ? gracefulStop : CONNECTOR_STOP;
+    }
+}

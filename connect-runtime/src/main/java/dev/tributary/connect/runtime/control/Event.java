@@ -1,0 +1,169 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the control plane is told. Immutable. */
+sealed interface Event {
+    void dispatchTo(Handler handler);
+
+    /** The configuration is this now. */
+    record ConfigChanged(ClusterConfig config) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.configChanged(this);
+        }
+    }
+
+    /** This worker is to run this now. */
+    record AssignmentChanged(Assignment assignment) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.assignmentChanged(this);
+        }
+    }
+
+    /** These instances have a status in the store, whoever wrote it. */
+    record StatusesKnown(Set<Instance> instances) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.statusesKnown(this);
+        }
+    }
+
+    /** A run reached a state. */
+    record Reported(
+            Instance instance,
+            long run,
+            InstanceState state,
+            @Nullable Throwable failure,
+            @Nullable String version) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.reported(this);
+        }
+    }
+
+    /** A connector wants to be asked for its task configurations. */
+    record ReconfigurationRequested(ConnectorName connector, long run) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.reconfigurationRequested(this);
+        }
+    }
+
+    /**
+     * A connector answered the question for its task configurations.
+     *
+     * @param configs null if it is not started at the moment, or failed
+     */
+    record TasksGenerated(
+            ConnectorName connector,
+            long run,
+            @Nullable List<Map<String, @Nullable String>> configs,
+            @Nullable Throwable failure)
+            implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.tasksGenerated(this);
+        }
+    }
+
+    /** A run that was asked to stop has ended. */
+    record Ended(Instance instance, long run) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.ended(this);
+        }
+    }
+
+    /**
+     * A write of a connector's configuration is over.
+     *
+     * @param config the snapshot after it
+     * @param failure null if it is durable
+     */
+    record Written(
+            ConnectorName connector,
+            ClusterConfig config,
+            @Nullable Throwable failure) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.written(this);
+        }
+    }
+
+    /** A connector that was held may go on. */
+    record Released(ConnectorName connector) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.released(this);
+        }
+    }
+
+    /** Somebody wants something. */
+    record Asked(Request request) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.asked(this);
+        }
+    }
+
+    /** Somebody wants a sign of life. */
+    record Pinged(Reply<Boolean> reply) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.pinged(this);
+        }
+    }
+
+    /** Time has passed. */
+    record Tick() implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.tick();
+        }
+    }
+
+    /** Stop everything, then halt. */
+    record Shutdown() implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.shutdown();
+        }
+    }
+
+    /** One method for each kind of event. */
+    interface Handler {
+        void configChanged(ConfigChanged event);
+
+        void assignmentChanged(AssignmentChanged event);
+
+        void statusesKnown(StatusesKnown event);
+
+        void reported(Reported event);
+
+        void reconfigurationRequested(ReconfigurationRequested event);
+
+        void tasksGenerated(TasksGenerated event);
+
+        void ended(Ended event);
+
+        void written(Written event);
+
+        void released(Released event);
+
+        void asked(Asked event);
+
+        void pinged(Pinged event);
+
+        void tick();
+
+        void shutdown();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.task.TooManyTasksException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to ask a connector for its task configurations, and what to do with the answer: never two questions at once, and
+ * a failure is tried again after 250 ms, doubling up to 60 s. On the control thread. Source: {@code tasks} 1.3.
+ */
+final class TaskGeneration {
+    private static final long NONE = -1;
+    private final ConnectorName name;
+    private boolean due;
+    private long askedRun = NONE;
+    private boolean writing;
+    private int failures;
+    private @Nullable Instant retryAt;
+    private long attemptedRun = NONE;
+    private @Nullable Throwable lastFailure;
+
+    TaskGeneration(ConnectorName name) {
+        this.name = name;
+    }
+
+    /** The connector has started, or says that its answer has changed. */
+    void request() {
+        due = true;
+        retryAt = null;
+    }
+
+    /** Asks if it is time to. */
+    void proceed(Turn turn, Runs runs) {
+        if (retryAt != null && !retryAt.isAfter(turn.now())) {
+            retryAt = null;
+        }
+        if (!due || writing || retryAt != null) {
+            return;
+        }
+        Run run = runs.connectorRun();
+        if (run == null || !isStarted(turn, run, runs)) {
+            due = false; // its next start brings the next question
+            return;
+        }
+        if (askedRun == run.id()) {
+            return; // asked again when it has answered
+        }
+        due = false;
+        askedRun = run.id();
+        turn.add(new Effect.GenerateTasks(name, run.id()));
+    }
+
+    private boolean isStarted(Turn turn, Run run, Runs runs) {
+        ClusterConfig.Connector config = turn.connector(name);
+        Runs.Last last = runs.last(run);
+        return config != null
+                && config.targetState() == TargetState.STARTED
+                && run.target() == TargetState.STARTED
+                && last != null
+                && last.state() == InstanceState.RUNNING;
+    }
+
+    /**
+     * Takes the answer.
+     *
+     * @return the configurations to write, or null if there is nothing to write
+     */
+    @Nullable
+    List<Map<String, @Nullable String>> answered(Turn turn, Event.TasksGenerated answer, Runs runs) {
+        if (askedRun != answer.run()) {
+            return null;
+        }
+        askedRun = NONE;
+        if (!runs.isCurrent(Instance.of(name), answer.run())) {
+            return null;
+        }
+        if (answer.failure() != null) {
+            failed(turn, answer.run(), answer.failure(), runs);
+            return null;
+        }
+        ClusterConfig.Connector config = turn.connector(name);
+        if (answer.configs() == null || config == null) {
+            return null;
+        }
+        failures = 0;
+        if (!differs(answer.configs(), config)) {
+            attempted(answer.run(), null);
+            return null;
+        }
+        writing = true;
+        return answer.configs();
+    }
+
+    /** The last condition makes a fresh batch follow every change of the connector's configuration: readers need it. */
+    private static boolean differs(List<Map<String, @Nullable String>> configs, ClusterConfig.Connector config) {
+        ClusterConfig.TaskSet applied = config.tasks();
+        return !applied.consistent()
+                || !applied.configs().equals(configs)
+                || !Objects.equals(applied.appliedConnectorConfig(), config.config());
+    }
+
+    /** What was to be written is durable, failed, or is out of date (then the next start brings the next question). */
+    void written(Turn turn, long run, @Nullable Throwable failure, Runs runs) {
+        writing = false;
+        if (failure == null) {
+            attempted(run, null);
+        } else {
+            failed(turn, run, failure, runs);
+        }
+    }
+
+    private void failed(Turn turn, long run, Throwable failure, Runs runs) {
+        attempted(run, failure);
+        if (failure instanceof TooManyTasksException) {
+            runs.reported(turn, new Event.Reported(Instance.of(name), run, InstanceState.FAILED, failure, null));
+            return;
+        }
+        if (!due) {
+            due = true;
+            retryAt = turn.now().plus(delay(failures));
+        }
+        failures++;
+    }
+
+    static Duration delay(int failures) {
+        Duration delay = ControlSettings.FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
+        return delay.compareTo(ControlSettings.LONGEST_RETRY) < 0 ? delay : ControlSettings.LONGEST_RETRY;
+    }
+
+    private void attempted(long run, @Nullable Throwable failure) {
+        attemptedRun = run;
+        lastFailure = failure;
+    }
+
+    /** Whether one attempt was completed for the run, well or not. */
+    boolean attempted(Run run) {
+        return attemptedRun == run.id();
+    }
+
+    @Nullable
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    @Nullable
+    Instant retryAt() {
+        return due ? retryAt : null;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handling of one event: what the control plane goes by, and the effects collected so far. Lives for one event, on the
+ * control thread.
+ */
+final class Turn {
+    private final Instant now;
+    private final ClusterConfig config;
+    private final Assignment assignment;
+    private final ControlSettings settings;
+    private final boolean shuttingDown;
+    private final List<Effect> effects = new ArrayList<>();
+
+    Turn(Instant now, ClusterConfig config, Assignment assignment, ControlSettings settings, boolean shuttingDown) {
+        this.now = now;
+        this.config = config;
+        this.assignment = assignment;
+        this.settings = settings;
+        this.shuttingDown = shuttingDown;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    ControlSettings settings() {
+        return settings;
+    }
+
+    Assignment assignment() {
+        return assignment;
+    }
+
+    boolean shuttingDown() {
+        return shuttingDown;
+    }
+
+    ClusterConfig.@Nullable Connector connector(ConnectorName name) {
+        return config.connector(name);
+    }
+
+    void add(Effect effect) {
+        effects.add(effect);
+    }
+
+    List<Effect> effects() {
+        return List.copyOf(effects);
+    }
+}

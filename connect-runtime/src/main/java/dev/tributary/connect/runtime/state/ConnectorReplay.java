@@ -1,0 +1,135 @@
+package dev.tributary.connect.runtime.state;
+
+import dev.tributary.connect.api.TargetState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the config log has said of one connector name so far ({@code internal-topics} 5.4). Not thread-safe: belongs to its
+ * {@link ConfigReplay}.
+ */
+final class ConnectorReplay {
+    private @Nullable Map<String, @Nullable String> config;
+    private long configVersion = -1;
+    private @Nullable TargetState target;
+    private final Map<Integer, Map<String, @Nullable String>> tasks = new TreeMap<>();
+    private @Nullable Integer taskCount;
+    /** Null until a task configuration was read since the connector was made; a commit empties it. */
+    private @Nullable Map<Integer, Map<String, @Nullable String>> deferred;
+
+    private @Nullable Map<String, @Nullable String> applied;
+    private boolean inconsistent;
+    private @Nullable Integer taskCountRecord;
+    private boolean pendingFencing;
+    private long generation = -1;
+
+    void config(@Nullable Map<String, @Nullable String> properties, long version) {
+        config = properties;
+        if (properties == null) {
+            forgetTasks();
+        } else {
+            configVersion = version;
+            target = target == null ? TargetState.STARTED : target;
+        }
+    }
+
+    private void forgetTasks() {
+        tasks.clear();
+        taskCount = null;
+        deferred = null;
+        applied = null;
+    }
+
+    void target(@Nullable TargetState state) {
+        target = state == null && config != null ? TargetState.STARTED : state;
+    }
+
+    void deferTask(int number, Map<String, @Nullable String> properties) {
+        if (deferred == null) {
+            deferred = new HashMap<>();
+        }
+        deferred.put(number, properties);
+    }
+
+    void commit(int count) {
+        if (config == null) {
+            forgetTasks(); // left over from a connector that was deleted
+            return;
+        }
+        if (isComplete(count)) {
+            if (deferred != null) {
+                tasks.putAll(deferred);
+                generation++;
+            }
+            inconsistent = false;
+            applied = config;
+        } else {
+            inconsistent = true;
+        }
+        if (deferred != null) {
+            deferred.clear();
+        }
+        taskCount = count;
+        pendingFencing = true;
+    }
+
+    private boolean isComplete(int count) {
+        Map<Integer, Map<String, @Nullable String>> read = deferred == null ? Map.of() : deferred;
+        if (count > read.size()) {
+            return false;
+        }
+        for (int number = 0; number < count; number++) {
+            if (!read.containsKey(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void taskCount(int count) {
+        taskCountRecord = count;
+        pendingFencing = false;
+    }
+
+    /** The connector as published, or null if it does not exist. */
+    ClusterConfig.@Nullable Connector connector() {
+        if (config == null) {
+            return null;
+        }
+        var visible = new ArrayList<Map<String, @Nullable String>>();
+        for (int number = 0; !inconsistent && number < committedTasks(); number++) {
+            Map<String, @Nullable String> task = tasks.get(number);
+            if (task != null) {
+                visible.add(task);
+            }
+        }
+        TargetState asked = target == null ? TargetState.STARTED : target;
+        var taskSet = new ClusterConfig.TaskSet(generation, List.copyOf(visible), !inconsistent, applied);
+        return new ClusterConfig.Connector(config, configVersion, asked, taskSet);
+    }
+
+    /** The count of the last commit, 0 if there was none. */
+    int committedTasks() {
+        return taskCount == null ? 0 : taskCount;
+    }
+
+    /** The applied task configurations, those beyond the count of the last commit included. */
+    Map<Integer, Map<String, @Nullable String>> appliedTasks() {
+        return tasks;
+    }
+
+    /** How many transactional producers may exist by the last task count record; null if there was none. */
+    @Nullable
+    Integer taskCountRecord() {
+        return taskCountRecord;
+    }
+
+    /** Whether tasks were committed since the last task count record. */
+    boolean pendingFencing() {
+        return pendingFencing;
+    }
+}

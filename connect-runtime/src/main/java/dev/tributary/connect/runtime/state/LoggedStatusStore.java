@@ -1,0 +1,137 @@
+package dev.tributary.connect.runtime.state;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.log.CompactedLog;
+import dev.tributary.connect.runtime.state.StatusRecord.Codec;
+import dev.tributary.connect.runtime.state.StatusRecord.Stamped;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status store on a compacted log. Reads answer what was read back. A write that fails is tried again until it
+ * succeeds, a newer write of the same key was made, or - for safe writes - another worker was faster. Thread-safe.
+ */
+public final class LoggedStatusStore implements StatusStore {
+    private final CompactedLog log;
+    private final InstantSource clock;
+    private final StatusCache cache = new StatusCache();
+    private final StatusWriter writer;
+    /** Topics whose first use was written and is not read back yet: noted once, however many records use them. */
+    private final Set<String> notedTopics = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param log not started; closed by this store
+     */
+    public LoggedStatusStore(CompactedLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+        this.writer = new StatusWriter(log);
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return log.start(cache::read);
+    }
+
+    @Override
+    public @Nullable InstanceStatus connector(ConnectorName name) {
+        return statusOf(cache.connector(name));
+    }
+
+    @Override
+    public @Nullable InstanceStatus task(TaskId id) {
+        return statusOf(cache.task(id));
+    }
+
+    private static @Nullable InstanceStatus statusOf(@Nullable Stamped stamped) {
+        return stamped == null ? null : stamped.status();
+    }
+
+    @Override
+    public SortedMap<Integer, InstanceStatus> tasks(ConnectorName name) {
+        return cache.tasks(name);
+    }
+
+    @Override
+    public Set<ConnectorName> connectors() {
+        return cache.connectors();
+    }
+
+    @Override
+    public void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
+        BooleanSupplier allowed = () -> mayWrite(cache.connector(name), status, groupGeneration);
+        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, groupGeneration), allowed);
+    }
+
+    @Override
+    public void put(TaskId id, InstanceStatus status, int groupGeneration) {
+        BooleanSupplier allowed = () -> mayWrite(cache.task(id), status, groupGeneration);
+        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, groupGeneration), allowed);
+    }
+
+    /** The rule of safe writes: what is about an end must not hide what another, later owner says. */
+    private static boolean mayWrite(@Nullable Stamped present, InstanceStatus status, int groupGeneration) {
+        boolean safe = status.state() == InstanceState.UNASSIGNED || status.state() == InstanceState.FAILED;
+        return !safe
+                || present == null
+                || present.status().workerId().equals(status.workerId())
+                || present.generation() <= groupGeneration;
+    }
+
+    @Override
+    public void remove(ConnectorName name) {
+        cache.tasks(name).keySet().forEach(number -> remove(new TaskId(name, number)));
+        writer.send(Codec.key(name), Codec.tombstone(Codec.key(name)), () -> true);
+    }
+
+    @Override
+    public void remove(TaskId id) {
+        writer.send(Codec.key(id), Codec.tombstone(Codec.key(id)), () -> true);
+    }
+
+    @Override
+    public Set<String> activeTopics(ConnectorName name) {
+        return cache.topics(name);
+    }
+
+    @Override
+    public void noteTopic(TaskId task, String topic) {
+        if (cache.knows(task.connector(), topic)) {
+            return;
+        }
+        String key = Codec.topicKey(task.connector(), topic);
+        if (notedTopics.add(key)) {
+            CompletableFuture<Void> unused = writer.write(key, Codec.topic(task, topic, clock.millis()), () -> true)
+                    .thenCompose(written -> log.readToEnd())
+                    .whenComplete((read, failure) -> notedTopics.remove(key));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> resetTopics(ConnectorName name) {
+        CompletableFuture<?>[] writes = cache.topics(name).stream()
+                .map(topic -> Codec.topicKey(name, topic))
+                .map(key -> writer.write(key, Codec.tombstone(key), () -> true))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(writes).thenCompose(written -> log.readToEnd());
+    }
+
+    @Override
+    public CompletableFuture<Void> flush() {
+        return writer.settled().thenCompose(written -> log.readToEnd());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        log.close();
+    }
+}

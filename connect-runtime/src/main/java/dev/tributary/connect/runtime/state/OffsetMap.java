@@ -1,0 +1,68 @@
+package dev.tributary.connect.runtime.state;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Offsets by serialized key, in memory. Holds copies of what it is given. Thread-safe. */
+final class OffsetMap {
+    private final OffsetCodec codec;
+    private final Map<ByteBuffer, ByteBuffer> offsets = new HashMap<>();
+
+    OffsetMap(OffsetCodec codec) {
+        this.codec = codec;
+    }
+
+    synchronized Map<ByteBuffer, ByteBuffer> get(Collection<ByteBuffer> keys) {
+        var found = new HashMap<ByteBuffer, ByteBuffer>();
+        for (ByteBuffer key : keys) {
+            ByteBuffer value = offsets.get(key);
+            if (value != null) {
+                found.put(key, value.duplicate());
+            }
+        }
+        return found;
+    }
+
+    synchronized void put(Map<ByteBuffer, @Nullable ByteBuffer> values) {
+        values.forEach((key, value) -> {
+            if (value == null) {
+                offsets.remove(key);
+            } else {
+                offsets.put(copy(key), copy(value));
+            }
+        });
+    }
+
+    synchronized Set<@Nullable Map<String, @Nullable Object>> partitions(String connector) {
+        var partitions = new HashSet<@Nullable Map<String, @Nullable Object>>();
+        for (ByteBuffer key : offsets.keySet()) {
+            OffsetCodec.Key parsed = codec.parseKey(bytes(key));
+            if (parsed != null && parsed.connector().equals(connector)) {
+                partitions.add(parsed.partition());
+            }
+        }
+        return partitions;
+    }
+
+    /** All of it as arrays. Fresh: belongs to the caller. */
+    synchronized HashMap<byte[], byte[]> toArrays() {
+        var arrays = new HashMap<byte[], byte[]>();
+        offsets.forEach((key, value) -> arrays.put(bytes(key), bytes(value)));
+        return arrays;
+    }
+
+    private static ByteBuffer copy(ByteBuffer buffer) {
+        return ByteBuffer.wrap(bytes(buffer)).asReadOnlyBuffer();
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tributary.connect.runtime.state;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.log.CompactedLog;
+import dev.tributary.connect.runtime.state.StatusRecord.Stamped;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The statuses as read back from the log ({@code internal-topics} 6.3, 6.4). Written by the log's reader thread alone, read by
+ * any thread.
+ */
+final class StatusCache implements StatusRecord.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusCache.class);
+    private final ConcurrentMap<ConnectorName, Stamped> connectors = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<TaskId, Stamped> tasks = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<ConnectorName, Set<String>> topics = new ConcurrentHashMap<>();
+
+    void read(CompactedLog.Record record) {
+        StatusRecord content = StatusRecord.Codec.read(record.key(), record.value());
+        if (content == null) {
+            LOG.debug("The status record at offset {} is ignored: nothing that this worker knows.", record.offset());
+        } else {
+            content.dispatchTo(this);
+        }
+    }
+
+    @Override
+    public void ofConnector(StatusRecord.OfConnector record) {
+        if (record.stamped() == null) {
+            connectors.remove(record.connector());
+            ofConnector(record.connector()).clear();
+        } else {
+            connectors.put(record.connector(), record.stamped());
+        }
+    }
+
+    @Override
+    public void ofTask(StatusRecord.OfTask record) {
+        Stamped next = record.stamped();
+        Stamped present = tasks.get(record.task());
+        if (next == null) {
+            tasks.remove(record.task());
+        } else if (present == null || !isStale(next, present)) {
+            tasks.put(record.task(), next);
+        }
+    }
+
+    /**
+     * Whether a farewell comes too late: the task runs on another worker meanwhile. (A worker's own farewell follows its own
+     * RUNNING in the log, so it is never late; Apache's reader ignores that one too and goes on showing RUNNING.)
+     */
+    private static boolean isStale(Stamped next, Stamped present) {
+        return next.status().state() == InstanceState.UNASSIGNED
+                && present.status().state() == InstanceState.RUNNING
+                && present.generation() >= next.generation()
+                && !present.status().workerId().equals(next.status().workerId());
+    }
+
+    @Override
+    public void ofTopic(StatusRecord.OfTopic record) {
+        if (record.used()) {
+            topics.computeIfAbsent(record.connector(), key -> ConcurrentHashMap.newKeySet())
+                    .add(record.topic());
+        } else {
+            topics.computeIfPresent(record.connector(), (key, known) -> {
+                known.remove(record.topic());
+                return known.isEmpty() ? null : known;
+            });
+        }
+    }
+
+    @Nullable
+    Stamped connector(ConnectorName name) {
+        return connectors.get(name);
+    }
+
+    @Nullable
+    Stamped task(TaskId id) {
+        return tasks.get(id);
+    }
+
+    SortedMap<Integer, InstanceStatus> tasks(ConnectorName name) {
+        var all = new TreeMap<Integer, InstanceStatus>();
+        ofConnector(name).forEach((id, stamped) -> all.put(id.number(), stamped.status()));
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    private ConcurrentNavigableMap<TaskId, Stamped> ofConnector(ConnectorName name) {
+        return tasks.subMap(new TaskId(name, 0), true, new TaskId(name, Integer.MAX_VALUE), true);
+    }
+
+    Set<ConnectorName> connectors() {
+        var names = new TreeSet<>(connectors.keySet());
+        tasks.keySet().forEach(id -> names.add(id.connector()));
+        return names;
+    }
+
+    Set<String> topics(ConnectorName name) {
+        return Set.copyOf(topics.getOrDefault(name, Set.of()));
+    }
+
+    boolean knows(ConnectorName name, String topic) {
+        return topics.getOrDefault(name, Set.of()).contains(topic);
+    }
+}

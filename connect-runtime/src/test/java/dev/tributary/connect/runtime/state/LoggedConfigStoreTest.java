@@ -1,0 +1,130 @@
+package dev.tributary.connect.runtime.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.log.CompactedLog;
+import dev.tributary.connect.runtime.log.MemoryCompactedLog;
+import dev.tributary.connect.runtime.log.MemoryTopic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoggedConfigStoreTest {
+    private static final ConnectorName FOO = ConnectorName.of("foo");
+    private final MemoryTopic topic = new MemoryTopic();
+    private final List<ClusterConfig> published = new CopyOnWriteArrayList<>();
+    private final LoggedConfigStore store = new LoggedConfigStore(new MemoryCompactedLog("configs", topic));
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aWriteThatIsDoneIsShown() throws Exception {
+        start();
+        await(store.putConnector(FOO, Map.of("a", "1"), TargetState.STOPPED));
+        assertThat(store.snapshot().connector(FOO).config()).isEqualTo(Map.of("a", "1"));
+        assertThat(store.snapshot().connector(FOO).targetState()).isEqualTo(TargetState.STOPPED);
+        await(store.putTargetState(FOO, TargetState.STARTED));
+        assertThat(store.snapshot().connector(FOO).targetState()).isEqualTo(TargetState.STARTED);
+        await(store.putTasks(FOO, List.of(Map.of("t", "0"), Map.of("t", "1"))));
+        assertThat(store.snapshot().connector(FOO).tasks().configs())
+                .containsExactly(Map.of("t", "0"), Map.of("t", "1"));
+        await(store.removeConnector(FOO));
+        assertThat(store.snapshot().connectors()).isEmpty();
+    }
+
+    @Test
+    void theInitialStatePrecedesTheConnector() throws Exception {
+        start();
+        await(store.putConnector(FOO, Map.of(), TargetState.STOPPED));
+        assertThat(published)
+                .noneMatch(config ->
+                        config.connector(FOO) != null && config.connector(FOO).targetState() == TargetState.STARTED);
+        assertThat(keys()).containsExactly("target-state-foo", "connector-foo");
+    }
+
+    @Test
+    void tasksAreCommittedAfterAllOfThem() throws Exception {
+        start();
+        await(store.putConnector(FOO, Map.of(), null));
+        await(store.putTasks(FOO, List.of(Map.of(), Map.of())));
+        assertThat(keys()).containsExactly("connector-foo", "task-foo-0", "task-foo-1", "commit-foo");
+    }
+
+    @Test
+    void deletionWritesBothTombstones() throws Exception {
+        start();
+        await(store.putConnector(FOO, Map.of(), null));
+        await(store.removeConnector(FOO));
+        assertThat(keys()).containsExactly("connector-foo", "connector-foo", "target-state-foo");
+    }
+
+    @Test
+    void setsOfTasksWrittenAtOnceDoNotMix() throws Exception {
+        start();
+        await(store.putConnector(FOO, Map.of(), null));
+        var writes = new ArrayList<CompletableFuture<Void>>();
+        for (int round = 0; round < 20; round++) {
+            String text = String.valueOf(round);
+            writes.add(store.putTasks(FOO, List.of(Map.of("round", text), Map.of("round", text))));
+        }
+        for (CompletableFuture<Void> write : writes) {
+            await(write);
+        }
+        assertThat(published)
+                .map(config -> config.connector(FOO))
+                .filteredOn(connector ->
+                        connector != null && !connector.tasks().configs().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(connector -> assertThat(connector.tasks().configs().get(0))
+                        .isEqualTo(connector.tasks().configs().get(1)));
+    }
+
+    @Test
+    void theStateOfOldIsPublishedOnceAsAWhole() throws Exception {
+        try (var former = new LoggedConfigStore(new MemoryCompactedLog("former", topic))) {
+            await(former.start(config -> {}));
+            await(former.putConnector(FOO, Map.of("a", "1"), null));
+            await(former.putTasks(FOO, List.of(Map.of())));
+        }
+        start();
+        assertThat(published).hasSize(1);
+        assertThat(published.get(0).connector(FOO).tasks().configs()).hasSize(1);
+    }
+
+    @Test
+    void aWriteThatFailsSaysWhat() throws Exception {
+        start();
+        store.close();
+        assertThatThrownBy(() -> await(store.putTargetState(FOO, TargetState.PAUSED)))
+                .hasMessageContaining("Writing the target state PAUSED of connector foo failed")
+                .hasMessageContaining("closed");
+    }
+
+    private void start() throws Exception {
+        await(store.start(published::add));
+    }
+
+    private List<String> keys() throws Exception {
+        var keys = new CopyOnWriteArrayList<String>();
+        try (CompactedLog log = new MemoryCompactedLog("keys", topic)) {
+            await(log.start(record -> keys.add(new String(record.key(), UTF_8))));
+        }
+        return keys;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.tributary.connect.runtime.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.log.CompactedLog;
+import dev.tributary.connect.runtime.log.MemoryCompactedLog;
+import dev.tributary.connect.runtime.log.MemoryTopic;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LoggedStatusStoreTest {
+    private static final ConnectorName FOO = ConnectorName.of("foo");
+    private static final TaskId TASK = TaskId.of("foo", 0);
+    private static final String ME = "me:8083";
+    private static final String OTHER = "other:8083";
+    private final MemoryTopic topic = new MemoryTopic();
+    private final FailingLog log = new FailingLog(new MemoryCompactedLog("status", topic));
+    private final LoggedStatusStore store = new LoggedStatusStore(log, InstantSource.system());
+
+    @BeforeEach
+    void start() throws Exception {
+        await(store.start());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void everyStatusThatApacheWroteIsUnderstoodAndWrittenBackToTheByte() {
+        assertThat(Vectors.liveRecords("-status")).hasSizeGreaterThan(30).allSatisfy(record -> {
+            String key = record.get("key").textValue();
+            JsonNode value = record.get("value");
+            StatusRecord read = StatusRecord.Codec.read(
+                    key.getBytes(UTF_8),
+                    value.isNull() ? null : value.textValue().getBytes(UTF_8));
+            assertThat(read).isNotNull();
+            if (read instanceof StatusRecord.OfConnector status && status.stamped() != null) {
+                assertThat(encoded(StatusRecord.Codec.key(status.connector()), status.stamped()))
+                        .isEqualTo(key + "=" + value.textValue());
+            }
+            if (read instanceof StatusRecord.OfTask status && status.stamped() != null) {
+                assertThat(encoded(StatusRecord.Codec.key(status.task()), status.stamped()))
+                        .isEqualTo(key + "=" + value.textValue());
+            }
+            if (read instanceof StatusRecord.OfTopic status) {
+                assertThat(StatusRecord.Codec.topicKey(status.connector(), status.topic()))
+                        .isEqualTo(key);
+            }
+        });
+    }
+
+    @Test
+    void topicUsageHasTheFormThatApacheReads() {
+        CompactedLog.Entry entry = StatusRecord.Codec.topic(TaskId.of("src-a", 2), "t1", 1795334431000L);
+        assertThat(new String(entry.key(), UTF_8)).isEqualTo("status-topic-t1:connector-src-a");
+        assertThat(new String(entry.value(), UTF_8))
+                .isEqualTo("{\"topic\":{\"name\":\"t1\",\"connector\":\"src-a\",\"task\":2,"
+                        + "\"discoverTimestamp\":1795334431000}}");
+    }
+
+    @Test
+    void aStatusWithoutVersionIsRead() {
+        Vectors.of("legacy_forms")
+                .filter(form -> form.get("kind").textValue().startsWith("status"))
+                .forEach(form -> {
+                    StatusRecord read = StatusRecord.Codec.read(
+                            form.get("key").textValue().getBytes(UTF_8),
+                            form.get("value").textValue().getBytes(UTF_8));
+                    assertThat(read)
+                            .isEqualTo(new StatusRecord.OfConnector(
+                                    ConnectorName.of("src-a"),
+                                    new StatusRecord.Stamped(
+                                            new InstanceStatus(InstanceState.RUNNING, "127.0.0.1:28083", null, null),
+                                            3)));
+                });
+    }
+
+    @Test
+    void malformedValuesLeaveWhatIsKnown() throws Exception {
+        store.put(FOO, status(InstanceState.RUNNING, ME), 1);
+        await(store.flush());
+        for (String bad : List.of(
+                "{}",
+                "{bad",
+                "[]",
+                "{\"state\":\"NAPPING\",\"worker_id\":\"w\",\"generation\":1}",
+                "{\"state\":\"RUNNING\",\"worker_id\":\"w\",\"generation\":\"1\"}",
+                "{\"state\":\"RUNNING\",\"worker_id\":7,\"generation\":1}",
+                "{\"state\":\"FAILED\",\"trace\":5,\"worker_id\":\"w\",\"generation\":1}")) {
+            await(log.append(
+                    List.of(new CompactedLog.Entry("status-connector-foo".getBytes(UTF_8), bad.getBytes(UTF_8)))));
+        }
+        await(log.readToEnd());
+        assertThat(store.connector(FOO)).isEqualTo(status(InstanceState.RUNNING, ME));
+    }
+
+    @Test
+    void aStatusIsShownWhenItWasReadBack() throws Exception {
+        store.put(TASK, status(InstanceState.RUNNING, ME), 1);
+        await(store.flush());
+        assertThat(store.task(TASK)).isEqualTo(status(InstanceState.RUNNING, ME));
+        assertThat(store.tasks(FOO)).containsOnlyKeys(0);
+        assertThat(store.connectors()).containsExactly(FOO);
+    }
+
+    @Test
+    void aFailureDoesNotHideWhatALaterOwnerSays() throws Exception {
+        store.put(FOO, status(InstanceState.RUNNING, OTHER), 5);
+        await(store.flush());
+        store.put(FOO, status(InstanceState.FAILED, ME), 4);
+        store.put(FOO, status(InstanceState.UNASSIGNED, ME), 4);
+        await(store.flush());
+        assertThat(store.connector(FOO).workerId()).isEqualTo(OTHER);
+        store.put(FOO, status(InstanceState.FAILED, ME), 5);
+        await(store.flush());
+        assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.FAILED);
+    }
+
+    @Test
+    void whatIsNotAnEndIsWrittenInAnyCase() throws Exception {
+        store.put(FOO, status(InstanceState.RUNNING, OTHER), 5);
+        await(store.flush());
+        store.put(FOO, status(InstanceState.PAUSED, ME), 1);
+        await(store.flush());
+        assertThat(store.connector(FOO)).isEqualTo(status(InstanceState.PAUSED, ME));
+    }
+
+    @Test
+    void theLateFarewellOfAFormerOwnerIsIgnoredAndTheOwnersOwnIsNot() throws Exception {
+        await(log.append(List.of(
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.RUNNING, ME), 5),
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.UNASSIGNED, OTHER), 5))));
+        await(log.readToEnd());
+        assertThat(store.task(TASK).state()).isEqualTo(InstanceState.RUNNING);
+        store.put(TASK, status(InstanceState.UNASSIGNED, ME), 5);
+        await(store.flush());
+        assertThat(store.task(TASK).state()).isEqualTo(InstanceState.UNASSIGNED);
+    }
+
+    @Test
+    void removingAConnectorRemovesItsTasksAndNoOthers() throws Exception {
+        store.put(FOO, status(InstanceState.RUNNING, ME), 1);
+        store.put(TASK, status(InstanceState.RUNNING, ME), 1);
+        store.put(TaskId.of("foo", 1), status(InstanceState.RUNNING, ME), 1);
+        store.put(TaskId.of("foo-1", 0), status(InstanceState.RUNNING, ME), 1);
+        await(store.flush());
+        store.remove(FOO);
+        await(store.flush());
+        assertThat(store.connector(FOO)).isNull();
+        assertThat(store.tasks(FOO)).isEmpty();
+        assertThat(store.connectors()).containsExactly(ConnectorName.of("foo-1"));
+    }
+
+    @Test
+    void aFailedWriteIsTriedAgain() throws Exception {
+        log.failures.set(2);
+        store.put(FOO, status(InstanceState.RUNNING, ME), 1);
+        await(store.flush());
+        assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.RUNNING);
+    }
+
+    @Test
+    void aFailedWriteIsGivenUpForANewerOne() throws Exception {
+        log.failures.set(1);
+        store.put(FOO, status(InstanceState.RUNNING, ME), 1);
+        store.put(FOO, status(InstanceState.PAUSED, ME), 1);
+        await(store.flush());
+        await(log.readToEnd());
+        assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.PAUSED);
+        assertThat(topic.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicIsNotedOnceAndForgottenOnRequest() throws Exception {
+        for (int batch = 0; batch < 1_000; batch++) {
+            store.noteTopic(TASK, "orders");
+        }
+        await(store.flush());
+        assertThat(store.activeTopics(FOO)).containsExactly("orders");
+        assertThat(topic.size()).isEqualTo(1);
+        await(store.resetTopics(FOO));
+        assertThat(store.activeTopics(FOO)).isEmpty();
+    }
+
+    private static String encoded(String key, StatusRecord.Stamped stamped) {
+        CompactedLog.Entry entry = StatusRecord.Codec.status(key, stamped.status(), stamped.generation());
+        return new String(entry.key(), UTF_8) + "=" + new String(entry.value(), UTF_8);
+    }
+
+    private static InstanceStatus status(InstanceState state, String worker) {
+        return new InstanceStatus(state, worker, null, "1.0");
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+
+    /** A log whose next appends fail as many times as it is told. */
+    private record FailingLog(CompactedLog log, AtomicInteger failures) implements CompactedLog {
+        FailingLog(CompactedLog log) {
+            this(log, new AtomicInteger());
+        }
+
+        @Override
+        public CompletableFuture<Void> start(Reader reader) {
+            return log.start(reader);
+        }
+
+        @Override
+        public CompletableFuture<Void> append(List<Entry> entries) {
+            return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                    ? CompletableFuture.failedFuture(new IOException("told to fail"))
+                    : log.append(entries);
+        }
+
+        @Override
+        public CompletableFuture<Void> readToEnd() {
+            return log.readToEnd();
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+}
