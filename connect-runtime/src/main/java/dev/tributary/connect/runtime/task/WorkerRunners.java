@@ -25,8 +25,7 @@ public final class WorkerRunners implements Runners {
     public static WorkerRunners create(RunnerResources resources, TaskConfigRestorer restorer) {
         return new WorkerRunners(
                 resources,
-                (spec, lent, listener) ->
-                        ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer)),
+                (spec, lent, listener) -> ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer)),
                 SinkTaskAssembly::assemble);
     }
 

@@ -74,7 +74,8 @@ class WorkerRunnersKafkaTest {
 
         @Override
         public void stop() {
-            VALUES.add("stopped under " + Thread.currentThread().getContextClassLoader().getName());
+            VALUES.add("stopped under "
+                    + Thread.currentThread().getContextClassLoader().getName());
         }
     }
 
@@ -108,7 +109,8 @@ class WorkerRunnersKafkaTest {
         assertThat(VALUES.poll(60, SECONDS)).isEqualTo("hello");
         running.stop().get(60, SECONDS);
         assertThat(VALUES.poll(60, SECONDS)).isEqualTo("stopped under connector");
-        assertThat(client.committedOffsets("connect-orders-" + topic)).isEqualTo(Map.of(new TopicPartition(topic, 0), 1L));
+        assertThat(client.committedOffsets("connect-orders-" + topic))
+                .isEqualTo(Map.of(new TopicPartition(topic, 0), 1L));
         assertThat(notedTopics).containsExactly(topic);
         assertThat(seen.states()).containsExactly(InstanceState.RUNNING, InstanceState.UNASSIGNED);
         assertThat(seen.version()).isEqualTo("3");
@@ -182,12 +184,18 @@ class WorkerRunnersKafkaTest {
         public Map<String, Object> sinkConsumer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, String> connectorConfig) {
             return Map.of(
-                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-                    ConsumerConfig.GROUP_ID_CONFIG, "connect-orders-" + topic,
-                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class,
-                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    kafka.bootstrapServers(),
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    "connect-orders-" + topic,
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    "false",
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "earliest",
+                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                    ByteArrayDeserializer.class,
+                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                    ByteArrayDeserializer.class);
         }
 
         @Override
