@@ -27,11 +27,23 @@ public record PluginClass<T>(String name, Class<? extends T> type, ClassLoader l
             return ContextLoader.call(
                     own == null ? loader : own, () -> type.getConstructor().newInstance());
         } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConnectException("The constructor of plugin " + name + " threw " + cause, cause);
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw new ConnectException("Plugin " + name + " cannot be instantiated: " + e, e);
+            throw failure("its constructor threw", e.getCause() == null ? e : e.getCause());
+        } catch (ExceptionInInitializerError e) {
+            throw failure("its static initialiser threw", e.getCause() == null ? e : e.getCause());
+        } catch (VirtualMachineError e) {
+            throw e; // the process's trouble, not the plugin's
+        } catch (ReflectiveOperationException | Error e) {
+            throw failure("it cannot be instantiated:", e);
         }
+    }
+
+    private ConnectException failure(String what, Throwable cause) {
+        String hint = cause instanceof NoClassDefFoundError && cause.getMessage() != null
+                ? ". Class " + cause.getMessage().replace('/', '.') + " is missing there: install the plugin with all"
+                        + " the archives that belong to it"
+                : "";
+        return new ConnectException(
+                "Plugin " + name + " of " + loader + " failed: " + what + " " + cause + hint, cause);
     }
 
     /** What {@code version()} of the instance answers; {@code "undefined"} if it is not versioned or throws. */

@@ -72,4 +72,19 @@ final class RunControl {
             }
         }
     }
+
+    /**
+     * Waits that long, also while a stop is asked for.
+     *
+     * @return false if the run was abandoned meanwhile or before
+     */
+    boolean pauseUnlessAbandoned(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        synchronized (monitor) {
+            for (long left = end - System.nanoTime(); left > 0 && !abandoned; left = end - System.nanoTime()) {
+                monitor.wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        }
+        return !abandoned;
+    }
 }

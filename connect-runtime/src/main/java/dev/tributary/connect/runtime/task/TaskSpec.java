@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectorConfig the connector's raw configuration, variables unresolved
  * @param taskConfig the task's raw configuration, with {@code task.class}
  * @param taskCount how many tasks its connector has in all
- * @param targetState what to begin as; {@code PAUSED} waits before anything of the plugin runs
+ * @param targetState what to begin as; {@code PAUSED}: it is constructed and configured, so that what is wrong shows, and
+ *     started when it is resumed
  */
 public record TaskSpec(
         TaskId id,

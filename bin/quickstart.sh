@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# A Kafka broker and a Tributary worker in one process, with two connectors that copy a file through a topic.
+# usage: bin/quickstart.sh [FOLDER]     FOLDER keeps all files of the quickstart; default: quickstart/ in the checkout
+set -eu
+base=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+case ${1:-} in
+  -h | --help) sed -n '2,3s/^# //p' "$0"; exit 0 ;;
+esac
+folder=${1:-$base/quickstart}
+
+java=java
+[ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
+for tool in "$java" mvn; do
+  command -v "$tool" > /dev/null || { echo "$tool is not there: install a JDK 17 or later and Maven 3.8 or later." >&2; exit 1; }
+done
+
+class_path=$base/connect-testkit/target/quickstart.classpath
+if [ ! -s "$class_path" ]; then
+  echo "Building Tributary (once; 'mvn clean' undoes it) ..."
+  mvn -q -B -f "$base/pom.xml" package -pl connect-testkit -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true
+fi
+mkdir -p "$folder/logs"
+exec "$java" -Xmx1G -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dkafka.logs.dir="$folder/logs" \
+  -Dlogback.configurationFile="$base/config/quickstart-logback.xml" ${KAFKA_OPTS:-} \
+  -cp "$base/connect-testkit/target/classes:$(cat "$class_path")" dev.tributary.connect.testkit.Quickstart "$folder"

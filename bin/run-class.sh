@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Starts a Java main class of Tributary: run-class.sh [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]
+# Takes the environment variables of Kafka's own start scripts (KAFKA_HEAP_OPTS, KAFKA_OPTS, LOG_DIR, ...): docs/operations.md.
+set -u
+base=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+if [ $# -lt 1 ]; then
+  echo "USAGE: $0 [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]"
+  exit 1
+fi
+
+daemon=false name= gc_log=false
+while [ $# -gt 0 ]; do
+  case $1 in
+    -daemon) daemon=true; shift ;;
+    -name) name=${2:?-name needs a value}; shift 2 ;;
+    -loggc) gc_log=true; shift ;;
+    *) break ;;
+  esac
+done
+: "${name:=tributary}"
+
+# An unpacked archive has libs/ beside bin/; a checkout has what the last build made.
+libs=$base/libs
+[ -d "$libs" ] || libs=$base/connect-worker/target/distribution/libs
+if [ ! -d "$libs" ]; then
+  echo "Nothing is built yet: $libs does not exist. Build it once: mvn -q -f $base package -DskipTests" >&2
+  exit 1
+fi
+class_path=${CLASSPATH:+$CLASSPATH:}$libs/*
+
+java=java
+[ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
+if ! command -v "$java" > /dev/null; then
+  echo "No Java found: install a JDK 17 or later, or set JAVA_HOME (now '${JAVA_HOME:-}')." >&2
+  exit 1
+fi
+
+: "${LOG_DIR:=$base/logs}"
+heap=${KAFKA_HEAP_OPTS:--Xmx256M}
+performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true}
+jmx=${KAFKA_JMX_OPTS:--Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false}
+if [ -n "${JMX_PORT:-}" ]; then
+  jmx="$jmx -Dcom.sun.management.jmxremote.port=$JMX_PORT"
+  case $jmx in
+    *jmxremote.rmi.port=*) ;;
+    *) jmx="$jmx -Dcom.sun.management.jmxremote.rmi.port=$JMX_PORT" ;;
+  esac
+fi
+
+log_config=$base/config/connect-logback.xml
+log="-Dlogback.configurationFile=$log_config ${KAFKA_LOG4J_OPTS:-}"
+case ${KAFKA_LOG4J_OPTS:-} in
+  '' | *logback*) ;;
+  *) echo "NOTE: KAFKA_LOG4J_OPTS is set, but Tributary logs through Logback: to change its log configuration edit" \
+       "$log_config, or set KAFKA_LOG4J_OPTS=-Dlogback.configurationFile=FILE." >&2 ;;
+esac
+
+gc=${KAFKA_GC_LOG_OPTS:-}
+if [ "$gc_log" = true ] && [ -z "$gc" ]; then
+  gc="-Xlog:gc*:file=$LOG_DIR/$name-gc.log:time,tags:filecount=10,filesize=100M"
+fi
+
+if [ -n "${KAFKA_DEBUG:-}" ]; then
+  debug=${JAVA_DEBUG_OPTS:--agentlib:jdwp=transport=dt_socket,server=y,suspend=${DEBUG_SUSPEND_FLAG:-n},address=${JAVA_DEBUG_PORT:-5005}}
+  echo "Debugging is on: $debug"
+  performance="$debug $performance"
+fi
+
+mkdir -p "$LOG_DIR" || exit 1
+# shellcheck disable=SC2086 # the options are lists of words
+set -- "$java" $heap $performance $gc $jmx -Dkafka.logs.dir="$LOG_DIR" $log ${KAFKA_OPTS:-} -cp "$class_path" "$@"
+if [ "$daemon" = true ]; then
+  nohup "$@" > "$LOG_DIR/$name.out" 2>&1 < /dev/null &
+  exit 0
+fi
+exec "$@"

@@ -1,0 +1,84 @@
+package dev.tributary.connect.rest;
+
+import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.ConnectorsResource;
+import dev.tributary.connect.rest.resource.Failures;
+import dev.tributary.connect.rest.resource.JsonWriter;
+import dev.tributary.connect.rest.resource.LifecycleResource;
+import dev.tributary.connect.rest.resource.OffsetsResource;
+import dev.tributary.connect.rest.resource.PluginsResource;
+import dev.tributary.connect.rest.resource.RootResource;
+import dev.tributary.connect.rest.resource.TasksResource;
+import dev.tributary.connect.rest.resource.TopicsResource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** Makes Jersey applications, and the handlers that carry them. */
+final class Applications {
+    private Applications() {}
+
+    /** The endpoints of the API, and what they are made from. */
+    static Stream<Object> resources(ConnectCluster cluster, Answers answers) {
+        return Stream.of(
+                new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(cluster).to(ConnectCluster.class);
+                        bind(answers).to(Answers.class);
+                    }
+                },
+                RootResource.class,
+                ConnectorsResource.class,
+                LifecycleResource.class,
+                TasksResource.class,
+                TopicsResource.class,
+                OffsetsResource.class,
+                PluginsResource.class);
+    }
+
+    /** A handler that is not started and not part of a server yet. */
+    static Handler handler(List<Object> components) {
+        ServletHolder jersey = new ServletHolder("connect-rest", new ServletContainer(application(components)));
+        jersey.setAsyncSupported(true);
+        jersey.setInitOrder(1); // now: what is wrong with a component must show when the server starts
+        ServletContextHandler context = new ServletContextHandler("/", false, false);
+        context.setErrorHandler(new JsonErrors());
+        context.addServlet(jersey, "/*");
+        // Jersey goes by the address as it was sent, where %2F is part of a name. Without this Jetty refuses to decode it.
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        return context;
+    }
+
+    private static ResourceConfig application(List<Object> components) {
+        ResourceConfig application = new ResourceConfig();
+        application.addProperties(Map.of(
+                ServerProperties.WADL_FEATURE_DISABLE, true,
+                // Answers with an error status keep our body; Jetty's error page would replace it.
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
+                // Only what is registered here is active, whatever else is on the class path.
+                CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+                // XML sources, images, mail: nobody sends them, and their absence is warned of.
+                CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL"));
+        application.register(new Failures());
+        application.register(new JsonWriter());
+        for (Object component : components) {
+            if (component instanceof Class<?> type) {
+                application.register(type);
+            } else {
+                application.register(component);
+            }
+        }
+        return application;
+    }
+}

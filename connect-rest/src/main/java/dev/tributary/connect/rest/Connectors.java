@@ -1,0 +1,98 @@
+package dev.tributary.connect.rest;
+
+import dev.tributary.connect.api.ConfigProblem;
+import dev.tributary.connect.api.InvalidWorkerConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.config.SslConfigs;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Opens the sockets of listeners. */
+final class Connectors {
+    /**
+     * Names of connectors may hold anything, so an encoded slash, percent sign, semicolon, backslash or a segment of dots is
+     * part of a name. Jetty calls that ambiguous, because a file server would be led astray; there are no files here.
+     */
+    private static final UriCompliance ANY_NAME = UriCompliance.from(Set.of(
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+    /** By then every request is answered: what is left are connections kept alive, and clients that read their answer. */
+    private static final Duration IDLE_AT_SHUTDOWN = Duration.ofMillis(200);
+
+    private final Server server;
+    private final Limits limits;
+
+    Connectors(Server server, Limits limits) {
+        this.server = server;
+        this.limits = limits;
+    }
+
+    /**
+     * Opens a listener's socket and adds it to the server.
+     *
+     * @param role the name of the connector, by which handlers know where a request came in
+     * @throws UncheckedIOException if the address cannot be listened on
+     * @throws InvalidWorkerConfigException if the key store cannot be used
+     */
+    Advertised.Bound open(Listener listener, String role, TlsSettings tls) {
+        ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, factories(listener, tls));
+        connector.setName(role);
+        connector.setHost(listener.host().isEmpty() ? null : listener.host());
+        connector.setPort(listener.port());
+        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_SHUTDOWN.toMillis());
+        try {
+            connector.open();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "Cannot listen on " + listener + ": " + failure.getMessage()
+                            + ". Is another process listening there, and does the address belong to this machine?",
+                    failure);
+        }
+        server.addConnector(connector);
+        return new Advertised.Bound(listener, connector.getLocalPort());
+    }
+
+    private ConnectionFactory[] factories(Listener listener, TlsSettings tls) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setUriCompliance(ANY_NAME);
+        http.setSendServerVersion(false);
+        if (!listener.isTls()) {
+            return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+        }
+        // Workers reach each other by addresses that need not be in the certificate: that check is the client's.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server factory = tls.serverFactory();
+        start(factory, tls);
+        return List.of(new SslConnectionFactory(factory, "http/1.1"), new HttpConnectionFactory(http))
+                .toArray(ConnectionFactory[]::new);
+    }
+
+    /** Loads the stores now, so that a wrong one stops the worker while it says why. */
+    private static void start(SslContextFactory.Server factory, TlsSettings tls) {
+        try {
+            factory.start();
+        } catch (Exception failure) { // the only type that Jetty declares
+            throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
+                    tls.prefix() + SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
+                    tls.keyStore().location(),
+                    "a key store that can be opened with the type, passwords, protocol and trust store given beside it; "
+                            + "but: " + failure)));
+        }
+    }
+}

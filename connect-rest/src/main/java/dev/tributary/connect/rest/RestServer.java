@@ -1,0 +1,258 @@
+package dev.tributary.connect.rest;
+
+import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.http.AccessLog;
+import dev.tributary.connect.rest.http.ForListeners;
+import dev.tributary.connect.rest.http.Gate;
+import dev.tributary.connect.rest.http.HeaderRules;
+import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.WholeAnswers;
+import dev.tributary.connect.rest.http.WholeBodies;
+import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.Deadlines;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The REST API of one worker. Several may live in one JVM. Thread-safe.
+ *
+ * <p>{@link #bind} opens the sockets, so that addresses are known before there is anything to serve; until
+ * {@link #serve} every request is answered with status 503 at once. {@link #close} ends it. Its threads are named
+ * {@code connect-rest-*} and are daemons; none of them ever waits for the cluster or for a slow client.
+ */
+public final class RestServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
+    private static final String REGULAR = "regular";
+    private static final String ADMIN = "admin";
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
+    private final RestSettings settings;
+    private final Limits limits;
+    private final QueuedThreadPool threads;
+    private final Scheduler scheduler = new ScheduledExecutorScheduler("connect-rest-scheduler", true);
+    private final Server server;
+    private final Gate regularGate = new Gate();
+    private final Gate adminGate = new Gate();
+    private final Deadlines deadlines = new Deadlines();
+    private final List<Advertised.Bound> regular = new ArrayList<>();
+    private final List<Advertised.Bound> admin = new ArrayList<>();
+    private final List<Handler> served = new ArrayList<>(); // guarded by this
+    private @Nullable Answers answers; // guarded by this
+    private boolean closed; // guarded by this
+
+    private RestServer(RestSettings settings, Limits limits) {
+        this.settings = settings;
+        this.limits = limits;
+        int listeners = settings.listeners().size() + adminListeners(settings).size();
+        // Each listener keeps two threads to itself: one accepts, one selects.
+        this.threads = new QueuedThreadPool(limits.threads() + 2 * listeners, 4);
+        threads.setName("connect-rest");
+        threads.setDaemon(true);
+        this.server = new Server(threads, scheduler, null);
+        server.setErrorHandler(new JsonErrors());
+        server.setRequestLog(AccessLog.create());
+        server.setStopTimeout(LAST_WRITES.toMillis());
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.setHandler(new GracefulHandler(new Handler.Sequence(
+                new ForListeners(REGULAR, regularHandler()), new ForListeners(ADMIN, whole(adminGate)))));
+    }
+
+    private static List<Listener> adminListeners(RestSettings settings) {
+        List<Listener> listeners = settings.adminListeners();
+        return listeners == null ? List.of() : listeners;
+    }
+
+    /**
+     * Opens the sockets and begins to answer, with 503 for now.
+     *
+     * @throws java.io.UncheckedIOException if an address cannot be listened on; nothing stays open
+     * @throws dev.tributary.connect.api.InvalidWorkerConfigException if a key store cannot be used; nothing stays open
+     */
+    public static RestServer bind(RestSettings settings) {
+        return bind(settings, Limits.DEFAULT);
+    }
+
+    static RestServer bind(RestSettings settings, Limits limits) {
+        RestServer rest = new RestServer(settings, limits);
+        try {
+            Connectors connectors = new Connectors(rest.server, limits);
+            settings.listeners().forEach(it -> rest.regular.add(connectors.open(it, REGULAR, settings.tls())));
+            adminListeners(settings).forEach(it -> rest.admin.add(connectors.open(it, ADMIN, settings.adminTls())));
+            rest.server.start();
+        } catch (Exception failure) { // Jetty declares no other type
+            rest.close();
+            throw failure instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("The REST server did not start: " + failure.getMessage(), failure);
+        }
+        LOG.info("REST listens on {}, is advertised as {}", rest.url(), rest.advertisedUrl());
+        return rest;
+    }
+
+    /** The first regular listener as really bound, with a trailing slash; all interfaces are called localhost. */
+    public URI url() {
+        return url(regular.get(0));
+    }
+
+    /**
+     * Where the admin endpoints are: the first admin listener, or as {@link #url()} if none are configured; null if they
+     * are switched off.
+     */
+    public @Nullable URI adminUrl() {
+        if (settings.adminListeners() == null) {
+            return url();
+        }
+        return admin.isEmpty() ? null : url(admin.get(0));
+    }
+
+    private static URI url(Advertised.Bound bound) {
+        Listener listener = bound.listener();
+        return Listener.url(listener.scheme(), listener.isWildcard() ? "localhost" : listener.host(), bound.port());
+    }
+
+    /** Where other workers find this one, with a trailing slash. */
+    public URI advertisedUrl() {
+        return settings.advertised().url(regular);
+    }
+
+    /** {@code host:port} of {@link #advertisedUrl()}: this worker's name in statuses. */
+    public String workerId() {
+        URI url = advertisedUrl();
+        return url.getHost() + ":" + url.getPort();
+    }
+
+    /** As {@link #serve(ConnectCluster, RestComponents)} with nothing besides the endpoints of the API. */
+    public void serve(ConnectCluster cluster) {
+        serve(cluster, RestComponents.NONE);
+    }
+
+    /**
+     * From now on requests are answered for a cluster. Once only.
+     *
+     * @param components what else is served
+     * @throws IllegalStateException if it serves already or is closed
+     */
+    public synchronized void serve(ConnectCluster cluster, RestComponents components) {
+        if (closed || answers != null) {
+            throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
+        }
+        Answers bound = new Answers(cluster, deadlines, threads, (action, delay) -> {
+            Scheduler.Task task = scheduler.schedule(
+                    () -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+            return task::cancel;
+        });
+        answers = bound;
+        boolean together = settings.adminListeners() == null;
+        regularGate.open(started(Stream.of(
+                        Applications.resources(cluster, bound),
+                        components.regular().stream(),
+                        together ? components.admin().stream() : Stream.empty())
+                .flatMap(stream -> stream)
+                .toList()));
+        adminGate.open(started(components.admin()));
+    }
+
+    private Handler started(List<Object> components) {
+        Handler handler = Applications.handler(components);
+        handler.setServer(server);
+        try {
+            handler.start();
+        } catch (Exception failure) { // Jetty declares no other type
+            throw new IllegalStateException("The REST resources did not start: " + failure.getMessage(), failure);
+        }
+        served.add(handler);
+        return handler;
+    }
+
+    /** How long requests may wait for the cluster, health aside: from now on, for those that come. Default 90 s. */
+    public void requestTimeout(Duration timeout) {
+        deadlines.request(timeout);
+    }
+
+    /** How long health may wait for the cluster: from now on, for those that come. Default 10 s. */
+    public void healthTimeout(Duration timeout) {
+        deadlines.health(timeout);
+    }
+
+    /** Both time-outs back to their defaults. */
+    public void resetTimeouts() {
+        deadlines.reset();
+    }
+
+    /**
+     * Stops listening, lets requests under way end (for 10 s at most, then they are answered with status 500), and
+     * returns when all sockets are closed. Idempotent.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        regularGate.close();
+        adminGate.close();
+        for (Connector connector : server.getConnectors()) {
+            ((ServerConnector) connector).close();
+        }
+        try {
+            endRequests();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // close at once, then tell the caller
+        }
+        try {
+            server.stop();
+            for (Handler handler : served) {
+                handler.stop();
+            }
+        } catch (Exception failure) { // Jetty declares no other type
+            LOG.warn("The REST server did not stop cleanly", failure);
+        }
+    }
+
+    private void endRequests() throws InterruptedException {
+        Answers bound = answers;
+        if (bound != null) {
+            try {
+                bound.awaitAll(limits.grace());
+            } finally {
+                bound.endAll();
+            }
+        }
+    }
+
+    private Handler regularHandler() {
+        Handler handler = new HeaderRules(settings.responseHeaders(), Clock.systemUTC(), whole(regularGate));
+        if (!settings.cors().isActive()) {
+            return handler;
+        }
+        CrossOriginHandler cors = new CrossOriginHandler();
+        cors.setAllowedOriginPatterns(settings.cors().origins());
+        cors.setAllowedMethods(settings.cors().methods());
+        cors.setDeliverPreflightRequests(true);
+        cors.setAllowCredentials(false);
+        cors.setHandler(handler);
+        return cors;
+    }
+
+    private Handler whole(Gate gate) {
+        return new WholeAnswers(new WholeBodies(limits.bodyBytes(), limits.heldBytes(), gate));
+    }
+}

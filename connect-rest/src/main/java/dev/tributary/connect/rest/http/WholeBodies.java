@@ -1,0 +1,185 @@
+package dev.tributary.connect.rest.http;
+
+import dev.tributary.connect.rest.body.ErrorBody;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Receives a request's whole body before anybody works on it. So a client that sends slowly holds a connection and never a
+ * thread, and one that sends too much is told so.
+ *
+ * <p>Two bounds: one for a single body (413) and one for all bodies that are held at the same time (503). What comes
+ * after a bound is read and dropped, up to a further bound, because a client that is still sending does not read the
+ * answer. Thread-safe.
+ */
+public final class WholeBodies extends Handler.Wrapper {
+    private static final int DROPPED_AT_MOST_TIMES = 4;
+
+    private final long maxBodyBytes;
+    private final long maxHeldBytes;
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    /**
+     * @param maxBodyBytes bound for one body
+     * @param maxHeldBytes bound for all bodies of requests not answered yet
+     */
+    public WholeBodies(long maxBodyBytes, long maxHeldBytes, Handler next) {
+        super(next);
+        this.maxBodyBytes = maxBodyBytes;
+        this.maxHeldBytes = maxHeldBytes;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        new Receiving(request, response, callback).run();
+        return true;
+    }
+
+    /** One request on its way in. Runs on whatever thread Jetty has content on, one at a time. */
+    private final class Receiving implements Runnable {
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private long received;
+        private long held;
+        private int refusedWith;
+
+        Receiving(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            try {
+                receive();
+            } catch (Throwable failure) { // whatever a resource throws: a request must never be left without an answer
+                Response.writeError(request, response, callback, failure);
+            }
+        }
+
+        private void receive() throws Exception {
+            if (request.getLength() > maxBodyBytes) {
+                refuse(HttpStatus.PAYLOAD_TOO_LARGE_413);
+            }
+            while (true) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    answerBroken(chunk.getFailure());
+                    return;
+                }
+                take(chunk.getByteBuffer());
+                boolean last = chunk.isLast();
+                chunk.release();
+                if (last || received > maxBodyBytes * DROPPED_AT_MOST_TIMES) {
+                    finish();
+                    return;
+                }
+            }
+        }
+
+        private void take(ByteBuffer bytes) {
+            int count = bytes.remaining();
+            received += count;
+            if (refusedWith != 0 || count == 0) {
+                return;
+            }
+            if (received > maxBodyBytes) {
+                refuse(HttpStatus.PAYLOAD_TOO_LARGE_413);
+                return;
+            }
+            if (held == 0) {
+                Request.addCompletionListener(request, failure -> heldBytes.addAndGet(-held));
+            }
+            held += count;
+            if (heldBytes.addAndGet(count) > maxHeldBytes) {
+                refuse(HttpStatus.SERVICE_UNAVAILABLE_503);
+                return;
+            }
+            body.writeBytes(BufferUtil.toArray(bytes));
+        }
+
+        private void refuse(int status) {
+            refusedWith = status;
+            body.reset();
+        }
+
+        private void finish() throws Exception {
+            if (refusedWith != 0) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                String message = refusedWith == HttpStatus.PAYLOAD_TOO_LARGE_413
+                        ? "The request body is larger than " + maxBodyBytes + " bytes, the most that is taken."
+                        : "Requests with more than " + maxHeldBytes
+                                + " bytes in all are being worked on; send this one again later.";
+                JsonErrors.write(response, refusedWith, new ErrorBody(refusedWith, message), callback);
+                return;
+            }
+            Request whole = received == 0 ? request : new WithBody(request, ByteBuffer.wrap(body.toByteArray()));
+            if (!WholeBodies.super.handle(whole, response, callback)) {
+                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+            }
+        }
+
+        private void answerBroken(Throwable failure) {
+            int status = failure instanceof TimeoutException
+                    ? HttpStatus.REQUEST_TIMEOUT_408
+                    : HttpStatus.BAD_REQUEST_400;
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            String message = "The request body did not arrive completely, after " + received + " bytes: " + failure;
+            JsonErrors.write(response, status, new ErrorBody(status, message), callback);
+        }
+    }
+
+    private static final class WithBody extends Request.Wrapper {
+        private final Content.Source body;
+        private final long length;
+
+        WithBody(Request request, ByteBuffer body) {
+            super(request);
+            this.length = body.remaining();
+            this.body = Content.Source.from(body);
+        }
+
+        @Override
+        public long getLength() {
+            return length;
+        }
+
+        @Override
+        public Content.Chunk read() {
+            return body.read();
+        }
+
+        @Override
+        public void demand(Runnable callback) {
+            body.demand(callback);
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            body.fail(failure);
+        }
+
+        @Override
+        public boolean consumeAvailable() {
+            body.fail(new IllegalStateException("no more content is wanted"));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tributary.connect.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A server on a free port of the loopback interface that serves a fake cluster, and a client for it. */
+final class Rest implements AutoCloseable {
+    static final Duration GENEROUS = Duration.ofSeconds(30);
+    static final String LOOPBACK = "http://127.0.0.1:0";
+
+    final FakeConnectCluster cluster = new FakeConnectCluster();
+    final RestServer server;
+    final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Rest(Map<String, String> props, Limits limits, RestComponents components) {
+        Map<String, String> all = new HashMap<>(Map.of("listeners", LOOPBACK));
+        all.putAll(props);
+        server = RestServer.bind(RestSettings.parse(all), limits);
+        server.serve(cluster, components);
+    }
+
+    static Rest start() {
+        return start(Map.of());
+    }
+
+    static Rest start(Map<String, String> props) {
+        return new Rest(props, Limits.DEFAULT, RestComponents.NONE);
+    }
+
+    static Rest start(Limits limits) {
+        return new Rest(Map.of(), limits, RestComponents.NONE);
+    }
+
+    static Rest start(Map<String, String> props, RestComponents components) {
+        return new Rest(props, Limits.DEFAULT, components);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** What came back. */
+    record Answer(int status, String body, HttpHeaders headers) {
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(body);
+            } catch (JsonProcessingException failure) {
+                throw new AssertionError("not JSON: " + body, failure);
+            }
+        }
+
+        @Nullable
+        String header(String name) {
+            return headers.firstValue(name).orElse(null);
+        }
+
+        String message() {
+            return json().path("message").asText();
+        }
+
+        static Answer of(HttpResponse<String> response) {
+            return new Answer(response.statusCode(), response.body(), response.headers());
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    /** A request with a JSON body, or without any body and content type. */
+    Answer send(String method, String path, @Nullable String json) {
+        return json == null
+                ? send(request(method, path, ""))
+                : send(request(method, path, json).header("Content-Type", "application/json"));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException failure) {
+            throw new AssertionError("no answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    CompletableFuture<Answer> sendLater(String method, String path) {
+        return client.sendAsync(request(method, path, "").build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(Answer::of);
+    }
+
+    HttpRequest.Builder request(String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path.substring(1)))
+                .timeout(GENEROUS)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** A connection for what no decent client would send. */
+    Socket socket() throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.url().getPort());
+        socket.setSoTimeout((int) GENEROUS.toMillis());
+        return socket;
+    }
+
+    /** Sends text as it is, then reads until the server closes the connection. */
+    String raw(String text) throws IOException {
+        try (Socket socket = socket()) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            try (InputStream in = socket.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

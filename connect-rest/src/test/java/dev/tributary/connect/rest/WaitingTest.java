@@ -1,0 +1,246 @@
+package dev.tributary.connect.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorInfo;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.ConnectorStatus;
+import dev.tributary.connect.api.ConnectorType;
+import dev.tributary.connect.api.WorkerHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests wait for the cluster, threads do not. */
+@Timeout(120)
+class WaitingTest {
+    private static final Limits FEW_THREADS =
+            new Limits(4, 4096, 1 << 20, 1 << 24, Duration.ofSeconds(90), Duration.ofSeconds(30));
+
+    private final Rest rest = Rest.start(FEW_THREADS);
+
+    @AfterEach
+    void close() {
+        rest.cluster.answers("createConnector", CompletableFuture.completedFuture(null));
+        rest.server.close();
+    }
+
+    private static ConnectorInfo info(String name) {
+        return new ConnectorInfo(ConnectorName.of(name), Map.of(), List.of(), ConnectorType.SOURCE);
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredInTimeTellsWhatTheWorkerIsBusyWith() {
+        rest.server.requestTimeout(Duration.ofMillis(20));
+        rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        rest.cluster.stage = "The worker is currently polling, which began at 2024-01-01T00:00:00Z.";
+        Rest.Answer answer = rest.send("DELETE", "/connectors/a", null);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body())
+                .isEqualTo("{\"error_code\":500,\"message\":\"Request timed out. The worker is currently polling, "
+                        + "which began at 2024-01-01T00:00:00Z.\"}");
+    }
+
+    @Test
+    void aRequestThatIsNotAnsweredInTimeByAnIdleWorkerSaysSoOnly() {
+        rest.server.requestTimeout(Duration.ofMillis(20));
+        rest.cluster.answers("offsets", new CompletableFuture<>());
+        assertThat(rest.get("/connectors/a/offsets").message()).isEqualTo("Request timed out");
+    }
+
+    @Test
+    void healthThatIsNotAnsweredInTimeIsTheUnansweredOne() {
+        rest.server.healthTimeout(Duration.ofMillis(20));
+        rest.cluster.answers("health", new CompletableFuture<WorkerHealth>());
+        Rest.Answer answer = rest.get("/health");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"unhealthy\",\"message\":\"The control loop did not answer in time.\"}");
+    }
+
+    @Test
+    void theTimeoutsGoBackToTheirDefaults() throws Exception {
+        rest.server.requestTimeout(Duration.ofMillis(1));
+        rest.server.resetTimeouts();
+        CompletableFuture<Void> outcome = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        CompletableFuture<Rest.Answer> answer = rest.sendLater("DELETE", "/connectors/a");
+        rest.get("/connectors"); // many milliseconds: the short time-out would have passed
+        assertThat(rest.send("HEAD", "/", null).status()).isEqualTo(200);
+        outcome.complete(null);
+        assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
+    }
+
+    @Test
+    void aTimeoutMustBePositive() {
+        assertThatThrownBy(() -> rest.server.requestTimeout(Duration.ZERO)).hasMessageContaining("PT0S (expected: > 0)");
+        assertThatThrownBy(() -> rest.server.healthTimeout(Duration.ofMillis(-1))).hasMessageContaining("expected: > 0");
+    }
+
+    @Test
+    void anOutcomeAfterTheTimeoutIsOfNoConsequence() {
+        rest.server.requestTimeout(Duration.ofMillis(20));
+        CompletableFuture<Void> late = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        assertThat(rest.send("DELETE", "/connectors/a", null).status()).isEqualTo(500);
+        assertThat(late).isNotDone(); // what was asked is not cancelled
+        late.complete(null);
+        assertThat(rest.get("/connectors").status()).isEqualTo(200);
+    }
+
+    @Test
+    void twoHundredRequestsWaitAtTheSameTimeOnFourThreadsWhileOthersAreAnswered() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(200);
+        List<CompletableFuture<Void>> outcomes = new ArrayList<>();
+        rest.cluster.answersWith("setTargetState", () -> {
+            CompletableFuture<Void> outcome = new CompletableFuture<>();
+            synchronized (outcomes) {
+                outcomes.add(outcome);
+            }
+            arrived.countDown();
+            return outcome;
+        });
+        List<CompletableFuture<Rest.Answer>> answers = IntStream.range(0, 200)
+                .mapToObj(i -> rest.sendLater("PUT", "/connectors/c" + i + "/pause"))
+                .toList();
+        assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(rest.get("/connectors").status()).isEqualTo(200);
+        assertThat(rest.get("/health").status()).isEqualTo(200);
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+
+        outcomes.forEach(outcome -> outcome.complete(null));
+        for (CompletableFuture<Rest.Answer> answer : answers) {
+            assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void theThreadThatCompletesAnOutcomeDoesNotWriteTheAnswer() throws Exception {
+        CompletableFuture<ConnectorStatus> outcome = rest.cluster.answers("restart", new CompletableFuture<>());
+        CompletableFuture<Rest.Answer> answer = rest.sendLater("POST", "/connectors/a/restart?includeTasks=true");
+        while (rest.cluster.calls.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        rest.cluster.with("a");
+        Thread control = new Thread(() -> outcome.complete(rest.cluster.status(ConnectorName.of("a"))), "control");
+        control.start();
+        control.join(30_000);
+        assertThat(control.isAlive()).isFalse();
+        assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aWaitingRequestOutlivesTheIdleTimeoutOfItsConnection() throws Exception {
+        Limits idle = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofMillis(100), Duration.ofSeconds(30));
+        try (Rest impatient = Rest.start(idle)) {
+            impatient.server.requestTimeout(Duration.ofMillis(600));
+            impatient.cluster.answers("createConnector", new CompletableFuture<ConnectorInfo>());
+            Rest.Answer answer = impatient.send("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}");
+            assertThat(answer.message()).isEqualTo("Request timed out");
+        }
+    }
+
+    @Test
+    void closingLetsRequestsUnderWayEndAndThenRefusesConnections() throws Exception {
+        CompletableFuture<ConnectorInfo> outcome = rest.cluster.answers("createConnector", new CompletableFuture<>());
+        CompletableFuture<Rest.Answer> answer = rest.client
+                .sendAsync(
+                        rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}").build(),
+                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                .thenApply(Rest.Answer::of);
+        while (rest.cluster.calls.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(rest.server::close);
+        outcome.complete(info("a"));
+        assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(201);
+        closing.get(60, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> rest.socket().close()).isInstanceOf(java.net.ConnectException.class);
+        rest.server.close(); // once more: nothing happens
+    }
+
+    @Test
+    void closingAnswersRequestsThatDoNotEnd() throws Exception {
+        Limits hasty = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofSeconds(90), Duration.ofMillis(50));
+        try (Rest closing = Rest.start(hasty)) {
+            closing.cluster.answers("deleteConnector", new CompletableFuture<>());
+            CompletableFuture<Rest.Answer> answer = closing.sendLater("DELETE", "/connectors/a");
+            while (closing.cluster.calls.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            closing.server.close();
+            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
+            assertThat(answer.get().message()).contains("shutting down").contains("may still be carried out");
+        }
+    }
+
+    @Test
+    void beforeThereIsAClusterEveryRequestIsRefusedAtOnce() {
+        try (RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)))) {
+            Rest.Answer connectors = rest.send(
+                    java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
+            assertThat(connectors.status()).isEqualTo(503);
+            assertThat(connectors.json().path("error_code").asInt()).isEqualTo(503);
+            assertThat(connectors.message()).contains("starting");
+            Rest.Answer health =
+                    rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("health")));
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.json().path("status").asText()).isEqualTo("starting");
+            server.serve(rest.cluster);
+            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")))
+                            .status())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> server.serve(rest.cluster)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aServerThatIsClosedServesNobody() {
+        RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)));
+        server.close();
+        assertThatThrownBy(() -> server.serve(rest.cluster))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void aClosedServerLeavesNoThreadBehind() {
+        Rest other = Rest.start();
+        other.get("/connectors");
+        long with = restThreads();
+        other.close();
+        assertThat(restThreads()).isLessThan(with);
+        rest.server.close();
+        assertThat(restThreads()).isZero();
+    }
+
+    private static long restThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("connect-rest"))
+                .count();
+    }
+
+    @Test
+    void aClientThatLeavesWhileItsRequestWaitsDoesNoHarm() throws Exception {
+        CompletableFuture<Void> outcome = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        try (java.net.Socket socket = rest.socket()) {
+            socket.getOutputStream()
+                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            while (rest.cluster.calls.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            socket.setSoLinger(true, 0); // a reset, not an orderly end
+        }
+        outcome.completeExceptionally(new ConnectClusterException.Failed("x".repeat(100_000), null));
+        assertThat(rest.get("/connectors").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tributary.connect.runtime.config;
+
+import java.util.Locale;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that span several keys, or depend on worker and connector. Stateless. Source: {@code rest} 5.7. */
+record ConnectorRules(WorkerConfig worker) {
+    private static final String CONSUMER_GROUP = "consumer.override.group.id";
+
+    void check(Candidate candidate, Findings findings) {
+        candidate.config().forEach((key, value) -> {
+            if (value == null) {
+                findings.error(key, key + " is null: give it a value or leave it out.");
+            }
+        });
+        if (candidate.isSink()) {
+            SinkTopicRules.check(candidate.config())
+                    .forEach(violation -> findings.error(violation.key(), violation.message()));
+        }
+        DistributedSettings distributed = worker.distributed();
+        if (distributed == null) {
+            return;
+        }
+        if (candidate.isSink()) {
+            checkGroup(distributed.group().id(), candidate, findings);
+        } else if (candidate.instance() instanceof SourceConnector source) {
+            checkExactlyOnce(source, candidate, findings);
+            checkBoundaries(source, candidate, findings);
+        }
+    }
+
+    private static void checkGroup(String workerGroup, Candidate candidate, Findings findings) {
+        String chosen = candidate.get(CONSUMER_GROUP);
+        String group = chosen == null ? "connect-" + candidate.get(ConnectorKeys.NAME) : chosen;
+        if (group.equals(workerGroup)) {
+            findings.error(
+                    chosen == null ? ConnectorKeys.NAME : CONSUMER_GROUP,
+                    "The sink's consumer group would be '" + group + "', which is the group of the workers (group.id). "
+                            + "Choose another " + (chosen == null ? "name, or set " + CONSUMER_GROUP : "one") + ".");
+        }
+    }
+
+    private void checkExactlyOnce(SourceConnector source, Candidate candidate, Findings findings) {
+        if (!candidate.is(ConnectorKeys.EXACTLY_ONCE, "required")) {
+            return;
+        }
+        if (!worker.exactlyOnceEnabled()) {
+            findings.error(
+                    ConnectorKeys.EXACTLY_ONCE,
+                    "Exactly-once is required, but this worker does not have exactly.once.source.support=enabled.");
+        }
+        String refusal;
+        try {
+            refusal = refusal(source.exactlyOnceSupport(candidate.config()));
+        } catch (RuntimeException | LinkageError e) {
+            refusal = "it threw when asked: " + e;
+        }
+        if (refusal != null) {
+            findings.error(
+                    ConnectorKeys.EXACTLY_ONCE,
+                    "Exactly-once is required, but the connector does not promise it: " + refusal
+                            + ". Use requested, or another configuration.");
+        }
+    }
+
+    private static @Nullable String refusal(@Nullable ExactlyOnceSupport answer) {
+        if (answer == null) {
+            return "it does not implement exactlyOnceSupport()";
+        }
+        return answer == ExactlyOnceSupport.SUPPORTED
+                ? null
+                : "it answers " + lower(answer) + " for this configuration";
+    }
+
+    private static void checkBoundaries(SourceConnector source, Candidate candidate, Findings findings) {
+        if (!candidate.is(ConnectorKeys.BOUNDARY, "connector")) {
+            return;
+        }
+        String refusal;
+        try {
+            ConnectorTransactionBoundaries answer = source.canDefineTransactionBoundaries(candidate.config());
+            if (answer == ConnectorTransactionBoundaries.SUPPORTED) {
+                return;
+            }
+            refusal = answer == null ? "it gives no answer" : "it answers " + lower(answer) + " for this configuration";
+        } catch (RuntimeException | LinkageError e) {
+            refusal = "it threw when asked: " + e;
+        }
+        findings.error(
+                ConnectorKeys.BOUNDARY,
+                "The connector cannot define transaction boundaries: " + refusal + ". Use poll or interval.");
+    }
+
+    private static String lower(Enum<?> answer) {
+        return answer.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tributary.connect.runtime.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/** What the checks of one validation find out about keys, beside the keys' own definitions. Owned by one validation. */
+final class Findings {
+    private final Map<String, List<String>> errors = new LinkedHashMap<>();
+    private final Map<String, @Nullable String> classes = new LinkedHashMap<>();
+
+    void error(String key, String message) {
+        errors.computeIfAbsent(key, name -> new ArrayList<>()).add(message);
+    }
+
+    /** The key names a plugin that was found: its full name is shown. */
+    void foundClass(String key, String className) {
+        classes.put(key, className);
+    }
+
+    /** The key names a plugin that cannot be used. */
+    void brokenClass(String key, @Nullable String given, @Nullable String why) {
+        classes.put(key, null);
+        error(key, "Invalid value " + given + " for configuration " + key + ": " + why);
+    }
+
+    /** Adds what was found to the values. */
+    void applyTo(Map<String, ConfigValue> values) {
+        classes.forEach((key, name) -> {
+            ConfigValue value = values.get(key);
+            if (value != null) {
+                value.value(name);
+            }
+        });
+        errors.forEach((key, messages) -> {
+            ConfigValue value = values.computeIfAbsent(key, ConfigValue::new);
+            messages.forEach(value::addErrorMessage);
+        });
+    }
+}

@@ -1,0 +1,164 @@
+package dev.tributary.connect.runtime.config;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TaskId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.health.ConnectorType;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Client configurations in layers: the framework's values, the worker's, the connector's. Thread-safe as far as the
+ * policy is. Source: {@code tasks} 2.6, 2.7, 4.1; {@code worker} 1.9.
+ */
+public final class KafkaClientConfigs implements ClientConfigs {
+    private static final String CONTEXT_PREFIX = "metrics.context.";
+    private final WorkerConfig worker;
+    private final OverridePolicy policy;
+    private final Supplier<@Nullable String> clusterId;
+
+    /**
+     * @param policy stays the caller's to close
+     * @param clusterId answers the id of the Kafka cluster, null as long as it is not known
+     */
+    public KafkaClientConfigs(WorkerConfig worker, OverridePolicy policy, Supplier<@Nullable String> clusterId) {
+        this.worker = worker;
+        this.policy = policy;
+        this.clusterId = clusterId;
+    }
+
+    @Override
+    public Map<String, Object> sourceProducer(
+            TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "connector-producer-" + task);
+        config.putAll(Prefixes.strip(ClientKind.PRODUCER.workerPrefix(), worker.originals()));
+        addMetricsContext(config);
+        config.putAll(overrides(ClientKind.PRODUCER, task.connector(), connectorClass, connectorConfig));
+        return config;
+    }
+
+    @Override
+    public Map<String, Object> sinkConsumer(
+            TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + task.connector());
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "connector-consumer-" + task);
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.putAll(Prefixes.strip(ClientKind.CONSUMER.workerPrefix(), worker.originals()));
+        addMetricsContext(config);
+        config.putAll(overrides(ClientKind.CONSUMER, task.connector(), connectorClass, connectorConfig));
+        return config;
+    }
+
+    @Override
+    public Map<String, Object> admin(
+            String defaultClientId,
+            ConnectorName connector,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, defaultClientId);
+        // Unlike producers and consumers, and with client.id among them: as existing deployments have it.
+        worker.originals().forEach((key, value) -> {
+            if (!isForOneKind(key)) {
+                config.put(key, value);
+            }
+        });
+        config.putAll(Prefixes.strip(ClientKind.ADMIN.workerPrefix(), worker.originals()));
+        config.putAll(overrides(ClientKind.ADMIN, connector, connectorClass, connectorConfig));
+        addMetricsContext(config);
+        return config;
+    }
+
+    private static boolean isForOneKind(String key) {
+        for (ClientKind kind : ClientKind.values()) {
+            if (key.startsWith(kind.workerPrefix())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String bootstrapServers() {
+        return String.join(",", worker.bootstrapServers());
+    }
+
+    private void addMetricsContext(Map<String, Object> config) {
+        worker.originals().forEach((key, value) -> {
+            if (key.startsWith(CONTEXT_PREFIX)) {
+                config.put(key, value);
+            }
+        });
+        String cluster = clusterId.get();
+        if (cluster != null) {
+            config.put(CONTEXT_PREFIX + "connect.kafka.cluster.id", cluster);
+        }
+        String group = worker.originals().get(DistributedKeys.GROUP_ID);
+        if (group != null) {
+            config.put(CONTEXT_PREFIX + "connect.group.id", group);
+        }
+    }
+
+    private Map<String, Object> overrides(
+            ClientKind kind,
+            ConnectorName connector,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig) {
+        Map<String, Object> overrides = new LinkedHashMap<>();
+        Prefixes.strip(kind.overridePrefix(), connectorConfig).forEach((key, value) -> {
+            if (value != null) {
+                overrides.put(key, value);
+            }
+        });
+        if (overrides.isEmpty()) {
+            return overrides;
+        }
+        List<ConfigValue> refused = policy
+                .validate(new ConnectorClientConfigRequest(
+                        connector.value(), typeOf(connectorClass), connectorClass, Map.copyOf(overrides), kind.type()))
+                .stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new ConnectException("Connector " + connector + " overrides client settings that the worker's policy "
+                    + policy.name() + " (" + GeneralKeys.OVERRIDE_POLICY + ") does not allow: "
+                    + refused.stream()
+                            .map(value -> kind.overridePrefix() + value.name() + " ("
+                                    + value.errorMessages().get(0) + ")")
+                            .collect(Collectors.joining(", "))
+                    + ". Remove them from the connector, or change the policy on every worker.");
+        }
+        return overrides;
+    }
+
+    static ConnectorType typeOf(Class<? extends Connector> connectorClass) {
+        return SinkConnector.class.isAssignableFrom(connectorClass) ? ConnectorType.SINK : ConnectorType.SOURCE;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tributary.connect.runtime.config;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's own metrics. Immutable.
+ *
+ * @param sampleWindow {@code metrics.sample.window.ms}
+ * @param samples {@code metrics.num.samples}, 1 or more
+ * @param recordingLevel {@code metrics.recording.level}: INFO or DEBUG
+ * @param reporters {@code metric.reporters}: class names
+ * @param contextLabels {@code metrics.context.*}, prefix stripped
+ */
+public record MetricsSettings(
+        Duration sampleWindow,
+        int samples,
+        String recordingLevel,
+        List<String> reporters,
+        Map<String, @Nullable String> contextLabels) {
+    public MetricsSettings {
+        reporters = List.copyOf(reporters);
+        contextLabels = Collections.unmodifiableMap(new LinkedHashMap<>(contextLabels));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tributary.connect.runtime.config;
+
+import dev.tributary.connect.api.PluginType;
+import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
+import dev.tributary.connect.runtime.plugin.PluginClass;
+import dev.tributary.connect.runtime.plugin.PluginVersionException;
+import dev.tributary.connect.runtime.plugin.Plugins;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up the plugins that a connector configuration names; what goes wrong becomes findings on the keys that name them.
+ * Stateless. Source: {@code rest} 5.7, {@code worker} 2.9.
+ */
+record PluginLookup(Plugins plugins) {
+    /** A plugin, ready to be asked for its definition. */
+    record Found<T>(PluginClass<T> plugin, T instance) {}
+
+    /** Two keys that together name a plugin, and the values given for them. */
+    record Wish(
+            String classKey,
+            String className,
+            String versionKey,
+            @Nullable String version) {}
+
+    /** The plugin; null, with findings, if it is not there, not in that version, or cannot be instantiated. */
+    <T> @Nullable Found<T> find(
+            PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
+        try {
+            PluginClass<T> plugin = plugins.plugin(type, contract, wish.className.trim(), trimmed(wish.version), near);
+            Found<T> found = new Found<>(plugin, plugin.newInstance());
+            findings.foundClass(wish.classKey, plugins.publicName(plugin.type()));
+            return found;
+        } catch (PluginVersionException e) {
+            // A range that cannot be read is reported by the version key's own check.
+            if (readable(wish)) {
+                findings.brokenClass(wish.classKey, wish.className, e.getMessage());
+                findings.error(
+                        wish.versionKey,
+                        "Invalid value " + wish.version + " for configuration " + wish.versionKey + ": "
+                                + e.getMessage());
+            }
+        } catch (ConnectException e) {
+            findings.brokenClass(wish.classKey, wish.className, e.getMessage());
+        }
+        return null;
+    }
+
+    /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
+    <T> VersionDefault versionDefault(
+            PluginType type, Class<T> contract, String className, PluginClass<Connector> near) {
+        List<String> installed = plugins.versions(type, className.trim());
+        try {
+            Object instance =
+                    plugins.plugin(type, contract, className.trim(), null, near).newInstance();
+            return new VersionDefault(PluginClass.versionOf(instance), installed);
+        } catch (ConnectException | PluginVersionException e) {
+            // Reported where the plugin itself is looked up.
+            return new VersionDefault(null, installed);
+        }
+    }
+
+    private static boolean readable(Wish wish) {
+        try {
+            Checks.versionRange().ensureValid(wish.versionKey, wish.version);
+            return true;
+        } catch (ConfigException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable String trimmed(@Nullable String version) {
+        return version == null ? null : version.trim();
+    }
+}

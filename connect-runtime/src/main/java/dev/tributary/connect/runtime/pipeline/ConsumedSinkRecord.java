@@ -1,0 +1,93 @@
+package dev.tributary.connect.runtime.pipeline;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sink record that remembers which consumed record it comes from, through all transforms that derive records by {@code
+ * newRecord}. Source: KIP-610, KIP-793; {@code tasks} 4.4.
+ */
+public final class ConsumedSinkRecord extends SinkRecord {
+    private final ConsumerRecord<byte[], byte[]> consumed;
+
+    @SuppressWarnings("NullAway") // the published API has nulls where it does not say so
+    ConsumedSinkRecord(
+            ConsumerRecord<byte[], byte[]> consumed,
+            @Nullable String topic,
+            @Nullable Integer partition,
+            @Nullable Schema keySchema,
+            @Nullable Object key,
+            @Nullable Schema valueSchema,
+            @Nullable Object value,
+            @Nullable Long timestamp,
+            TimestampType timestampType,
+            @Nullable Iterable<Header> headers) {
+        super(
+                topic,
+                partition == null ? consumed.partition() : partition,
+                keySchema,
+                key,
+                valueSchema,
+                value,
+                consumed.offset(),
+                timestamp,
+                timestampType,
+                headers,
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset());
+        this.consumed = consumed;
+    }
+
+    /** The record as it was consumed. */
+    public ConsumerRecord<byte[], byte[]> consumed() {
+        return consumed;
+    }
+
+    @Override
+    public ConsumedSinkRecord newRecord(
+            String topic,
+            Integer kafkaPartition,
+            Schema keySchema,
+            Object key,
+            Schema valueSchema,
+            Object value,
+            Long timestamp) {
+        return newRecord(
+                topic,
+                kafkaPartition,
+                keySchema,
+                key,
+                valueSchema,
+                value,
+                timestamp,
+                headers().duplicate());
+    }
+
+    @Override
+    public ConsumedSinkRecord newRecord(
+            String topic,
+            Integer kafkaPartition,
+            Schema keySchema,
+            Object key,
+            Schema valueSchema,
+            Object value,
+            Long timestamp,
+            Iterable<Header> headers) {
+        return new ConsumedSinkRecord(
+                consumed,
+                topic,
+                kafkaPartition,
+                keySchema,
+                key,
+                valueSchema,
+                value,
+                timestamp,
+                timestampType(),
+                headers);
+    }
+}

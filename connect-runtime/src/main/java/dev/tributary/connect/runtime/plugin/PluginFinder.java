@@ -1,0 +1,258 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.PluginType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells from class heads and service manifests which classes of a location are plugins. Loads nothing. For one location
+ * and one thread. Source: {@code spec/worker.md} 2.5 and 2.6.
+ */
+final class PluginFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginFinder.class);
+
+    /** The types whose plugins are found by their class files; the others need a manifest. */
+    static final Set<PluginType> BY_CLASS_FILE = EnumSet.of(
+            PluginType.SOURCE,
+            PluginType.SINK,
+            PluginType.CONVERTER,
+            PluginType.HEADER_CONVERTER,
+            PluginType.TRANSFORMATION,
+            PluginType.PREDICATE);
+
+    private static final String NOT_INSTANTIABLE =
+            "is named in a service manifest but is not a public, concrete class with a public constructor without"
+                    + " arguments; correct the manifest";
+    private static final Set<PluginType> NONE = EnumSet.noneOf(PluginType.class);
+
+    private final String where;
+    private final List<RootSurvey> roots;
+    private final Map<String, ClassHead> classes = new HashMap<>();
+    private final Map<String, ClassRoot> homes = new HashMap<>();
+    private final Map<PluginType, Set<String>> manifests = new EnumMap<>(PluginType.class);
+    private final Map<String, Set<PluginType>> inherited;
+    private final Predicate<String> visible;
+    private final boolean isolated;
+    private final Map<String, Set<PluginType>> types = new HashMap<>();
+
+    /**
+     * @param where the location, for messages
+     * @param roots its roots in the order in which its loader searches them
+     * @param inherited the types of classes outside the location
+     * @param visible whether a class is there for the location outside of it
+     * @param isolated whether this is a location of the plugin path and not the class path
+     */
+    PluginFinder(
+            String where,
+            List<RootSurvey> roots,
+            Map<String, Set<PluginType>> inherited,
+            Predicate<String> visible,
+            boolean isolated) {
+        this.where = where;
+        this.roots = roots;
+        this.inherited = inherited;
+        this.visible = visible;
+        this.isolated = isolated;
+        for (RootSurvey root : roots) {
+            root.classes().forEach((name, head) -> {
+                if (classes.putIfAbsent(name, head) == null) {
+                    homes.put(name, root.root());
+                }
+            });
+            root.manifests()
+                    .forEach((type, names) -> manifests
+                            .computeIfAbsent(type, key -> new LinkedHashSet<>())
+                            .addAll(names));
+        }
+        for (PluginType type : BY_CLASS_FILE) {
+            types.put(type.contract(), EnumSet.of(type));
+        }
+    }
+
+    /** Manifests of a location whose loader finds more than the roots: adds what those name. */
+    PluginFinder withManifests(Map<PluginType, Set<String>> more) {
+        more.forEach((type, names) ->
+                manifests.computeIfAbsent(type, key -> new LinkedHashSet<>()).addAll(names));
+        return this;
+    }
+
+    /** The types of every class of the location that has one, abstract classes and interfaces included. */
+    Map<String, Set<PluginType>> typesOfClasses() {
+        Map<String, Set<PluginType>> all = new HashMap<>();
+        classes.keySet().forEach(name -> {
+            if (!typesOf(name).isEmpty()) {
+                all.put(name, typesOf(name));
+            }
+        });
+        BY_CLASS_FILE.forEach(type -> all.put(type.contract(), typesOf(type.contract())));
+        return all;
+    }
+
+    /**
+     * The plugins.
+     *
+     * @param byClassFile whether classes without manifest count
+     */
+    LocationIndex find(boolean byClassFile) {
+        Set<String> announced = new TreeSet<>();
+        manifests.values().forEach(announced::addAll);
+        Set<String> candidates = new TreeSet<>(announced);
+        if (byClassFile) {
+            classes.values().stream()
+                    .filter(head -> head.isConcrete() && !typesOf(head.name()).isEmpty())
+                    .forEach(head -> candidates.add(head.name()));
+        }
+        Map<String, String> unusable = new LinkedHashMap<>();
+        List<FoundPlugin> plugins = new ArrayList<>();
+        try (OpenRoots open = new OpenRoots()) {
+            for (String name : candidates) {
+                if (isForeign(name)) {
+                    continue; // found where it comes from
+                }
+                if (!isInstantiable(name, open)) {
+                    if (announced.contains(name)) {
+                        unusable.put(name, NOT_INSTANTIABLE);
+                    }
+                    continue;
+                }
+                String missing = missing(name);
+                if (missing.isEmpty()) {
+                    addPlugins(name, byClassFile, plugins, unusable);
+                } else {
+                    unusable.put(name, missing);
+                }
+            }
+        }
+        List<PluginProblem> problems = new ArrayList<>();
+        roots.forEach(root -> problems.addAll(root.problems()));
+        unusable.forEach((name, why) -> problems.add(PluginProblem.lost(where, "class " + name + " " + why)));
+        boolean jdbcDrivers = roots.stream().anyMatch(RootSurvey::jdbcDrivers);
+        return new LocationIndex(plugins, unusable, jdbcDrivers, problems);
+    }
+
+    private void addPlugins(String name, boolean byClassFile, List<FoundPlugin> plugins, Map<String, String> unusable) {
+        Set<PluginType> inClassFile = byClassFile ? typesOf(name) : NONE;
+        boolean isRead = byClassFile && classes.containsKey(name);
+        for (PluginType type : PluginType.values()) {
+            boolean inManifest = manifests.getOrDefault(type, Set.of()).contains(name);
+            if (inManifest && isRead && BY_CLASS_FILE.contains(type) && !inClassFile.contains(type)) {
+                unusable.put(
+                        name, "is named in the manifest of " + type.contract() + " but is none; correct the manifest");
+            } else if (inManifest || inClassFile.contains(type)) {
+                plugins.add(new FoundPlugin(name, type, inManifest, inClassFile.contains(type)));
+            }
+        }
+    }
+
+    /** Whether a class is taken from outside even if the location has it; the class path has no outside. */
+    private boolean isForeign(String name) {
+        boolean outsideFirst = !classes.containsKey(name) || !IsolationRule.isolated(name);
+        return isolated && outsideFirst && visible.test(name);
+    }
+
+    private boolean isInstantiable(String name, OpenRoots open) {
+        ClassHead head = classes.get(name);
+        ClassRoot home = homes.get(name);
+        if (head == null || home == null) {
+            return true; // not read: shown when it is loaded
+        }
+        return head.isConcrete() && open.saysPublicWithPublicConstructor(home, name);
+    }
+
+    /** Empty if nothing is missing. */
+    private String missing(String name) {
+        if (!classes.containsKey(name)) {
+            return visible.test(name)
+                    ? ""
+                    : "is named in a service manifest but is not there; install the complete plugin";
+        }
+        Set<String> missing = new TreeSet<>();
+        collectMissing(name, missing, new TreeSet<>());
+        return missing.isEmpty()
+                ? ""
+                : "extends or implements " + String.join(", ", missing)
+                        + ", which is not there; install the plugin with all the archives that belong to it";
+    }
+
+    private void collectMissing(String name, Set<String> missing, Set<String> seen) {
+        if (!seen.add(name)) {
+            return;
+        }
+        ClassHead head = classes.get(name);
+        if (head != null) {
+            superTypes(head).forEach(superType -> collectMissing(superType, missing, seen));
+        } else if (!inherited.containsKey(name) && !visible.test(name)) {
+            missing.add(name);
+        }
+    }
+
+    private Set<PluginType> typesOf(String name) {
+        Set<PluginType> known = types.get(name);
+        if (known != null) {
+            return known;
+        }
+        ClassHead head = classes.get(name);
+        if (head == null) {
+            return inherited.getOrDefault(name, NONE);
+        }
+        types.put(name, NONE); // ends the descent in a class that claims to extend itself
+        Set<PluginType> found = EnumSet.noneOf(PluginType.class);
+        superTypes(head).forEach(superType -> found.addAll(typesOf(superType)));
+        types.put(name, found);
+        return found;
+    }
+
+    private static Collection<String> superTypes(ClassHead head) {
+        List<String> all = new ArrayList<>(head.interfaces());
+        if (head.superName() != null) {
+            all.add(head.superName());
+        }
+        return all;
+    }
+
+    /** Roots opened for a second look at few of their classes, each once. */
+    private static final class OpenRoots implements AutoCloseable {
+        private final Map<ClassRoot, ClassRoot.Contents> open = new HashMap<>();
+
+        boolean saysPublicWithPublicConstructor(ClassRoot root, String className) {
+            boolean[] answer = {false};
+            try {
+                ClassRoot.Contents contents = open.get(root);
+                if (contents == null) {
+                    contents = root.open();
+                    open.put(root, contents);
+                }
+                contents.read(
+                        ClassRoot.entryOf(className), in -> answer[0] = ClassHead.isPublicWithPublicConstructor(in));
+            } catch (IOException e) {
+                LOG.warn("Cannot read class {} again in {}; it is ignored", className, root.path(), e);
+                return false;
+            }
+            return answer[0];
+        }
+
+        @Override
+        public void close() {
+            open.forEach((root, contents) -> {
+                try {
+                    contents.close();
+                } catch (IOException e) {
+                    LOG.debug("Cannot close {}", root.path(), e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginType;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of the class path and of {@code plugin.path}, found by reading files: opening a registry loads no plugin
+ * class. A plugin's code first runs when an instance of it is made, or when its version matters because there are
+ * several copies, a version is asked for, or plugins are listed. Thread-safe.
+ */
+public final class PluginRegistry implements Plugins {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+    private static final Duration VERSION_DEADLINE = Duration.ofSeconds(10);
+    private static final Set<PluginType> CONNECTORS = EnumSet.of(PluginType.SOURCE, PluginType.SINK);
+
+    /** The groups of the REST list, then what it does not list. */
+    private static final List<PluginType> LISTING_ORDER = List.of(
+            PluginType.SINK,
+            PluginType.SOURCE,
+            PluginType.TRANSFORMATION,
+            PluginType.PREDICATE,
+            PluginType.CONVERTER,
+            PluginType.HEADER_CONVERTER,
+            PluginType.CONFIGPROVIDER,
+            PluginType.REST_EXTENSION,
+            PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY);
+
+    private final PluginCatalog catalog;
+    private final List<PluginProblem> problems;
+    private final JdbcDrivers drivers;
+    private final VersionProbe versions;
+    private final CopyChoice choice;
+    private final RootLoader root;
+    private final Set<ClassLoader> handedOut = ConcurrentHashMap.newKeySet();
+
+    private PluginRegistry(PluginSearch.Result found, ClassLoader classPath, Duration versionDeadline) {
+        this.catalog = found.catalog();
+        this.problems = found.problems();
+        this.drivers = new JdbcDrivers(found.withDrivers());
+        this.versions = new VersionProbe(versionDeadline, this::loadAny);
+        this.choice = new CopyChoice(versions::versionOf, catalog.replacements());
+        this.root = new RootLoader(classPath, catalog, choice);
+    }
+
+    /**
+     * Finds what is installed; broken plugins are logged, once, and do not keep others from being found.
+     *
+     * @throws ConnectException if discovery is {@code hybrid_fail} and a plugin has no manifest
+     */
+    public static PluginRegistry open(PluginSettings settings) {
+        ClassLoader own = Objects.requireNonNull(PluginRegistry.class.getClassLoader(), "loader of the runtime");
+        return open(settings, own, VERSION_DEADLINE);
+    }
+
+    /** The same with another class path than the runtime's own, and another patience with plugins. */
+    static PluginRegistry open(PluginSettings settings, ClassLoader classPath, Duration versionDeadline) {
+        return new PluginRegistry(PluginSearch.search(settings, classPath), classPath, versionDeadline);
+    }
+
+    @Override
+    public ClassLoader rootLoader() {
+        return root;
+    }
+
+    /** What was found to be wrong when the registry was opened; logged already. */
+    List<PluginProblem> problems() {
+        return problems;
+    }
+
+    @Override
+    public List<PluginInfo> installed() {
+        return list(catalog.all());
+    }
+
+    private List<PluginInfo> list(List<PluginCopy> copies) {
+        versions.askAll(copies);
+        return copies.stream()
+                .sorted(Comparator.<PluginCopy>comparingInt(copy -> LISTING_ORDER.indexOf(copy.type()))
+                        .thenComparing(choice.order()))
+                .map(copy -> new PluginInfo(copy.name(), copy.type(), versions.versionOf(copy)))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public PluginClass<Connector> connector(String name, @Nullable String version) {
+        return find(CONNECTORS, Connector.class, name, VersionWish.parse(version), null);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A converter that is asked for in a version range is taken from all installed ones, bundled or not: that is how
+     * a connector's converters are chosen where they run (KIP-891).
+     */
+    @Override
+    public <T> PluginClass<T> plugin(
+            PluginType type,
+            Class<T> contract,
+            String name,
+            @Nullable String version,
+            @Nullable PluginClass<Connector> near) {
+        VersionWish wish = VersionWish.parse(version);
+        boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
+        boolean anywhere = near == null || converter && !wish.isNone();
+        return find(
+                typesLike(type),
+                contract,
+                name,
+                wish,
+                anywhere ? null : near.type().getClassLoader());
+    }
+
+    private static Set<PluginType> typesLike(PluginType type) {
+        return CONNECTORS.contains(type) ? CONNECTORS : EnumSet.of(type);
+    }
+
+    private <T> PluginClass<T> find(
+            Set<PluginType> types, Class<T> contract, String name, VersionWish wish, @Nullable ClassLoader near) {
+        PluginCatalog.Lookup found = catalog.find(name, types);
+        String kind = NotFound.kind(types.iterator().next());
+        if (found.copies().isEmpty()) {
+            if (!found.meanings().isEmpty()) {
+                throw new PluginNotFoundException(NotFound.ambiguous(kind, name, found.meanings()), null);
+            }
+            return findUnlisted(types, contract, kind, name, wish, near);
+        }
+        List<PluginCopy> copies = found.copies();
+        PluginLocation bundle = near instanceof PluginLoader loader ? loader.location() : null;
+        Optional<PluginCopy> chosen = choice.choose(copies, wish, bundle);
+        if (chosen.isEmpty()) {
+            throw versionNotFound(kind, copies.get(0).name(), wish, versionsOf(copies));
+        }
+        PluginClass<T> plugin = load(chosen.get(), contract, kind);
+        handedOut.add(plugin.loader());
+        return plugin;
+    }
+
+    private static PluginVersionException versionNotFound(
+            String kind, String name, VersionWish wish, List<String> available) {
+        return new PluginVersionException(
+                "Plugin %s (%s) not found for version range %s, available versions: %s"
+                        .formatted(name, kind, wish.text(), available),
+                available);
+    }
+
+    /** A class that the search did not find may still be visible: an embedding application's private class, say. */
+    private <T> PluginClass<T> findUnlisted(
+            Set<PluginType> types,
+            Class<T> contract,
+            String kind,
+            String name,
+            VersionWish wish,
+            @Nullable ClassLoader near) {
+        String unusable = catalog.whyUnusable(name);
+        if (unusable != null) {
+            throw new PluginNotFoundException(
+                    "Class " + name + " cannot be used as a " + kind + ": it " + unusable, null);
+        }
+        List<PluginCopy> others = catalog.named(name);
+        if (!others.isEmpty()) {
+            throw new PluginNotFoundException(NotFound.otherType(kind, name, others), null);
+        }
+        Class<?> visible = loadVisible(near == null ? root : near, name);
+        if (visible == null) {
+            List<PluginCopy> known = catalog.all().stream()
+                    .filter(copy -> types.contains(copy.type()))
+                    .toList();
+            throw new PluginNotFoundException(NotFound.message(kind, name, known, list(known)), null);
+        }
+        Class<? extends T> type = usable(visible, contract, kind, name);
+        if (!wish.isNone()) {
+            throw versionNotFound(kind, name, wish, List.of());
+        }
+        return new PluginClass<>(name, type, loaderFor(type));
+    }
+
+    private static @Nullable Class<?> loadVisible(ClassLoader loader, String name) {
+        try {
+            return loader.loadClass(name);
+        } catch (ClassNotFoundException e) {
+            return null;
+        } catch (LinkageError e) {
+            throw new PluginNotFoundException(NotFound.whyNotLoaded(name, loader, e), e);
+        }
+    }
+
+    private static <T> Class<? extends T> usable(Class<?> found, Class<T> contract, String kind, String name) {
+        if (!contract.isAssignableFrom(found)) {
+            throw new PluginNotFoundException(
+                    "Class %s exists but is no %s: it does not implement or extend %s"
+                            .formatted(name, kind, contract.getName()),
+                    null);
+        }
+        if (Modifier.isAbstract(found.getModifiers())) {
+            throw new PluginNotFoundException(
+                    "Class %s exists but is abstract: name a class that extends it".formatted(name), null);
+        }
+        return found.asSubclass(contract);
+    }
+
+    private PluginClass<Object> loadAny(PluginCopy copy) {
+        return load(copy, Object.class, NotFound.kind(copy.type()));
+    }
+
+    private <T> PluginClass<T> load(PluginCopy copy, Class<T> contract, String kind) {
+        try {
+            Class<?> found = root.load(copy);
+            if (found.getClassLoader() instanceof PluginLoader isolated) {
+                drivers.register(isolated);
+            }
+            Class<? extends T> type = usable(found, contract, kind, copy.name());
+            return new PluginClass<>(copy.name(), type, loaderFor(type));
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new PluginNotFoundException(NotFound.whyNotLoaded(copy.className(), copy.place(), e), e);
+        }
+    }
+
+    private ClassLoader loaderFor(Class<?> type) {
+        return type.getClassLoader() instanceof PluginLoader isolated ? isolated : root;
+    }
+
+    @Override
+    public PluginClass<Task> task(String className, PluginClass<Connector> connector) {
+        ClassLoader loader = Objects.requireNonNullElse(connector.type().getClassLoader(), root);
+        String ours = isOurs(connector.type()) ? catalog.publishedNames().oursFor(className) : null;
+        String actual = ours == null ? className : ours;
+        Class<?> found = loadVisible(loader, actual);
+        if (found == null) {
+            throw new PluginNotFoundException(
+                    "Task class %s of connector %s is not found by %s. The stored task configuration is of another version of the connector, or the plugin is not complete"
+                            .formatted(actual, connector.name(), loader),
+                    null);
+        }
+        return new PluginClass<>(publicName(found), usable(found, Task.class, "task", actual), loaderFor(found));
+    }
+
+    @Override
+    public String publicName(Class<?> pluginClass) {
+        String published = catalog.publishedNames().publishedFor(pluginClass.getName());
+        return published == null || pluginClass.getClassLoader() instanceof PluginLoader
+                ? pluginClass.getName()
+                : published;
+    }
+
+    private boolean isOurs(Class<?> type) {
+        return !publicName(type).equals(type.getName());
+    }
+
+    /** {@inheritDoc} Sources and sinks are both connectors: either type finds both. */
+    @Override
+    public List<String> versions(PluginType type, String name) {
+        return versionsOf(catalog.find(name, typesLike(type)).copies());
+    }
+
+    private List<String> versionsOf(List<PluginCopy> copies) {
+        versions.askAll(copies);
+        return copies.stream()
+                .sorted(choice.order())
+                .map(versions::versionOf)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Closes the loaders of the locations that nothing was taken from. The others stay open, for a task that outlives
+     * the worker's patience must still be able to load what it needs to end; the JVM closes them when nothing refers to
+     * them any more.
+     */
+    @Override
+    public void close() {
+        List<PluginLoader> unused = new ArrayList<>(root.loaders());
+        unused.removeAll(handedOut);
+        for (PluginLoader loader : unused) {
+            try {
+                loader.close();
+            } catch (IOException e) {
+                LOG.debug("Cannot close {}", loader, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tributary.connect.runtime.plugin;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.tributary.connect.runtime.plugin.PluginSettings.Discovery;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Searches the class path and the plugin path, all locations in parallel on a bounded number of threads that end with
+ * the search. Loads no plugin class. Source: KIP-898; {@code spec/worker.md} 2.4.
+ */
+final class PluginSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginSearch.class);
+    private static final int MAX_THREADS = 8;
+
+    private final PluginSettings settings;
+    private final ClassPath classPath;
+    private final List<PluginProblem> problems = new ArrayList<>();
+    private final List<PluginCopy> copies = new ArrayList<>();
+    private final List<String> withoutManifest = new ArrayList<>();
+    private final Map<String, String> unusable = new HashMap<>();
+    private final Set<PluginLocation> withDrivers = new HashSet<>();
+
+    /**
+     * What is installed.
+     *
+     * @param withDrivers the locations that announce JDBC drivers
+     * @param problems what is wrong, reported already
+     */
+    record Result(PluginCatalog catalog, Set<PluginLocation> withDrivers, List<PluginProblem> problems) {}
+
+    private PluginSearch(PluginSettings settings, ClassLoader classPath) {
+        this.settings = settings;
+        this.classPath = new ClassPath(classPath);
+    }
+
+    /**
+     * Searches.
+     *
+     * @throws ConnectException if the settings demand manifests and a plugin has none
+     */
+    static Result search(PluginSettings settings, ClassLoader classPath) {
+        return new PluginSearch(settings, classPath).run();
+    }
+
+    private Result run() {
+        long start = System.nanoTime();
+        Collection<PluginLocation> locations = PluginLocations.find(settings.pluginPath(), problems::add);
+        ForkJoinPool pool = pool();
+        try {
+            pool.invoke(ForkJoinTask.adapt(() -> scan(locations)));
+        } finally {
+            pool.shutdownNow();
+        }
+        PublishedNames names = PublishedNames.read(classPath, problems::add);
+        problems.forEach(PluginSearch::report);
+        demandManifests();
+        PluginCatalog catalog = new PluginCatalog(copies, unusable, names, settings.replacements());
+        LOG.info(
+                "Found {} plugins in {} locations and on the class path in {} ms",
+                copies.size(),
+                locations.size(),
+                (System.nanoTime() - start) / 1_000_000);
+        return new Result(catalog, Set.copyOf(withDrivers), List.copyOf(problems));
+    }
+
+    private static ForkJoinPool pool() {
+        int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        ForkJoinPool.ForkJoinWorkerThreadFactory factory = pool -> {
+            ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+            thread.setName("plugin-search-" + thread.getPoolIndex());
+            return thread;
+        };
+        return new ForkJoinPool(threads, factory, null, false);
+    }
+
+    private void scan(Collection<PluginLocation> locations) {
+        BytecodeScanner scanner = new BytecodeScanner(classPath, settings.discovery());
+        Map<PluginLocation, ForkJoinTask<LocationIndex>> scans = new LinkedHashMap<>();
+        for (PluginLocation location : locations) {
+            scans.put(location, ForkJoinTask.adapt(() -> scanner.scan(location)).fork());
+        }
+        add(null, scanner.scanClassPath());
+        scans.forEach((location, scan) -> add(location, scan.join()));
+    }
+
+    private void add(@Nullable PluginLocation location, LocationIndex index) {
+        problems.addAll(index.problems());
+        index.unusable()
+                .forEach((name, why) -> unusable.put(
+                        name, why + " (in " + (location == null ? PluginCopy.CLASS_PATH : location.url()) + ")"));
+        if (location != null && index.jdbcDrivers()) {
+            withDrivers.add(location);
+        }
+        int before = copies.size();
+        for (FoundPlugin plugin : index.plugins()) {
+            PluginCopy copy = new PluginCopy(plugin.className(), plugin.className(), plugin.type(), location);
+            copies.add(copy);
+            if (!plugin.inManifest()) {
+                withoutManifest.add(copy.place() + "\t" + plugin.className() + "\t" + plugin.type());
+            }
+        }
+        if (location != null) {
+            LOG.info("Plugin location {} has {} plugins", location.url(), copies.size() - before);
+        }
+    }
+
+    private static void report(PluginProblem problem) {
+        if (problem.lossy()) {
+            LOG.error("Plugin problem in {}", problem);
+        } else {
+            LOG.warn("Plugin oddity in {}", problem);
+        }
+    }
+
+    private void demandManifests() {
+        if (withoutManifest.isEmpty()) {
+            return;
+        }
+        String list = withoutManifest.stream().sorted().collect(joining("\n"));
+        if (settings.discovery() == Discovery.HYBRID_FAIL) {
+            throw new ConnectException(PluginSettings.PLUGIN_DISCOVERY
+                    + "=hybrid_fail demands a service manifest for every plugin, and these have none. Update them, or"
+                    + " use hybrid_warn to start without:\n" + list);
+        }
+        if (settings.discovery() == Discovery.HYBRID_WARN) {
+            LOG.warn(
+                    "These plugins have no service manifest. Workers of Apache Kafka with {}=service_load do not find"
+                            + " them; here they work in every mode but that. Set only_scan to silence this:\n{}",
+                    PluginSettings.PLUGIN_DISCOVERY,
+                    list);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.ConfigProblem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where plugins are looked for, and how. Immutable. Source: KIP-146, KIP-787, KIP-898.
+ *
+ * @param pluginPath the elements of {@code plugin.path}, absolute, in the order given; empty to look on the class path
+ *     only, which is always searched
+ * @param discovery which of the two kinds of evidence make a class a plugin; default {@link Discovery#HYBRID_WARN}
+ * @param replacements whether our class is used where a published class that it stands in for is named ({@code
+ *     tributary.plugin.replacements}, default true)
+ */
+public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean replacements) {
+    /** Locations of plugins, comma separated; taken as written, without variables. */
+    public static final String PLUGIN_PATH = "plugin.path";
+
+    /** How plugins are found. */
+    public static final String PLUGIN_DISCOVERY = "plugin.discovery";
+
+    /** Whether our classes stand in for the published ones that they reimplement. */
+    public static final String REPLACEMENTS = "tributary.plugin.replacements";
+
+    /**
+     * The four values of {@code plugin.discovery}. A worker never loads a plugin class to find it: "scan" means reading
+     * class files. Config providers, REST extensions and override policies are found by manifest alone, in every mode.
+     */
+    public enum Discovery {
+        /** Class files decide. */
+        ONLY_SCAN,
+        /** Class files and service manifests decide; a plugin without manifest is named in a warning. */
+        HYBRID_WARN,
+        /** As before, but a plugin without manifest keeps the worker from starting. */
+        HYBRID_FAIL,
+        /** Service manifests decide; class files are not read. */
+        SERVICE_LOAD
+    }
+
+    public PluginSettings {
+        pluginPath = List.copyOf(pluginPath);
+    }
+
+    /**
+     * Reads the worker's raw properties.
+     *
+     * @param rawWorkerProps the properties as written, variables not resolved
+     * @param problems receives what is wrong; the settings returned are then of no use
+     */
+    public static PluginSettings parse(Map<String, String> rawWorkerProps, List<ConfigProblem> problems) {
+        return new PluginSettings(
+                parsePath(rawWorkerProps.get(PLUGIN_PATH), problems),
+                parseDiscovery(rawWorkerProps.get(PLUGIN_DISCOVERY), problems),
+                parseReplacements(rawWorkerProps.get(REPLACEMENTS), problems));
+    }
+
+    private static List<Path> parsePath(@Nullable String text, List<ConfigProblem> problems) {
+        if (text == null) {
+            return List.of();
+        }
+        List<Path> path = new ArrayList<>();
+        for (String element : text.split(",", -1)) {
+            if (element.isBlank()) {
+                problems.add(new ConfigProblem(
+                        PLUGIN_PATH,
+                        text,
+                        "directories or archives separated by commas, none of them empty; remove the property to use"
+                                + " only the plugins of the class path"));
+                return List.of();
+            }
+            try {
+                path.add(Path.of(element.strip()).toAbsolutePath().normalize());
+            } catch (InvalidPathException e) {
+                problems.add(new ConfigProblem(PLUGIN_PATH, element.strip(), "a path: " + e.getReason()));
+            }
+        }
+        return path;
+    }
+
+    private static Discovery parseDiscovery(@Nullable String text, List<ConfigProblem> problems) {
+        if (text == null) {
+            return Discovery.HYBRID_WARN;
+        }
+        for (Discovery mode : Discovery.values()) {
+            if (mode.name().equalsIgnoreCase(text.strip())) {
+                return mode;
+            }
+        }
+        List<String> modes = Arrays.stream(Discovery.values())
+                .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                .toList();
+        problems.add(new ConfigProblem(PLUGIN_DISCOVERY, text, "one of " + String.join(", ", modes)));
+        return Discovery.HYBRID_WARN;
+    }
+
+    private static boolean parseReplacements(@Nullable String text, List<ConfigProblem> problems) {
+        if (text == null || text.strip().equalsIgnoreCase("true")) {
+            return true;
+        }
+        if (!text.strip().equalsIgnoreCase("false")) {
+            problems.add(new ConfigProblem(REPLACEMENTS, text, "true or false"));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.PluginType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The parent of all plugin loaders: finds a plugin by class name or alias wherever it is installed, and everything else
+ * on the worker's class path. Defines no class itself. Thread-safe, parallel capable. Source: KIP-146.
+ */
+final class RootLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final PluginCatalog catalog;
+    private final CopyChoice choice;
+    private final Map<PluginLocation, PluginLoader> loaders = new ConcurrentHashMap<>();
+
+    /**
+     * @param classPath the loader of the worker's class path
+     * @param catalog what is installed
+     * @param choice chooses among several copies
+     */
+    RootLoader(ClassLoader classPath, PluginCatalog catalog, CopyChoice choice) {
+        super("plugins", classPath);
+        this.catalog = catalog;
+        this.choice = choice;
+    }
+
+    /** The loader of a location. */
+    PluginLoader of(PluginLocation location) {
+        return loaders.computeIfAbsent(location, key -> new PluginLoader(key, this));
+    }
+
+    /** The loaders made so far. */
+    List<PluginLoader> loaders() {
+        return List.copyOf(loaders.values());
+    }
+
+    /** Loads a copy's class, without initialising it. */
+    Class<?> load(PluginCopy copy) throws ClassNotFoundException {
+        return copy.location() == null
+                ? getParent().loadClass(copy.className())
+                : of(copy.location()).loadOwn(copy.className());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        Optional<PluginCopy> copy = newest(
+                catalog.named(name).stream().filter(RootLoader::isReachable).toList());
+        return copy.isPresent() ? load(copy.get()) : super.loadClass(name, resolve);
+    }
+
+    /**
+     * Loads a class that a plugin's own code refers to and that is not in its location. The JVM insists on the very name
+     * there, so that a class which stands in for another is taken only if there is no other.
+     */
+    Class<?> loadForPlugin(String name) throws ClassNotFoundException {
+        List<PluginCopy> copies = catalog.named(name);
+        if (copies.stream().anyMatch(PluginCopy::standsIn)) {
+            Optional<PluginCopy> isolated = newest(copies.stream()
+                    .filter(copy -> !copy.standsIn() && isReachable(copy))
+                    .toList());
+            if (isolated.isPresent()) {
+                return load(isolated.get());
+            }
+            try {
+                return getParent().loadClass(name);
+            } catch (ClassNotFoundException e) {
+                return loadClass(name);
+            }
+        }
+        return loadClass(name);
+    }
+
+    private Optional<PluginCopy> newest(List<PluginCopy> copies) {
+        if (copies.isEmpty()) {
+            return Optional.empty();
+        }
+        // A class of two types is one class: asking for either will do.
+        PluginType type = copies.get(0).type();
+        Stream<PluginCopy> once = copies.stream()
+                .filter(copy -> copy.type() == type
+                        || copies.stream().noneMatch(other -> other.type() == type && samePlace(copy, other)));
+        return choice.choose(once.toList(), VersionWish.NONE, null);
+    }
+
+    /** A location that has a class with a shared name would ask here first, so that it cannot be asked from here. */
+    private static boolean isReachable(PluginCopy copy) {
+        return copy.location() == null || IsolationRule.isolated(copy.className());
+    }
+
+    private static boolean samePlace(PluginCopy one, PluginCopy other) {
+        return one.className().equals(other.className()) && one.place().equals(other.place());
+    }
+
+    @Override
+    public String toString() {
+        return "DelegatingClassLoader{plugins=" + catalog.all().size() + "}";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tributary.connect.runtime.plugin;
+
+import dev.tributary.connect.api.PluginType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What one archive or directory holds, read without loading a class. Immutable once read.
+ *
+ * @param root the archive or directory
+ * @param classes the heads of its classes by name; empty if only manifests were asked for
+ * @param manifests the classes that its service manifests name, by plugin type
+ * @param jdbcDrivers whether it announces JDBC drivers
+ * @param problems what could not be read
+ */
+record RootSurvey(
+        ClassRoot root,
+        Map<String, ClassHead> classes,
+        Map<PluginType, Set<String>> manifests,
+        boolean jdbcDrivers,
+        List<PluginProblem> problems) {
+    private static final String SERVICES = "META-INF/services/";
+
+    /**
+     * Reads a root. Never throws: what cannot be read is a problem, and the rest is used.
+     *
+     * @param wanted which classes to read, by the name of their entry
+     */
+    static RootSurvey of(ClassRoot root, Predicate<String> wanted) {
+        Map<String, ClassHead> classes = new HashMap<>();
+        Map<PluginType, Set<String>> manifests = new EnumMap<>(PluginType.class);
+        List<PluginProblem> problems = new ArrayList<>();
+        boolean jdbcDrivers = false;
+        try (ClassRoot.Contents contents = root.open()) {
+            contents.forEachClass(wanted, (entry, in) -> readHead(root, entry, in, classes, problems));
+            for (PluginType type : PluginType.values()) {
+                contents.read(SERVICES + type.contract(), in -> manifests.put(type, readManifest(in)));
+            }
+            jdbcDrivers = contents.has(SERVICES + "java.sql.Driver");
+        } catch (IOException e) {
+            problems.add(PluginProblem.lost(
+                    root.path(),
+                    "this cannot be read (" + e.getMessage()
+                            + "), plugins in it are not found; replace it by a complete" + " copy, or remove it"));
+        }
+        return new RootSurvey(root, classes, manifests, jdbcDrivers, problems);
+    }
+
+    private static void readHead(
+            ClassRoot root,
+            String entry,
+            InputStream in,
+            Map<String, ClassHead> classes,
+            List<PluginProblem> problems) {
+        try {
+            ClassHead head = ClassHead.read(in);
+            if (entry.equals(ClassRoot.entryOf(head.name()))) { // else no loader would find it there
+                classes.put(head.name(), head);
+            }
+        } catch (IOException e) {
+            problems.add(PluginProblem.odd(root.path(), "its entry " + entry + " is ignored: " + e.getMessage()));
+        }
+    }
+
+    /** The class names in a service manifest: one a line, comments behind {@code #}. */
+    static Set<String> readManifest(InputStream in) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        Set<String> names = new LinkedHashSet<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            int comment = line.indexOf('#');
+            String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.pipeline.Closing;
+import dev.tributary.connect.runtime.pipeline.FailedRecord;
+import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.SourcePipeline;
+import dev.tributary.connect.runtime.pipeline.Stage;
+import dev.tributary.connect.runtime.plugin.ContextLoader;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends records and commits the offsets of those that are acknowledged: nothing is lost, something may come twice.
+ * Completions come on the producer's I/O thread, and on the task's thread where a send fails at once. Source: {@code
+ * tasks} 2.3, 2.4, 2.10.
+ */
+final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
+    private static final Logger log = LoggerFactory.getLogger(AtLeastOnce.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final TaskId id;
+    private final SourceTask task;
+    private final SourcePipeline pipeline;
+    private final FailurePolicy failures;
+    private final Producer<byte[], byte[]> producer;
+    private final TopicNotes topics;
+    private final TaskExecutors executors;
+    private final OffsetTracker tracker = new OffsetTracker();
+    private final OffsetCommits commits;
+    private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
+    private volatile boolean closed;
+
+    AtLeastOnce(
+            TaskParts parts,
+            SourceTask task,
+            SourcePipeline pipeline,
+            FailurePolicy failures,
+            Producer<byte[], byte[]> producer) {
+        this.id = parts.run().id();
+        this.task = task;
+        this.pipeline = pipeline;
+        this.failures = failures;
+        this.producer = producer;
+        this.topics = TopicNotes.of(parts);
+        this.executors = parts.executors();
+        ClassLoader loader = parts.connector().loader();
+        this.commits = new OffsetCommits(parts.run(), tracker, parts.resources(), executors, () -> {
+            topics.forget();
+            ContextLoader.run(loader, task::commit);
+        });
+    }
+
+    @Override
+    public void begin() {
+        commits.schedule();
+    }
+
+    @Override
+    public void throwIfFailed() {
+        ConnectException first = failure.get();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    @Override
+    public boolean send(Batch batch) {
+        for (SourceRecord record = batch.current(); record != null; record = batch.current()) {
+            ProducerRecord<byte[], byte[]> kept = batch.converted();
+            ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
+            if (converted == null) {
+                tellTask(record, null);
+            } else {
+                throwIfFailed();
+                if (!send(record, converted)) {
+                    batch.keep(converted);
+                    return false;
+                }
+            }
+            batch.done();
+        }
+        tracker.endOfBatch();
+        return true;
+    }
+
+    @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
+    private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
+        InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic());
+        try {
+            var unused = producer.send(converted, inFlight); // its outcome comes to completed()
+        } catch (org.apache.kafka.common.errors.RetriableException
+                | org.apache.kafka.connect.errors.RetriableException e) {
+            log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
+            return false;
+        } catch (KafkaException e) {
+            throw new ConnectException(
+                    "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);
+        }
+        tracker.sent(inFlight, (Map<String, ?>) record.sourcePartition());
+        return true;
+    }
+
+    @Override
+    public void completed(InFlightRecord inFlight, @Nullable RecordMetadata metadata, @Nullable Exception sendFailure) {
+        SourceRecord polled = inFlight.polled();
+        if (polled == null) {
+            return; // completed before
+        }
+        try {
+            if (sendFailure == null) {
+                tellTask(polled, metadata);
+                topics.note(inFlight.topic());
+                inFlight.acked();
+            } else if (closed) {
+                log.trace("Task {}: a record was under way when its producer was closed", id, sendFailure);
+                inFlight.failed();
+            } else {
+                lost(inFlight, polled, sendFailure);
+            }
+        } catch (Throwable e) { // would end the producer's I/O thread, and the task would hang without a word
+            inFlight.failed();
+            fail(new ConnectException(
+                    "Task " + id + ": dealing with the acknowledgement of a record for topic " + inFlight.topic()
+                            + " failed: " + e,
+                    e));
+        }
+        tracker.completed();
+    }
+
+    @Override
+    public void finish() throws InterruptedException {
+        commits.commitLast();
+    }
+
+    @Override
+    public void close() {
+        commits.unschedule();
+        Duration timeout = closed ? Duration.ZERO : CLOSE_TIMEOUT; // abandoned: nothing more goes out
+        closed = true;
+        Closing.quietly("producer of task " + id, () -> producer.close(timeout));
+    }
+
+    @Override
+    public void abandon() {
+        commits.unschedule();
+        closed = true;
+        // Closing waits for the I/O thread, which may be inside the plugin's commitRecord().
+        executors
+                .helpers()
+                .execute(() -> Closing.quietly("producer of task " + id, () -> producer.close(Duration.ZERO)));
+    }
+
+    private void lost(InFlightRecord inFlight, SourceRecord polled, Exception sendFailure) {
+        if (failures.toleratesAll()) {
+            failures.failed(Stage.KAFKA_PRODUCE, SourceTaskRunner.class, FailedRecord.of(polled), sendFailure);
+            tellTask(polled, null);
+            inFlight.acked();
+            return;
+        }
+        inFlight.failed();
+        fail(new ConnectException(
+                "Task " + id + " lost a record for topic " + inFlight.topic() + ": Kafka did not take it: "
+                        + sendFailure
+                        + ". The source offset stays before it. Remove the cause and restart the task, or set"
+                        + " errors.tolerance=all to skip such records.",
+                sendFailure));
+    }
+
+    private void fail(ConnectException cause) {
+        if (failure.compareAndSet(null, cause)) {
+            log.error("Task {} fails with its next record or poll", id, cause);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the published API has nulls where it does not say so
+    private void tellTask(SourceRecord polled, @Nullable RecordMetadata metadata) {
+        try {
+            task.commitRecord(polled, metadata);
+        } catch (InterruptedException | RuntimeException | LinkageError | AssertionError e) {
+            // Not interrupted again: on the producer's I/O thread that would break the producer.
+            log.error("Task {}: the plugin's commitRecord() failed; the record counts as sent", id, e);
+        }
+    }
+}

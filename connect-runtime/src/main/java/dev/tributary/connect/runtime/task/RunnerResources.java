@@ -1,0 +1,48 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.runtime.config.ClientConfigs;
+import dev.tributary.connect.runtime.config.ConverterChoice;
+import dev.tributary.connect.runtime.config.TaskSettings;
+import dev.tributary.connect.runtime.config.VariableResolver;
+import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import dev.tributary.connect.runtime.plugin.Plugins;
+import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.state.OffsetStore;
+import dev.tributary.connect.runtime.state.StatusStore;
+import java.time.Clock;
+
+/**
+ * What the worker lends to every connector instance and task. Immutable; everything in it is thread-safe, and belongs to
+ * whoever made it: runners close none of it.
+ *
+ * @param plugins where plugins come from
+ * @param variables resolves variables in configurations, each time one is used
+ * @param settings reads the framework's own part of connector configurations
+ * @param clientConfigs the configurations of Kafka clients
+ * @param clients makes Kafka clients
+ * @param converters the worker's converters, for connectors that name none
+ * @param tasks how tasks are treated
+ * @param offsets where source offsets are kept
+ * @param statuses where the topics that tasks use are noted; statuses are reported to the listener, not here
+ * @param pluginMetrics the metrics that plugins register
+ * @param clock wall clock, for timestamps; waits use {@link System#nanoTime()}
+ */
+public record RunnerResources(
+        Plugins plugins,
+        VariableResolver variables,
+        SettingsReader settings,
+        ClientConfigs clientConfigs,
+        KafkaClients clients,
+        WorkerConverters converters,
+        TaskSettings tasks,
+        SourceOffsets offsets,
+        StatusStore statuses,
+        PluginMetricsFactory pluginMetrics,
+        Clock clock) {
+
+    /** The converters that are used where a connector names none. */
+    public record WorkerConverters(ConverterChoice key, ConverterChoice value, ConverterChoice header) {}
+
+    /** A store of source offsets and the form that they have in it. */
+    public record SourceOffsets(OffsetStore store, OffsetCodec codec) {}
+}

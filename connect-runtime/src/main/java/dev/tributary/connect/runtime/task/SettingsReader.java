@@ -1,0 +1,16 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.runtime.config.ConnectorSettings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the framework itself needs from a connector's configuration: {@code ConnectorSettingsParser}. Thread-safe.
+ * Both methods are given variables resolved and throw {@link org.apache.kafka.common.config.ConfigException} naming the
+ * key that is wrong.
+ */
+public interface SettingsReader {
+    ConnectorSettings connector(Map<String, @Nullable String> connectorConfig);
+
+    ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig);
+}

@@ -1,0 +1,283 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.runtime.pipeline.SinkPipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer's side of a sink task: polls, converts, keeps the membership and commits, however long the plugin takes.
+ * Runs on the task's consumer thread, rebalance callbacks included, and closes consumer and pipeline at its end.
+ */
+final class SinkConsumer implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(SinkConsumer.class);
+    /** How long orders may have to wait while records are awaited. */
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** While nothing may be polled: how often the group is asked for news. */
+    private static final long IDLE_MS = 100;
+    /** How long the consumer of an abandoned task may take to leave its group. */
+    private static final Duration ABANDONED_CLOSE = Duration.ofSeconds(2);
+
+    private final TaskRun run;
+    private final Consumer<byte[], byte[]> consumer;
+    private final SinkPipeline pipeline;
+    private final SinkHandover handover;
+    private final RebalanceBounds bounds;
+    /** Partitions that went while a batch was being converted. */
+    private final Set<TopicPartition> gone = new HashSet<>();
+
+    private boolean ending;
+
+    /**
+     * How long a revocation may take, so that the group does not count the member as dead.
+     *
+     * @param plugin for the plugin to finish its put and close the partitions
+     * @param commit for the commit after that
+     */
+    record RebalanceBounds(Duration plugin, Duration commit) {
+        private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
+
+        /**
+         * Three quarters of the time that the group waits for a member are the plugin's, one eighth the commit's; the rest
+         * is for noticing the rebalance and for joining again.
+         */
+        static RebalanceBounds of(Duration maxPollInterval) {
+            Duration commit = maxPollInterval.dividedBy(8);
+            return new RebalanceBounds(
+                    maxPollInterval.multipliedBy(3).dividedBy(4),
+                    commit.compareTo(LONGEST_COMMIT) < 0 ? commit : LONGEST_COMMIT);
+        }
+    }
+
+    SinkConsumer(
+            TaskRun run,
+            Consumer<byte[], byte[]> consumer,
+            SinkParts.PipelineFactory pipeline,
+            SinkHandover handover,
+            RebalanceBounds bounds) {
+        this.run = run;
+        this.consumer = consumer;
+        this.pipeline = pipeline.create(this::awaitAsMember);
+        this.handover = handover;
+        this.bounds = bounds;
+    }
+
+    /** Works until the plugin's side has finished. Failures are handed over, none thrown. */
+    void runUntilFinished() {
+        try {
+            boolean goOn = true;
+            while (goOn && !run.control().abandoned()) {
+                goOn = turn();
+            }
+        } catch (Throwable e) { // whatever it is, the plugin's side must hear of it and fail the task
+            if (!run.control().abandoned()) {
+                handover.failed(e, true);
+            }
+        } finally {
+            close();
+        }
+    }
+
+    /** One turn: obeys orders, polls, hands over. False at the end. */
+    private boolean turn() throws InterruptedException {
+        SinkHandover.Orders orders = handover.takeOrders();
+        if (orders.last() != null) {
+            ending = true;
+            commitLast(orders.last());
+            return false;
+        }
+        orders.seeks().forEach(consumer::seek);
+        pauseOnly(orders.paused());
+        if (orders.commit() != null) {
+            commit(orders.commit());
+        }
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(orders.idle() ? Duration.ZERO : POLL);
+        if (!polled.isEmpty()) {
+            convert(polled);
+        }
+        if (orders.idle()) {
+            handover.awaitOrders(IDLE_MS);
+        }
+        return true;
+    }
+
+    private void pauseOnly(Set<TopicPartition> wanted) {
+        Set<TopicPartition> paused = consumer.paused();
+        if (paused.equals(wanted)) {
+            return;
+        }
+        Set<TopicPartition> resume = new HashSet<>(paused);
+        resume.removeAll(wanted);
+        consumer.resume(resume);
+        consumer.pause(wanted);
+    }
+
+    private void convert(ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, SinkBatch.Span> spans = new HashMap<>();
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            spans.put(
+                    partition,
+                    new SinkBatch.Span(
+                            records.get(0).offset(),
+                            records.get(records.size() - 1).offset() + 1));
+        }
+        List<SinkRecord> converted = new ArrayList<>(polled.count());
+        gone.clear();
+        try {
+            pipeline.apply(polled, converted);
+        } catch (RuntimeException | LinkageError e) {
+            // The membership is kept while the plugin puts what came before, so that this is not done twice.
+            handover.failed(e, false);
+            return;
+        }
+        handover.offer(new SinkBatch(converted, spans).without(gone));
+    }
+
+    /**
+     * Waits before a converter or transform is tried again, polling nothing but as a live member of the group: retries may
+     * go on for ever.
+     *
+     * @return false if the task ends
+     */
+    private boolean awaitAsMember(Duration time) throws InterruptedException {
+        long endNanos = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
+            consumer.pause(consumer.assignment());
+            ConsumerRecords<byte[], byte[]> unexpected = consumer.poll(Duration.ZERO);
+            for (TopicPartition partition : unexpected.partitions()) {
+                consumer.seek(partition, unexpected.records(partition).get(0).offset());
+            }
+            Duration pause =
+                    Duration.ofNanos(Math.min(left, Duration.ofMillis(IDLE_MS).toNanos()));
+            if (handover.finishing() || !run.control().pauseUnlessAbandoned(pause)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void commit(SinkHandover.Commit commit) {
+        if (commit.offsets().isEmpty()) {
+            handover.ended(commit, null); // all of it was lost or revoked since
+            return;
+        }
+        consumer.commitAsync(commit.offsets(), (offsets, failure) -> handover.ended(commit, failure));
+    }
+
+    private void commitLast(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (!offsets.isEmpty()) {
+            commitSync(offsets, null);
+        }
+    }
+
+    /** A failure is logged only: what was not committed is delivered again, to whoever has the partitions then. */
+    private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Duration timeout) {
+        try {
+            if (timeout == null) {
+                consumer.commitSync(offsets);
+            } else {
+                consumer.commitSync(offsets, timeout);
+            }
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            log.warn(
+                    "Task {} could not commit {} on giving the partitions back; they will be delivered again",
+                    run.id(),
+                    offsets,
+                    e);
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (ending || partitions.isEmpty()) {
+            return;
+        }
+        consumer.pause(partitions); // until the plugin has opened them
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            positions.put(partition, consumer.position(partition));
+        }
+        log.info("Task {} was assigned {}", run.id(), positions);
+        handover.assigned(positions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (ending || partitions.isEmpty()) {
+            return;
+        }
+        gone.addAll(partitions);
+        Map<TopicPartition, OffsetAndMetadata> offsets;
+        try {
+            offsets = handover.revoke(partitions, bounds.plugin().toMillis());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        if (offsets == null) {
+            log.warn(
+                    "Task {} has to give back {}, but its put did not return within {} ms. Another member gets them now and"
+                            + " what was not committed is delivered again. A longer max.poll.interval.ms"
+                            + " (consumer.override.max.poll.interval.ms) lets rebalances wait longer",
+                    run.id(),
+                    partitions,
+                    bounds.plugin().toMillis());
+        } else if (!offsets.isEmpty() && !run.control().abandoned()) {
+            commitSync(offsets, bounds.commit());
+        }
+        log.info("Task {} gave back {}", run.id(), partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        if (ending || partitions.isEmpty()) {
+            return;
+        }
+        gone.addAll(partitions);
+        log.warn("Task {} lost {}: its group went on without it", run.id(), partitions);
+        handover.lost(partitions);
+    }
+
+    /** Closes consumer and pipeline; only for a side that was never run, which else does this itself. */
+    void close() {
+        ending = true; // closing revokes, and there is nobody left to hand over to
+        boolean interrupted = Thread.interrupted(); // or leaving the group would be cut short
+        try {
+            if (run.control().abandoned()) {
+                consumer.close(CloseOptions.timeout(ABANDONED_CLOSE));
+            } else {
+                consumer.close();
+            }
+        } catch (KafkaException e) {
+            log.warn(
+                    "Closing the consumer of task {} failed; its partitions move when its session times out",
+                    run.id(),
+                    e);
+        }
+        pipeline.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
+import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import dev.tributary.connect.runtime.pipeline.BackOff;
+import dev.tributary.connect.runtime.pipeline.SinkPipeline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sink task is made of. Immutable. {@link SinkTaskRunner} owns consumer, pipeline and metrics and closes them.
+ *
+ * @param run the run
+ * @param task the plugin
+ * @param consumer its consumer, not subscribed yet
+ * @param pipeline makes what converts and transforms what is consumed
+ * @param topics what to subscribe to
+ * @param configs the task's configuration
+ * @param timing how often it commits, and how long things may take
+ * @param metrics the metrics that the task registers
+ * @param hooks what else goes along with the task
+ */
+record SinkParts(
+        TaskRun run,
+        SinkTask task,
+        Consumer<byte[], byte[]> consumer,
+        PipelineFactory pipeline,
+        SinkTopics topics,
+        Configs configs,
+        Timing timing,
+        PluginMetricsFactory.Handle metrics,
+        Hooks hooks) {
+
+    /**
+     * The task's configuration.
+     *
+     * @param atStart what the task is started with
+     * @param latest resolves the variables in it anew
+     */
+    record Configs(Map<String, @Nullable String> atStart, Supplier<Map<String, @Nullable String>> latest) {
+        Map<String, @Nullable String> current() {
+            return latest.get();
+        }
+    }
+
+    /**
+     * How often and how long.
+     *
+     * @param commitInterval {@code offset.flush.interval.ms}
+     * @param commitTimeout {@code offset.flush.timeout.ms}
+     * @param maxPollInterval the consumer's {@code max.poll.interval.ms}: how long its group waits for it in a rebalance
+     */
+    record Timing(Duration commitInterval, Duration commitTimeout, Duration maxPollInterval) {}
+
+    /**
+     * What goes along with a task.
+     *
+     * @param errant takes errant records; null where nobody wants to hear of them
+     * @param onCommit run at every commit interval, on the task's thread
+     */
+    record Hooks(@Nullable ErrantReports errant, Runnable onCommit) {}
+
+    /** Makes the pipeline of a task; what waits in it between two attempts has to wait by {@code backOff}. */
+    @FunctionalInterface
+    interface PipelineFactory {
+        SinkPipeline create(BackOff backOff);
+    }
+}

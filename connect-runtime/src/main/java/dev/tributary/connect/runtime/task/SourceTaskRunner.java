@@ -1,0 +1,174 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.pipeline.Closing;
+import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.RecordSourcePipeline;
+import dev.tributary.connect.runtime.pipeline.SourcePipeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A source task: polls, hands over what was polled, obeys its target between batches. Runs on the task's own thread, as
+ * does every call of the plugin but {@code commit()} (helper threads, except the last) and {@code commitRecord()} (the
+ * producer's I/O thread). Source: {@code tasks} 2.1, 2.2.
+ */
+final class SourceTaskRunner implements TaskBody {
+    private static final Logger log = LoggerFactory.getLogger(SourceTaskRunner.class);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+
+    private final TaskId id;
+    private final TaskRun run;
+    private final SourceTask task;
+    private final Map<String, @Nullable String> taskConfig;
+    private final SourceContext context;
+    private final SourcePipeline pipeline;
+    private final FailurePolicy failures;
+    private final Delivery delivery;
+    private boolean initialized;
+
+    private SourceTaskRunner(
+            TaskParts parts,
+            SourceTask task,
+            SourceContext context,
+            SourcePipeline pipeline,
+            FailurePolicy failures,
+            Delivery delivery) {
+        this.id = parts.run().id();
+        this.run = parts.run();
+        this.task = task;
+        this.taskConfig = parts.configs().task();
+        this.context = context;
+        this.pipeline = pipeline;
+        this.failures = failures;
+        this.delivery = delivery;
+    }
+
+    /** Assembles the task, with a producer of its own. On the task's thread. */
+    static SourceTaskRunner assemble(TaskParts parts, SourceTask task) {
+        FailurePolicy failures = parts.failurePolicy(List.of());
+        SourcePipeline pipeline = new RecordSourcePipeline(
+                parts.run().id(), parts.plugins(), failures, parts.connector().loader());
+        RunnerResources resources = parts.resources();
+        Producer<byte[], byte[]> producer = resources
+                .clients()
+                .producer(resources
+                        .clientConfigs()
+                        .sourceProducer(
+                                parts.run().id(),
+                                parts.connector().type(),
+                                parts.configs().connector()));
+        Delivery delivery = new AtLeastOnce(parts, task, pipeline, failures, producer);
+        return new SourceTaskRunner(parts, task, new SourceContext(parts), pipeline, failures, delivery);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // values may be null, which the published API does not say
+    public void start() {
+        initialized = true;
+        task.initialize(context);
+        task.start(taskConfig);
+        delivery.begin();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        try {
+            loop();
+        } catch (RuntimeException e) {
+            finishAfter(e);
+            throw e;
+        } catch (InterruptedException e) {
+            finishAfter(e);
+            throw e;
+        }
+        if (!run.control().abandoned()) {
+            delivery.finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (initialized) {
+            Closing.quietly("source task " + id, task::stop);
+        }
+        delivery.close();
+        context.close();
+        pipeline.close();
+        failures.close();
+    }
+
+    @Override
+    public void wakeUp() {
+        // The loop looks at its target after every poll; a blocking poll is not interrupted, as plugins expect.
+    }
+
+    @Override
+    public void abandon() {
+        context.closeReader();
+        delivery.abandon();
+    }
+
+    private void loop() throws InterruptedException {
+        RunControl control = run.control();
+        Batch pending = null;
+        while (!control.stopping()) {
+            if (control.target() == TargetState.PAUSED) {
+                awaitResume();
+                continue;
+            }
+            if (pending == null) {
+                delivery.throwIfFailed();
+                pending = poll();
+            }
+            if (pending != null) {
+                if (delivery.send(pending)) {
+                    pending = null;
+                } else {
+                    control.pause(RETRY_DELAY);
+                }
+            }
+        }
+    }
+
+    private @Nullable Batch poll() throws InterruptedException {
+        try {
+            List<SourceRecord> polled = task.poll();
+            return polled == null ? null : new Batch(polled); // null: nothing yet
+        } catch (org.apache.kafka.common.errors.RetriableException
+                | org.apache.kafka.connect.errors.RetriableException e) {
+            log.warn("Task {}: poll() failed for the moment; it is called again", id, e);
+            run.control().pause(RETRY_DELAY); // or a source that is away for long would fill the log
+            return null;
+        }
+    }
+
+    private void awaitResume() throws InterruptedException {
+        run.reports().report(InstanceState.PAUSED);
+        run.control().awaitResume();
+        if (!run.control().stopping()) {
+            run.reports().report(InstanceState.RUNNING);
+        }
+    }
+
+    /** Commits what was acknowledged before the task failed. Never throws: the failure itself must come through. */
+    private void finishAfter(Exception failure) {
+        if (run.control().abandoned()) {
+            return;
+        }
+        try {
+            delivery.finish();
+        } catch (InterruptedException | RuntimeException e) {
+            failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.pipeline.BackOff;
+import dev.tributary.connect.runtime.pipeline.FailureCounts;
+import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.FailureReporter;
+import dev.tributary.connect.runtime.pipeline.LogReporter;
+import dev.tributary.connect.runtime.pipeline.RecordPlugins;
+import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.connector.Connector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body of a task is built from. Immutable. The body owns {@code plugins} and closes them.
+ *
+ * @param run the run that it is the body of
+ * @param resources what the worker lends
+ * @param executors threads shared between tasks
+ * @param connector the connector's class; its loader is the context loader of the task's threads
+ * @param settings the framework's part of the connector's configuration
+ * @param configs the configurations as the plugin sees them
+ * @param plugins converters and transforms, configured
+ * @param failures counts what fails
+ */
+record TaskParts(
+        TaskRun run,
+        RunnerResources resources,
+        TaskExecutors executors,
+        PluginClass<Connector> connector,
+        ConnectorSettings settings,
+        Configs configs,
+        RecordPlugins plugins,
+        FailureCounts failures) {
+
+    /**
+     * What to do when a record fails, with the log reporter if that is wanted. The caller closes it.
+     *
+     * @param more further reporters, told after the log
+     */
+    FailurePolicy failurePolicy(List<? extends FailureReporter> more) {
+        return failurePolicy(more, run.control()::pauseUnlessAbandoned);
+    }
+
+    /** The same, for a thread that waits in its own way. */
+    FailurePolicy failurePolicy(List<? extends FailureReporter> more, BackOff backOff) {
+        List<FailureReporter> reporters = new ArrayList<>();
+        if (settings.errors().log()) {
+            reporters.add(new LogReporter(settings.errors().logMessages(), failures));
+        }
+        reporters.addAll(more);
+        return new FailurePolicy(run.id(), settings.errors(), failures, reporters, backOff, resources.clock());
+    }
+
+    /**
+     * The configurations of a task, variables resolved when it was assembled.
+     *
+     * @param connector the connector's
+     * @param task the task's own
+     * @param raw the task as it was specified
+     */
+    record Configs(Map<String, @Nullable String> connector, Map<String, @Nullable String> task, TaskSpec raw) {
+        /** The task's configuration with variables resolved anew: what {@code configs()} of the contexts answers. */
+        Map<String, @Nullable String> currentTask(RunnerResources resources) {
+            return resources.variables().resolve(raw.taskConfig());
+        }
+    }
+}

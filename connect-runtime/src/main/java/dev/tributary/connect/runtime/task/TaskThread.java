@@ -1,0 +1,165 @@
+package dev.tributary.connect.runtime.task;
+
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.TaskId;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One run of a task on a thread of its own: assembled, held back while paused, started, run, closed, and its states
+ * told. What differs between sources and sinks is the {@link TaskBody}. The methods of {@link RunningInstance} may be
+ * called on any thread. Source: {@code tasks} 1.6.
+ *
+ * <p>A failure is told before things are closed: a plugin whose {@code stop()} hangs must not hide it.
+ */
+final class TaskThread implements RunningInstance {
+    private static final Logger log = LoggerFactory.getLogger(TaskThread.class);
+    private static final String MDC_KEY = "connector.context";
+
+    private final TaskRun run;
+    private final Assembly assembly;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile @Nullable TaskBody body;
+
+    /** Makes the body of a task, on the task's thread. What it throws fails the task; it closes what it made by then. */
+    @FunctionalInterface
+    interface Assembly {
+        TaskBody assemble(TaskRun run) throws Exception;
+    }
+
+    private TaskThread(TaskRun run, Assembly assembly) {
+        this.run = run;
+        this.assembly = assembly;
+        this.thread = new Thread(this::runInContext, "task-thread-" + run.id());
+        thread.setDaemon(true);
+    }
+
+    static TaskThread start(TaskId id, TargetState target, Assembly assembly, InstanceListener listener) {
+        RunControl control = new RunControl(target);
+        TaskThread started = new TaskThread(new TaskRun(id, control, new StateReports(listener)), assembly);
+        if (target == TargetState.STOPPED) {
+            control.stop();
+        }
+        started.thread.start();
+        return started;
+    }
+
+    static String mdc(TaskId id) {
+        return "[" + id.connector() + "|task-" + id.number() + "] ";
+    }
+
+    @Override
+    public void target(TargetState state) {
+        if (state == TargetState.STOPPED) {
+            run.control().stop();
+        } else {
+            run.control().target(state);
+        }
+        wakeUp();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        run.control().stop();
+        wakeUp();
+        return ended.copy();
+    }
+
+    @Override
+    public void abandon() {
+        run.reports().silence();
+        run.control().abandon();
+        // Either this sees the body, or the task's thread, publishing it, sees that the run was abandoned.
+        TaskBody current = body;
+        if (current != null) {
+            current.abandon();
+        }
+        thread.interrupt();
+    }
+
+    private void wakeUp() {
+        TaskBody current = body;
+        if (current != null) {
+            current.wakeUp();
+        }
+    }
+
+    private void runInContext() {
+        MDC.put(MDC_KEY, mdc(run.id()));
+        try {
+            runTask();
+        } finally {
+            MDC.remove(MDC_KEY);
+            ended.complete(null);
+        }
+    }
+
+    private void runTask() {
+        boolean failed = false;
+        try {
+            assembleAndRun();
+        } catch (InterruptedException e) {
+            failed = !run.control().stopping();
+            if (failed) { // only an abandoned run is interrupted by us
+                ConnectException cause = new ConnectException(
+                        "Task " + run.id()
+                                + " ended because its thread was interrupted, which nobody but its own plugin"
+                                + " can have done",
+                        e);
+                log.error("Task {} failed. It is not restarted by itself", run.id(), cause);
+                run.reports().failed(cause);
+            }
+        } catch (Throwable e) { // whatever it is, it must be seen in the task's status
+            failed = !run.control().stopping();
+            if (failed) {
+                log.error("Task {} failed. It is not restarted by itself", run.id(), e);
+                run.reports().failed(e);
+            } else {
+                log.warn("Task {} failed while it was being stopped", run.id(), e);
+            }
+        }
+        close();
+        if (!failed) {
+            run.reports().report(InstanceState.UNASSIGNED);
+        }
+    }
+
+    private void assembleAndRun() throws Exception {
+        if (run.control().stopping()) {
+            return;
+        }
+        TaskBody assembled = assembly.assemble(run);
+        body = assembled;
+        if (run.control().target() == TargetState.PAUSED && !run.control().stopping()) {
+            run.reports().report(InstanceState.PAUSED);
+            run.control().awaitResume();
+        }
+        if (run.control().stopping()) {
+            return;
+        }
+        assembled.start();
+        run.reports().report(InstanceState.RUNNING);
+        assembled.run();
+    }
+
+    private void close() {
+        TaskBody current = body;
+        if (current == null) {
+            return;
+        }
+        if (run.control().abandoned()) {
+            current.abandon(); // it may have been assembled after the run was given up
+        }
+        try {
+            current.close();
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("Closing task {} failed; what it held may be leaked", run.id(), e);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.tributary.connect.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.ClientType;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.health.ConnectorType;
+import org.junit.jupiter.api.Test;
+
+class KafkaClientConfigsTest {
+    private static final TaskId TASK = TaskId.of("orders", 2);
+    private final InstalledPlugins plugins = TestPlugins.all();
+
+    private KafkaClientConfigs configs(Mode mode, String... more) {
+        WorkerConfig worker = Workers.config(mode, plugins, more);
+        return new KafkaClientConfigs(
+                worker, OverridePolicy.open(worker, plugins, Workers.NO_METRICS), () -> "cluster-1");
+    }
+
+    @Test
+    void aSourceProducerLosesNothingAndKeepsTheOrder() {
+        Map<String, Object> config =
+                configs(Mode.STANDALONE).sourceProducer(TASK, TestPlugins.Numbers.class, Map.of("name", "orders"));
+
+        assertThat(config)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("bootstrap.servers", "kafka:9092"),
+                        Map.entry("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
+                        Map.entry("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
+                        Map.entry("max.block.ms", "9223372036854775807"),
+                        Map.entry("enable.idempotence", "false"),
+                        Map.entry("acks", "all"),
+                        Map.entry("max.in.flight.requests.per.connection", "1"),
+                        Map.entry("delivery.timeout.ms", "2147483647"),
+                        Map.entry("client.id", "connector-producer-orders-2"),
+                        Map.entry("metrics.context.connect.kafka.cluster.id", "cluster-1")));
+        assertThat(new ProducerConfig(config).getLong("max.block.ms")).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aSinkConsumerBelongsToTheGroupOfItsConnector() {
+        Map<String, Object> config = configs(Mode.STANDALONE).sinkConsumer(TASK, TestPlugins.Drain.class, Map.of());
+
+        assertThat(config)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "group.id", "connect-orders",
+                        "client.id", "connector-consumer-orders-2",
+                        "bootstrap.servers", "kafka:9092",
+                        "enable.auto.commit", "false",
+                        "auto.offset.reset", "earliest",
+                        "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                        "metrics.context.connect.kafka.cluster.id", "cluster-1"));
+        assertThat(new ConsumerConfig(config).getBoolean("enable.auto.commit")).isFalse();
+    }
+
+    @Test
+    void producersTakeTheWorkersSettingsThenTheMetricsContextThenTheConnectors() {
+        Map<String, Object> config = configs(
+                        Mode.DISTRIBUTED,
+                        "security.protocol",
+                        "SSL",
+                        "metrics.context.team",
+                        "blue",
+                        "producer.linger.ms",
+                        "5",
+                        "producer.acks",
+                        "1",
+                        "producer.client.id",
+                        "mine",
+                        "producer.metrics.context.team",
+                        "overridden by the context",
+                        "consumer.max.poll.records",
+                        "3")
+                .sourceProducer(
+                        TASK,
+                        TestPlugins.Numbers.class,
+                        Map.of(
+                                "producer.override.acks",
+                                "0",
+                                "producer.override.metrics.context.team",
+                                "red",
+                                "consumer.override.x",
+                                "y"));
+
+        assertThat(config)
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "0")
+                .containsEntry("client.id", "mine")
+                .containsEntry("metrics.context.team", "red")
+                .containsEntry("metrics.context.connect.group.id", "connect-workers")
+                .doesNotContainKeys("security.protocol", "max.poll.records", "x", "group.id");
+    }
+
+    @Test
+    void theMetricsContextStandsAboveTheWorkersConsumerSettings() {
+        Map<String, Object> config = configs(
+                        Mode.DISTRIBUTED,
+                        "metrics.context.team",
+                        "blue",
+                        "consumer.metrics.context.team",
+                        "green",
+                        "consumer.group.id",
+                        "by-worker")
+                .sinkConsumer(TASK, TestPlugins.Drain.class, Map.of("consumer.override.max.poll.records", "9"));
+
+        assertThat(config)
+                .containsEntry("metrics.context.team", "blue")
+                .containsEntry("group.id", "by-worker")
+                .containsEntry("max.poll.records", "9");
+    }
+
+    @Test
+    void adminsTakeTheWorkersTopLevelSettingsWithItsClientId() {
+        Map<String, Object> config = configs(
+                        Mode.DISTRIBUTED,
+                        "client.id",
+                        "worker-7",
+                        "security.protocol",
+                        "PLAINTEXT",
+                        "admin.retries",
+                        "4",
+                        "producer.acks",
+                        "1",
+                        "consumer.x",
+                        "y",
+                        "metrics.context.team",
+                        "blue")
+                .admin(
+                        "connector-adminclient-orders-2",
+                        ConnectorName.of("orders"),
+                        TestPlugins.Numbers.class,
+                        Map.of("admin.override.retries", "5", "admin.override.metrics.context.team", "red"));
+
+        assertThat(config)
+                .containsEntry("client.id", "worker-7")
+                .containsEntry("security.protocol", "PLAINTEXT")
+                .containsEntry("group.id", "connect-workers")
+                .containsEntry("retries", "5")
+                .containsEntry("metrics.context.team", "blue")
+                .doesNotContainKeys("producer.acks", "consumer.x", "admin.retries", "acks", "x");
+    }
+
+    @Test
+    void anAdminHasTheGivenClientIdWhereTheWorkerHasNone() {
+        assertThat(configs(Mode.STANDALONE)
+                        .admin(
+                                "connector-adminclient-orders",
+                                ConnectorName.of("orders"),
+                                TestPlugins.Drain.class,
+                                Map.of()))
+                .containsEntry("client.id", "connector-adminclient-orders");
+    }
+
+    @Test
+    void theClusterIdIsLeftOutAsLongAsItIsNotKnown() {
+        WorkerConfig worker = Workers.config(Mode.STANDALONE, plugins);
+        KafkaClientConfigs configs =
+                new KafkaClientConfigs(worker, OverridePolicy.open(worker, plugins, Workers.NO_METRICS), () -> null);
+
+        assertThat(configs.sinkConsumer(TASK, TestPlugins.Drain.class, Map.of()))
+                .doesNotContainKey("metrics.context.connect.kafka.cluster.id");
+    }
+
+    @Test
+    void anOverrideThatThePolicyForbidsIsRefusedWithKeyAndPolicy() {
+        KafkaClientConfigs configs =
+                configs(Mode.STANDALONE, "connector.client.config.override.policy", "OnlyCompression");
+
+        assertThatThrownBy(() -> configs.sourceProducer(
+                        TASK,
+                        TestPlugins.Numbers.class,
+                        Map.of("producer.override.compression.type", "lz4", "producer.override.acks", "s3cret")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("producer.override.acks")
+                .hasMessageContaining("OnlyCompression")
+                .hasMessageNotContaining("producer.override.compression.type")
+                .hasMessageNotContaining("s3cret");
+        assertThat(configs.sourceProducer(
+                        TASK, TestPlugins.Numbers.class, Map.of("producer.override.compression.type", "lz4")))
+                .containsEntry("compression.type", "lz4");
+    }
+
+    @Test
+    void thePolicyIsToldWhoAsksForWhichClient() {
+        TestPlugins.All.REQUESTS.clear();
+
+        configs(Mode.STANDALONE)
+                .sinkConsumer(TASK, TestPlugins.Drain.class, Map.of("consumer.override.max.poll.records", "9"));
+
+        ConnectorClientConfigRequest request = TestPlugins.All.REQUESTS.get(0);
+        assertThat(request.connectorName()).isEqualTo("orders");
+        assertThat(request.connectorType()).isEqualTo(ConnectorType.SINK);
+        assertThat(request.connectorClass()).isEqualTo(TestPlugins.Drain.class);
+        assertThat(request.clientType()).isEqualTo(ClientType.CONSUMER);
+        assertThat(request.clientProps()).isEqualTo(Map.of("max.poll.records", "9"));
+    }
+
+    @Test
+    void aPolicyThatDoesNotStartIsClosedAndNamed() {
+        TestPlugins.Stillborn.closed = false;
+
+        assertThatThrownBy(() -> configs(Mode.STANDALONE, "connector.client.config.override.policy", "Stillborn"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("Stillborn")
+                .hasMessageContaining("cannot be born");
+        assertThat(TestPlugins.Stillborn.closed).isTrue();
+    }
+
+    @Test
+    void aPolicyMayRegisterMetricsUntilItIsClosed() {
+        List<String> events = new ArrayList<>();
+        PluginMetricsFactory factory = tags -> {
+            events.add("created " + tags);
+            return new PluginMetricsFactory.Handle() {
+                @Override
+                public PluginMetrics metrics() {
+                    return null;
+                }
+
+                @Override
+                public void close() {
+                    events.add("closed");
+                }
+            };
+        };
+        WorkerConfig worker =
+                Workers.config(Mode.STANDALONE, plugins, "connector.client.config.override.policy", "Counting");
+
+        OverridePolicy.open(worker, plugins, factory).close();
+
+        assertThat(events)
+                .containsExactly(
+                        "created {config=connector.client.config.override.policy, class=Counting}", "closed");
+        assertThat(TestPlugins.Counting.monitored).isTrue();
+    }
+
+    @Test
+    void aPolicyWithABlankVersionIsRefused() {
+        assertThatThrownBy(() -> configs(Mode.STANDALONE, "connector.client.config.override.policy", "NoVersion"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("blank version()");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tributary.connect.runtime.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.runtime.metrics.PluginMetricsFactory.Handle;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.MetricsContext;
+import org.apache.kafka.common.metrics.MetricsReporter;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.Time;
+import org.junit.jupiter.api.Test;
+
+final class WorkerMetricsTest {
+    private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
+
+    @Test
+    void aPluginsMetricIsSeenInJmxUnderItsTagsInTheirOrderUntilItsHandleIsClosed() throws Exception {
+        try (WorkerMetrics metrics = metrics(Map.of())) {
+            Handle handle = metrics.create(tags("connector", "orders", "task", "0", "converter", "key"));
+            MetricName name = handle.metrics().metricName("conversions", "how many", tags("mine", "x"));
+            Sensor sensor = handle.metrics().addSensor("conversions");
+            sensor.add(name, new CumulativeSum());
+            sensor.record(3);
+
+            var bean = new ObjectName("kafka.connect:type=plugins,connector=orders,task=0,converter=key,mine=x");
+            assertThat(jmx.getAttribute(bean, "conversions")).isEqualTo(3.0);
+            assertThat(jmx.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null))
+                    .extracting(ObjectName::toString)
+                    .containsExactly("kafka.connect:type=plugins,connector=orders,task=0,converter=key,mine=x");
+
+            handle.close();
+            assertThat(jmx.isRegistered(bean)).isFalse();
+        }
+    }
+
+    @Test
+    void closingOnePluginLeavesAnothersMetricsAlone() throws Exception {
+        try (WorkerMetrics metrics = metrics(Map.of())) {
+            Handle first = metrics.create(tags("connector", "a"));
+            Handle second = metrics.create(tags("connector", "b"));
+            addSensor(first, "same-name");
+            addSensor(second, "same-name");
+
+            first.close();
+
+            assertThat(jmx.isRegistered(new ObjectName("kafka.connect:type=plugins,connector=a")))
+                    .isFalse();
+            assertThat(jmx.isRegistered(new ObjectName("kafka.connect:type=plugins,connector=b")))
+                    .isTrue();
+            second.close();
+        }
+    }
+
+    @Test
+    void pluginsCannotReuseTagsOrNamesNorUseTheirMetricsAfterTheEnd() {
+        try (WorkerMetrics metrics = metrics(Map.of())) {
+            Handle handle = metrics.create(tags("connector", "orders"));
+            assertThatThrownBy(() -> handle.metrics().metricName("m", "", tags("connector", "mine")))
+                    .isInstanceOf(IllegalArgumentException.class);
+            addSensor(handle, "twice");
+            assertThatThrownBy(() -> addSensor(handle, "twice")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> handle.metrics().removeSensor("unknown"))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            handle.close();
+
+            assertThatThrownBy(() -> addSensor(handle, "late")).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void theWorkerTellsItsVersionUntilItIsClosed() throws Exception {
+        var bean = new ObjectName("kafka.connect:type=app-info,id=\"host:8083\"");
+        WorkerMetrics metrics = metrics(Map.of());
+
+        assertThat(jmx.getAttribute(bean, "Version")).isEqualTo(AppInfoParser.getVersion());
+        assertThat(jmx.getAttribute(new ObjectName("kafka.connect:type=app-info,client-id=\"host:8083\""), "version"))
+                .isEqualTo(AppInfoParser.getVersion());
+
+        metrics.close();
+        assertThat(jmx.queryNames(new ObjectName("kafka.connect:*"), null)).isEmpty();
+    }
+
+    @Test
+    void reportersOfTheUserReplaceJmxAndKnowTheWorkerAndItsContext() throws Exception {
+        Map<String, String> worker = Map.of(
+                "metric.reporters", RecordingReporter.class.getName(),
+                "metrics.context.region", "north",
+                "group.id", "cluster-a",
+                "reporter.own.setting", "seen");
+
+        try (WorkerMetrics metrics = metrics(worker)) {
+            RecordingReporter reporter =
+                    (RecordingReporter) metrics.registry().reporters().get(0);
+            assertThat(metrics.registry().reporters()).hasSize(1);
+            assertThat(reporter.labels)
+                    .isEqualTo(Map.of(
+                            "_namespace", "kafka.connect",
+                            "region", "north",
+                            "connect.kafka.cluster.id", "kafka-1",
+                            "connect.group.id", "cluster-a"));
+            assertThat(reporter.config.get("client.id")).isEqualTo("host:8083");
+            assertThat(reporter.config.get("reporter.own.setting")).isEqualTo("seen");
+            addSensor(metrics.create(tags("connector", "orders")), "hidden");
+            assertThat(jmx.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void jmxShowsOnlyWhatTheUserIncludes() throws Exception {
+        try (WorkerMetrics metrics = metrics(Map.of("metrics.jmx.exclude", ".*secret.*"))) {
+            addSensor(metrics.create(tags("connector", "secret-orders")), "sensor");
+            addSensor(metrics.create(tags("connector", "orders")), "sensor");
+
+            Set<ObjectName> shown = jmx.queryNames(new ObjectName("kafka.connect:type=plugins,*"), null);
+            assertThat(shown)
+                    .extracting(ObjectName::toString)
+                    .containsExactly("kafka.connect:type=plugins,connector=orders");
+        }
+    }
+
+    @Test
+    void sampleSettingsAreTheRegistrysAndBadOnesAreNamed() {
+        try (WorkerMetrics metrics = metrics(Map.of(
+                "metrics.num.samples", "5", "metrics.sample.window.ms", "1000", "metrics.recording.level", "DEBUG"))) {
+            assertThat(metrics.registry().config().samples()).isEqualTo(5);
+            assertThat(metrics.registry().config().timeWindowMs()).isEqualTo(1000);
+            assertThat(metrics.registry().config().recordLevel()).isEqualTo(Sensor.RecordingLevel.DEBUG);
+        }
+        assertThatThrownBy(() -> metrics(Map.of("metrics.num.samples", "0")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("metrics.num.samples");
+        assertThatThrownBy(() -> metrics(Map.of("metrics.recording.level", "loud")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("metrics.recording.level");
+    }
+
+    private static WorkerMetrics metrics(Map<String, String> worker) {
+        return new WorkerMetrics(new MetricsSettings("host:8083", "kafka-1", worker), Time.SYSTEM);
+    }
+
+    private static void addSensor(Handle handle, String name) {
+        handle.metrics()
+                .addSensor(name)
+                .add(handle.metrics().metricName(name, "", new LinkedHashMap<>()), new CumulativeSum());
+    }
+
+    private static LinkedHashMap<String, String> tags(String... namesAndValues) {
+        var tags = new LinkedHashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            tags.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return tags;
+    }
+
+    /** Remembers what it is told. */
+    public static final class RecordingReporter implements MetricsReporter {
+        final Map<String, Object> config = new HashMap<>();
+        Map<String, String> labels = Map.of();
+
+        @Override
+        public void configure(Map<String, ?> configs) {
+            config.putAll(configs);
+        }
+
+        @Override
+        public void contextChange(MetricsContext context) {
+            labels = Map.copyOf(context.contextLabels());
+        }
+
+        @Override
+        public void init(List<KafkaMetric> metrics) {}
+
+        @Override
+        public void metricChange(KafkaMetric metric) {}
+
+        @Override
+        public void metricRemoval(KafkaMetric metric) {}
+
+        @Override
+        public void close() {}
+    }
+}

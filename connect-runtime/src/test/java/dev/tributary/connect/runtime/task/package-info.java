@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.connect.runtime.task;
+
+import org.jspecify.annotations.NullMarked;
