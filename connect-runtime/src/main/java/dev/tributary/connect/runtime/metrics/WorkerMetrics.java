@@ -1,11 +1,17 @@
 package dev.tributary.connect.runtime.metrics;
 
+import dev.tributary.connect.runtime.config.MetricsSettings;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.metrics.KafkaMetricsContext;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.metrics.Metrics;
@@ -14,6 +20,7 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's metrics registry with the reporters that the user chose, JMX (domain {@code kafka.connect}) by default.
@@ -23,27 +30,64 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
     /** The JMX domain, and the reporters' namespace. */
     static final String NAMESPACE = "kafka.connect";
 
+    /** Kafka makes reporters of a configuration, so it is given one of this single key. */
+    private static final ConfigDef REPORTERS = new ConfigDef()
+            .define(
+                    CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+                    Type.LIST,
+                    Importance.LOW,
+                    "The classes that metrics are reported by.");
+
     private final Metrics registry;
     private final String workerId;
     private final AtomicLong plugins = new AtomicLong();
 
-    /** @throws org.apache.kafka.common.config.ConfigException naming the metrics setting that is wrong */
-    public WorkerMetrics(MetricsSettings settings, Time time) {
-        AbstractConfig config = settings.parsed();
-        workerId = settings.workerId();
-        List<MetricsReporter> reporters = CommonClientConfigs.metricsReporters(workerId, config);
+    /**
+     * Starts the reporters.
+     *
+     * @param workerId shown as {@code client-id}, and handed to reporters as {@code client.id}
+     * @param kafkaClusterId shown to reporters; null if it is not known
+     * @param workerProperties the worker's originals: reporters find their own settings there
+     * @param time when the worker started, and what rates are computed with
+     * @throws org.apache.kafka.common.KafkaException if a reporter's class cannot be made, naming it
+     */
+    public WorkerMetrics(
+            String workerId,
+            @Nullable String kafkaClusterId,
+            MetricsSettings settings,
+            Map<String, String> workerProperties,
+            Time time) {
+        this.workerId = workerId;
         registry = new Metrics(
                 new MetricConfig()
-                        .samples(config.getInt(CommonClientConfigs.METRICS_NUM_SAMPLES_CONFIG))
-                        .timeWindow(
-                                config.getLong(CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG),
-                                TimeUnit.MILLISECONDS)
-                        .recordLevel(Sensor.RecordingLevel.forName(
-                                config.getString(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG))),
-                reporters,
+                        .samples(settings.samples())
+                        .timeWindow(settings.sampleWindow().toMillis(), TimeUnit.MILLISECONDS)
+                        .recordLevel(Sensor.RecordingLevel.forName(settings.recordingLevel())),
+                reporters(workerId, settings, workerProperties),
                 time,
-                new KafkaMetricsContext(NAMESPACE, settings.contextLabels()));
+                new KafkaMetricsContext(NAMESPACE, contextLabels(kafkaClusterId, settings, workerProperties)));
         AppInfoParser.registerAppInfo(NAMESPACE, workerId, registry, time.milliseconds());
+    }
+
+    private static List<MetricsReporter> reporters(
+            String workerId, MetricsSettings settings, Map<String, String> workerProperties) {
+        Map<String, Object> properties = new HashMap<>(workerProperties);
+        properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, settings.reporters());
+        return CommonClientConfigs.metricsReporters(workerId, new AbstractConfig(REPORTERS, properties, false));
+    }
+
+    /** What reporters see beside the metrics (KIP-606), without the namespace. */
+    private static Map<String, ?> contextLabels(
+            @Nullable String kafkaClusterId, MetricsSettings settings, Map<String, String> workerProperties) {
+        Map<String, @Nullable Object> labels = new HashMap<>(settings.contextLabels());
+        if (kafkaClusterId != null) {
+            labels.put("connect.kafka.cluster.id", kafkaClusterId);
+        }
+        String groupId = workerProperties.get("group.id");
+        if (groupId != null) {
+            labels.put("connect.group.id", groupId);
+        }
+        return labels;
     }
 
     /** For the worker's own sensors. Closed with this object. */

@@ -3,8 +3,10 @@ package dev.tributary.connect.runtime.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.connect.runtime.config.MetricsSettings;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory.Handle;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsContext;
 import org.apache.kafka.common.metrics.MetricsReporter;
@@ -96,13 +99,15 @@ final class WorkerMetricsTest {
 
     @Test
     void reportersOfTheUserReplaceJmxAndKnowTheWorkerAndItsContext() throws Exception {
-        Map<String, String> worker = Map.of(
-                "metric.reporters", RecordingReporter.class.getName(),
-                "metrics.context.region", "north",
-                "group.id", "cluster-a",
-                "reporter.own.setting", "seen");
+        var settings = new MetricsSettings(
+                Duration.ofSeconds(30),
+                2,
+                "INFO",
+                List.of(RecordingReporter.class.getName()),
+                Map.of("region", "north"));
+        Map<String, String> worker = Map.of("group.id", "cluster-a", "reporter.own.setting", "seen");
 
-        try (WorkerMetrics metrics = metrics(worker)) {
+        try (WorkerMetrics metrics = new WorkerMetrics("host:8083", "kafka-1", settings, worker, Time.SYSTEM)) {
             RecordingReporter reporter =
                     (RecordingReporter) metrics.registry().reporters().get(0);
             assertThat(metrics.registry().reporters()).hasSize(1);
@@ -134,23 +139,30 @@ final class WorkerMetricsTest {
     }
 
     @Test
-    void sampleSettingsAreTheRegistrysAndBadOnesAreNamed() {
-        try (WorkerMetrics metrics = metrics(Map.of(
-                "metrics.num.samples", "5", "metrics.sample.window.ms", "1000", "metrics.recording.level", "DEBUG"))) {
+    void sampleSettingsAreTheRegistrys() {
+        var settings = new MetricsSettings(Duration.ofSeconds(1), 5, "DEBUG", List.of(), Map.of());
+
+        try (WorkerMetrics metrics = new WorkerMetrics("host:8083", null, settings, Map.of(), Time.SYSTEM)) {
             assertThat(metrics.registry().config().samples()).isEqualTo(5);
             assertThat(metrics.registry().config().timeWindowMs()).isEqualTo(1000);
             assertThat(metrics.registry().config().recordLevel()).isEqualTo(Sensor.RecordingLevel.DEBUG);
+            assertThat(metrics.registry().reporters()).isEmpty();
         }
-        assertThatThrownBy(() -> metrics(Map.of("metrics.num.samples", "0")))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("metrics.num.samples");
-        assertThatThrownBy(() -> metrics(Map.of("metrics.recording.level", "loud")))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("metrics.recording.level");
+    }
+
+    @Test
+    void aReporterThatIsNotThereIsNamed() {
+        var settings = new MetricsSettings(Duration.ofSeconds(1), 2, "INFO", List.of("no.such.Reporter"), Map.of());
+
+        assertThatThrownBy(() -> new WorkerMetrics("host:8083", null, settings, Map.of(), Time.SYSTEM))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("no.such.Reporter");
     }
 
     private static WorkerMetrics metrics(Map<String, String> worker) {
-        return new WorkerMetrics(new MetricsSettings("host:8083", "kafka-1", worker), Time.SYSTEM);
+        var settings =
+                new MetricsSettings(Duration.ofSeconds(30), 2, "INFO", List.of(JmxReporter.class.getName()), Map.of());
+        return new WorkerMetrics("host:8083", "kafka-1", settings, worker, Time.SYSTEM);
     }
 
     private static void addSensor(Handle handle, String name) {
