@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +51,7 @@ final class NotingConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     synchronized void add(TopicPartition partition, long offset, String value) {
-        addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value.getBytes()));
+        addRecord(new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, value.getBytes(UTF_8)));
         notifyAll();
     }
 
@@ -60,6 +62,7 @@ final class NotingConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     @Override
+    @SuppressWarnings("WaitNotInLoop") // a poll may answer early
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
         if (polled.isEmpty() && !timeout.isZero()) {

@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
@@ -56,7 +58,7 @@ final class SinkHarness {
         @Override
         public void apply(Iterable<ConsumerRecord<byte[], byte[]>> records, List<SinkRecord> out) {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                String value = new String(record.value());
+                String value = new String(record.value(), UTF_8);
                 if (value.equals("poison")) {
                     throw new DataException("poison at " + record.offset());
                 }
