@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,15 +127,18 @@ class WaitingTest {
 
     @Test
     void theThreadThatCompletesAnOutcomeDoesNotWriteTheAnswer() throws Exception {
-        CompletableFuture<ConnectorStatus> outcome = rest.cluster.pending("restart");
-        CompletableFuture<Rest.Answer> answer = rest.sendLater("POST", "/connectors/a/restart?includeTasks=true");
-        rest.cluster.awaitCall();
-        rest.cluster.with("a");
-        Thread control = new Thread(() -> outcome.complete(rest.cluster.status(ConnectorName.of("a"))), "control");
-        control.start();
-        control.join(30_000);
-        assertThat(control.isAlive()).isFalse();
-        assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(202);
+        BlockingQueue<String> writers = new LinkedBlockingQueue<>();
+        ContainerResponseFilter recorder =
+                (request, response) -> writers.add(Thread.currentThread().getName());
+        try (Rest recorded = Rest.start(Map.of(), new RestComponents(List.of(recorder), List.of()))) {
+            CompletableFuture<Void> outcome = recorded.cluster.pending("deleteConnector");
+            CompletableFuture<Rest.Answer> answer = recorded.sendLater("DELETE", "/connectors/a");
+            recorded.cluster.awaitCall();
+            Thread control = new Thread(() -> outcome.complete(null), "control");
+            control.start();
+            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
+            assertThat(writers.take()).startsWith("connect-rest-");
+        }
     }
 
     @Test
