@@ -7,7 +7,9 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +72,7 @@ class ClientsTest {
             for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(4096);
-                socket.connect(new java.net.InetSocketAddress(
+                socket.connect(new InetSocketAddress(
                         "127.0.0.1", rest.server.url().getPort()));
                 slow.add(socket);
                 write(socket, "GET /connectors/big/config HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -147,7 +149,7 @@ class ClientsTest {
 
     @Test
     void aBodyThatNeverComesEndsWithATimeoutInWords() throws IOException {
-        try (Rest rest = Rest.start(new Limits(4, 64, MEBI, MEBI, Duration.ofMillis(100), Duration.ofMillis(10)))) {
+        try (Rest rest = Rest.start(new Limits(4, 64, MEBI, MEBI, Duration.ofSeconds(1), Duration.ofMillis(10)))) {
             String answer = rest.raw("POST /connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Content-Length: 10\r\n\r\n{");
             assertThat(answer)
@@ -298,7 +300,7 @@ class ClientsTest {
                     .satisfiesAnyOf(
                             text -> assertThat(text).isEmpty(),
                             text -> assertThat(text).startsWith("HTTP/1."));
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             assertThat(reset).isNotNull(); // the server may hang up on nonsense
         }
     }

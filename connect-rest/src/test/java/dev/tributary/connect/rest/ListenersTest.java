@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -223,7 +224,7 @@ class ListenersTest {
     })
     void theAdvertisedAddressIsConfiguredOrThatOfTheListener(
             String listener, String host, String port, String expected) {
-        Map<String, String> props = new java.util.HashMap<>(Map.of("listeners", listener));
+        Map<String, String> props = new HashMap<>(Map.of("listeners", listener));
         if (host != null) {
             props.put("rest.advertised.host.name", host);
         }

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WaitingTest {
     private static final Limits FEW_THREADS =
-            new Limits(4, 4096, 1 << 20, 1 << 24, Duration.ofSeconds(90), Duration.ofSeconds(30));
+            new Limits(4, 4096, 1 << 20, 1 << 24, Duration.ofSeconds(90), Duration.ofSeconds(5));
 
     private final Rest rest = Rest.start(FEW_THREADS);
 
@@ -125,22 +132,25 @@ class WaitingTest {
 
     @Test
     void theThreadThatCompletesAnOutcomeDoesNotWriteTheAnswer() throws Exception {
-        CompletableFuture<ConnectorStatus> outcome = rest.cluster.pending("restart");
-        CompletableFuture<Rest.Answer> answer = rest.sendLater("POST", "/connectors/a/restart?includeTasks=true");
-        rest.cluster.awaitCall();
-        rest.cluster.with("a");
-        Thread control = new Thread(() -> outcome.complete(rest.cluster.status(ConnectorName.of("a"))), "control");
-        control.start();
-        control.join(30_000);
-        assertThat(control.isAlive()).isFalse();
-        assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(202);
+        BlockingQueue<String> writers = new LinkedBlockingQueue<>();
+        ContainerResponseFilter recorder =
+                (request, response) -> writers.add(Thread.currentThread().getName());
+        try (Rest recorded = Rest.start(Map.of(), new RestComponents(List.of(recorder), List.of()))) {
+            CompletableFuture<Void> outcome = recorded.cluster.pending("deleteConnector");
+            CompletableFuture<Rest.Answer> answer = recorded.sendLater("DELETE", "/connectors/a");
+            recorded.cluster.awaitCall();
+            Thread control = new Thread(() -> outcome.complete(null), "control");
+            control.start();
+            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
+            assertThat(writers.take()).startsWith("connect-rest-");
+        }
     }
 
     @Test
     void aWaitingRequestOutlivesTheIdleTimeoutOfItsConnection() throws Exception {
-        Limits idle = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofMillis(100), Duration.ofSeconds(30));
+        Limits idle = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofSeconds(1), Duration.ofSeconds(30));
         try (Rest impatient = Rest.start(idle)) {
-            impatient.server.requestTimeout(Duration.ofMillis(600));
+            impatient.server.requestTimeout(Duration.ofSeconds(3));
             impatient.cluster.neverAnswers("createConnector");
             Rest.Answer answer = impatient.send("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}");
             assertThat(answer.message()).isEqualTo("Request timed out");
@@ -154,14 +164,14 @@ class WaitingTest {
                 .sendAsync(
                         rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}")
                                 .build(),
-                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                        HttpResponse.BodyHandlers.ofString())
                 .thenApply(Rest.Answer::of);
         rest.cluster.awaitCall();
         CompletableFuture<Void> closing = CompletableFuture.runAsync(rest.server::close);
         outcome.complete(info("a"));
         assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(201);
         closing.get(60, TimeUnit.SECONDS);
-        assertThatThrownBy(() -> rest.socket().close()).isInstanceOf(java.net.ConnectException.class);
+        assertThatThrownBy(() -> rest.socket().close()).isInstanceOf(ConnectException.class);
         rest.server.close(); // once more: nothing happens
     }
 
@@ -182,20 +192,44 @@ class WaitingTest {
     void beforeThereIsAClusterEveryRequestIsRefusedAtOnce() {
         try (RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)))) {
             Rest.Answer connectors =
-                    rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
+                    rest.send(HttpRequest.newBuilder(server.url().resolve("connectors")));
             assertThat(connectors.status()).isEqualTo(503);
             assertThat(connectors.json().path("error_code").asInt()).isEqualTo(503);
             assertThat(connectors.message()).contains("starting");
             Rest.Answer health =
-                    rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("health")));
+                    rest.send(HttpRequest.newBuilder(server.url().resolve("health")));
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().path("status").asText()).isEqualTo("starting");
             server.serve(rest.cluster);
-            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(
+            assertThat(rest.send(HttpRequest.newBuilder(
                                     server.url().resolve("connectors")))
                             .status())
                     .isEqualTo(200);
             assertThatThrownBy(() -> server.serve(rest.cluster)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsKeptIsToldThatTheWorkerEnds() throws Exception {
+        try (Socket kept = rest.socket()) {
+            rest.cluster.neverAnswers("deleteConnector");
+            CompletableFuture<Rest.Answer> waiting = rest.sendLater("DELETE", "/connectors/a");
+            rest.cluster.awaitCall();
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(rest.server::close);
+            while (true) { // until the sockets are closed, which is after the gate
+                try {
+                    rest.socket().close();
+                } catch (ConnectException closed) {
+                    break;
+                }
+            }
+            kept.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            String answer = new String(
+                    kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 503").contains("\"status\":\"unhealthy\"").contains("shutting down");
+            closing.get(60, TimeUnit.SECONDS);
+            assertThat(waiting.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
         }
     }
 
@@ -228,10 +262,10 @@ class WaitingTest {
     @Test
     void aClientThatLeavesWhileItsRequestWaitsDoesNoHarm() throws Exception {
         CompletableFuture<Void> outcome = rest.cluster.pending("deleteConnector");
-        try (java.net.Socket socket = rest.socket()) {
+        try (Socket socket = rest.socket()) {
             socket.getOutputStream()
                     .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            .getBytes(StandardCharsets.UTF_8));
             rest.cluster.awaitCall();
             socket.setSoLinger(true, 0); // a reset, not an orderly end
         }

@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * or a probe that asks early learns "not up" at once instead of waiting. Thread-safe.
  */
 public final class Gate extends Handler.Abstract.NonBlocking {
-    private volatile State state = new State(null, "The worker is still starting: its resources are not there yet.");
+    private volatile State state =
+            new State(null, "starting", "The worker is still starting: its resources are not there yet.");
 
-    private record State(@Nullable Handler next, String refusal) {}
+    /** Where requests go; if nowhere, what {@code /health} calls that, and why. */
+    private record State(@Nullable Handler next, String health, String refusal) {}
 
     /** From now on requests go to a handler, which must have been started. */
     public void open(Handler next) {
-        state = new State(next, "");
+        state = new State(next, "healthy", "");
     }
 
     /** From now on requests are refused; those that went through go on. */
     public void close() {
-        state = new State(null, "The worker is shutting down and takes no more requests.");
+        state = new State(null, "unhealthy", "The worker is shutting down and takes no more requests.");
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class Gate extends Handler.Abstract.NonBlocking {
         }
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         Object body = Request.getPathInContext(request).equals("/health")
-                ? new WorkerStatusBody("starting", now.refusal())
+                ? new WorkerStatusBody(now.health(), now.refusal())
                 : new ErrorBody(HttpStatus.SERVICE_UNAVAILABLE_503, now.refusal());
         JsonErrors.write(response, HttpStatus.SERVICE_UNAVAILABLE_503, body, callback);
         return true;
