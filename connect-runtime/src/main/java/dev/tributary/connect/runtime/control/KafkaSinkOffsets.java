@@ -74,7 +74,10 @@ public final class KafkaSinkOffsets implements SinkOffsets {
         String what = "alter consumer group offsets of group " + group;
         try (Admin admin = admin(sink)) {
             if (!committed.isEmpty()) {
-                get(what, sink, admin.alterConsumerGroupOffsets(group, committed).all());
+                get(
+                        what,
+                        sink,
+                        admin.alterConsumerGroupOffsets(group, committed).all());
             }
             if (!deleted.isEmpty()) {
                 get(what, sink, admin.deleteConsumerGroupOffsets(group, deleted).all());
@@ -104,8 +107,8 @@ public final class KafkaSinkOffsets implements SinkOffsets {
     }
 
     private Admin admin(Sink sink) {
-        return admins.apply(configs.admin(
-                "connector-worker-adminclient-" + sink.name(), sink.name(), sink.type(), sink.config()));
+        return admins.apply(
+                configs.admin("connector-worker-adminclient-" + sink.name(), sink.name(), sink.type(), sink.config()));
     }
 
     private static <T> T get(String what, Sink sink, KafkaFuture<T> future) {

@@ -1,11 +1,12 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.config.ConnectorSettingsParser;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the framework itself needs from a connector's configuration: {@code ConnectorSettingsParser}. Thread-safe.
+ * Reads what the framework itself needs from a connector's configuration: {@link #PARSER}, or fixed ones in tests. Thread-safe.
  * Both methods are given variables resolved and throw {@link org.apache.kafka.common.config.ConfigException} naming the
  * key that is wrong.
  */
@@ -13,4 +14,17 @@ public interface SettingsReader {
     ConnectorSettings connector(Map<String, @Nullable String> connectorConfig);
 
     ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig);
+
+    /** {@link ConnectorSettingsParser}. */
+    SettingsReader PARSER = new SettingsReader() {
+        @Override
+        public ConnectorSettings connector(Map<String, @Nullable String> connectorConfig) {
+            return ConnectorSettingsParser.parse(connectorConfig);
+        }
+
+        @Override
+        public ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig) {
+            return ConnectorSettingsParser.sinkTopics(connectorConfig);
+        }
+    };
 }

@@ -241,8 +241,7 @@ class KafkaClientConfigsTest {
         OverridePolicy.open(worker, plugins, factory).close();
 
         assertThat(events)
-                .containsExactly(
-                        "created {config=connector.client.config.override.policy, class=Counting}", "closed");
+                .containsExactly("created {config=connector.client.config.override.policy, class=Counting}", "closed");
         assertThat(TestPlugins.Counting.monitored).isTrue();
     }
 

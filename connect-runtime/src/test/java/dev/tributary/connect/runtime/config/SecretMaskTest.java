@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 class SecretMaskTest {
     private static ConfigValidation validation(ConfigValue... values) {
         return new ConfigValidation(
-                "c", 1, List.of(), List.of(values).stream().map(value -> new Entry(null, value)).toList());
+                "c",
+                1,
+                List.of(),
+                List.of(values).stream().map(value -> new Entry(null, value)).toList());
     }
 
     private static ConfigValue value(String name, String value, String... errors) {
@@ -21,8 +24,7 @@ class SecretMaskTest {
 
     @Test
     void ofTwoSecretsThatBeginAlikeNoEndIsLeftBehind() {
-        SecretMask mask = SecretMask.of(
-                Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"));
+        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"));
 
         assertThat(mask.text("abcdef and abcd")).isEqualTo("${v:b} and ${v:a}");
     }

@@ -11,6 +11,7 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.config.ConnectorSettings.TransformChoice;
 import dev.tributary.connect.runtime.config.ConverterChoice;
 import dev.tributary.connect.runtime.config.TaskSettings;
+import dev.tributary.connect.runtime.config.WorkerConverters;
 import dev.tributary.connect.runtime.pipeline.FakePluginMetrics;
 import dev.tributary.connect.runtime.pipeline.FakePlugins;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -107,9 +108,14 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-            Future<RecordMetadata> sent = super.send(record, callback);
-            journal.touch();
-            return sent;
+            try {
+                Future<RecordMetadata> sent = super.send(record, callback);
+                journal.touch();
+                return sent;
+            } catch (RuntimeException e) {
+                journal.add("send failed");
+                throw e;
+            }
         }
 
         @Override
@@ -191,7 +197,7 @@ final class SourceRig implements AutoCloseable {
                 new FixedSettings(),
                 new FixedClientConfigs(),
                 clients == null ? new GivenClients() : clients,
-                new RunnerResources.WorkerConverters(converter, converter, converter),
+                new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
                 new RunnerResources.SourceOffsets(offsets, MemoryOffsets.codec()),
                 noting(),
