@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the framework itself needs from a connector's configuration: {@link #PARSER}, or fixed ones in tests. Thread-safe.
+ * Reads what the framework itself needs from a connector's configuration: {@code ConnectorSettingsParser}. Thread-safe.
  * Both methods are given variables resolved and throw {@link org.apache.kafka.common.config.ConfigException} naming the
  * key that is wrong.
  */
@@ -15,8 +15,8 @@ public interface SettingsReader {
 
     ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig);
 
-    /** {@link ConnectorSettingsParser}. */
-    SettingsReader PARSER = new SettingsReader() {
+    /** The framework's own rules. */
+    SettingsReader FRAMEWORK = new SettingsReader() {
         @Override
         public ConnectorSettings connector(Map<String, @Nullable String> connectorConfig) {
             return ConnectorSettingsParser.parse(connectorConfig);

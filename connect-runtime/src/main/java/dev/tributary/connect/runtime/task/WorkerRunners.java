@@ -16,6 +16,17 @@ public final class WorkerRunners implements Runners {
         RunningConnector start(ConnectorSpec spec, RunnerResources resources, InstanceListener listener);
     }
 
+    /**
+     * @param restorer puts variables back into the task configurations that connectors generate
+     */
+    public static WorkerRunners of(RunnerResources resources, TaskConfigRestorer restorer) {
+        return new WorkerRunners(
+                resources,
+                (spec, worker, listener) ->
+                        ConnectorRunner.start(spec, listener, ConnectorResources.of(worker, restorer)),
+                SinkTaskAssembly::assemble);
+    }
+
     WorkerRunners(RunnerResources resources, ConnectorStart connectors, TaskAssembler.SinkAssembly sinks) {
         this.resources = resources;
         this.connectors = connectors;

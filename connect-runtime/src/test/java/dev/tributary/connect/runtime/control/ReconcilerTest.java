@@ -34,8 +34,7 @@ class ReconcilerTest {
         Observed after = carriedOut(ended, Reconciler.plan(desired, ended, NOW));
         assertThat(after.runs().keySet()).isEqualTo(desired.instances().keySet());
         after.runs().forEach((instance, run) -> {
-            assertThat(run.identity())
-                    .isEqualTo(desired.instances().get(instance).identity());
+            assertThat(run.identity()).isEqualTo(desired.instances().get(instance).identity());
             assertThat(run.target()).isEqualTo(desired.instances().get(instance).target());
         });
     }
@@ -57,8 +56,7 @@ class ReconcilerTest {
         assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, run)), NOW))
                 .containsExactly(new Action.Stop(FOO, run));
         Run stopping = run.stopping(NOW.plusSeconds(1));
-        assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW))
-                .isEmpty();
+        assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW)).isEmpty();
         assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW.plusSeconds(1)))
                 .containsExactly(
                         new Action.Abandon(FOO, stopping),
@@ -86,8 +84,7 @@ class ReconcilerTest {
 
                 @Override
                 public void start(Action.Start start) {
-                    var run = new Run(
-                            1_000, start.wanted().identity(), start.wanted().target(), null);
+                    var run = new Run(1_000, start.wanted().identity(), start.wanted().target(), null);
                     assertThat(runs.put(start.instance(), run)).isNull();
                 }
             });
@@ -110,8 +107,7 @@ class ReconcilerTest {
 
     @Provide
     Arbitrary<Observed> observed() {
-        Arbitrary<Instant> deadlines =
-                Arbitraries.of(NOW.minusSeconds(1), NOW, NOW.plusSeconds(1)).injectNull(0.5);
+        Arbitrary<Instant> deadlines = Arbitraries.of(NOW.minusSeconds(1), NOW, NOW.plusSeconds(1)).injectNull(0.5);
         Arbitrary<Run> runs = Combinators.combine(
                         Arbitraries.longs().between(1, 99), identities(), Arbitraries.of(TargetState.class), deadlines)
                 .as(Run::new);
@@ -119,15 +115,12 @@ class ReconcilerTest {
     }
 
     private static Arbitrary<Run.Identity> identities() {
-        return Combinators.combine(
-                        Arbitraries.longs().between(0, 2), Arbitraries.longs().between(0, 1))
+        return Combinators.combine(Arbitraries.longs().between(0, 2), Arbitraries.longs().between(0, 1))
                 .as(Run.Identity::new);
     }
 
     private static Arbitrary<Instance> instances() {
-        return Combinators.combine(
-                        Arbitraries.of("a", "b").map(ConnectorName::of),
-                        Arbitraries.integers().between(-1, 2))
+        return Combinators.combine(Arbitraries.of("a", "b").map(ConnectorName::of), Arbitraries.integers().between(-1, 2))
                 .as(Instance::new);
     }
 }
