@@ -17,13 +17,15 @@ public final class WorkerRunners implements Runners {
     }
 
     /**
-     * @param restorer puts variables back into the task configurations that connectors generate
+     * Runners of connectors, sources and sinks.
+     *
+     * @param resources what the worker lends to them; closed by the caller, after these
+     * @param restorer puts variables back into generated task configurations
      */
-    public static WorkerRunners of(RunnerResources resources, TaskConfigRestorer restorer) {
+    public static WorkerRunners create(RunnerResources resources, TaskConfigRestorer restorer) {
         return new WorkerRunners(
                 resources,
-                (spec, worker, listener) ->
-                        ConnectorRunner.start(spec, listener, ConnectorResources.of(worker, restorer)),
+                (spec, lent, listener) -> ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer)),
                 SinkTaskAssembly::assemble);
     }
 
