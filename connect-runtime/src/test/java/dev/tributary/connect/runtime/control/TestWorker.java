@@ -51,7 +51,7 @@ final class TestWorker implements AutoCloseable {
             ScheduledFuture<?> unused = scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         });
         var settings = new ControlSettings("test:8083", Duration.ofSeconds(5), true);
-        var facts = new WorkerFacts(new WorkerInfo("4.3.1", "commit", "cluster"), settings, topicTracking, topicReset);
+        var facts = new WorkerFacts(() -> new WorkerInfo("4.3.1", "commit", "cluster"), settings, topicTracking, topicReset);
         var access = new PluginAccess(
                 new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
         control = new WorkerControl(
