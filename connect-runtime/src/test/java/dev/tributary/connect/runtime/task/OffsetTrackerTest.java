@@ -26,6 +26,7 @@ class OffsetTrackerTest {
     private static final InFlightRecord.Owner NOBODY = (record, metadata, failure) -> {};
 
     private final OffsetTracker tracker = new OffsetTracker();
+    private final Thread waiter = Thread.currentThread();
 
     private static InFlightRecord record(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         return new InFlightRecord(NOBODY, new SourceRecord(partition, offset, "orders", null, "v"), "orders");
@@ -227,6 +228,25 @@ class OffsetTrackerTest {
         for (int i = records - 7; i < records; i++) {
             assertThat(committed).containsEntry(partition(i % 7), offset(i));
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void theLastAcknowledgementWakesWhoeverWaitsForCompletion() throws Exception {
+        InFlightRecord record = send(partition(0), 1);
+        Thread acks = new Thread(() -> {
+            while (waiter.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            record.acked();
+            tracker.completed();
+        });
+        acks.start();
+
+        boolean complete = tracker.awaitCompletion(Duration.ofMinutes(10));
+
+        assertThat(complete).isTrue();
+        acks.join();
     }
 
     @Test

@@ -107,9 +107,14 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-            Future<RecordMetadata> sent = super.send(record, callback);
-            journal.touch();
-            return sent;
+            try {
+                Future<RecordMetadata> sent = super.send(record, callback);
+                journal.touch();
+                return sent;
+            } catch (RuntimeException e) {
+                journal.add("send failed");
+                throw e;
+            }
         }
 
         @Override
