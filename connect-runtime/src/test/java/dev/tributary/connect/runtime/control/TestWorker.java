@@ -52,8 +52,8 @@ final class TestWorker implements AutoCloseable {
         });
         var settings = new ControlSettings("test:8083", Duration.ofSeconds(5), true);
         var facts = new WorkerFacts(new WorkerInfo("4.3.1", "commit", "cluster"), settings, topicTracking, topicReset);
-        var access = new PluginAccess(
-                new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
+        var access =
+                new PluginAccess(new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
         control = new WorkerControl(
                 facts, new Stores(configs, statuses, offsets, codec), access, runners, sinkOffsets, faults::add);
     }
