@@ -218,7 +218,7 @@ class WorkerControlTest {
     }
 
     @Test
-    void stoppingADeletingAreDoneWhenTheyAreAnswered() throws Exception {
+    void stoppingAndDeletingAreDoneWhenTheyAreAnswered() throws Exception {
         with(new TestWorker(), worker -> {
             worker.create("foo", Map.of("stop.ms", "50", "tasks", "3"));
             await(worker.control.setTargetState(FOO, TargetState.STOPPED));
