@@ -99,7 +99,7 @@ public final class FileStreamSourceTask extends SourceTask {
         String file = current.file();
         try {
             if (file == null) {
-                return opened(new StreamInput(standardInput), 0);
+                return opened(new StreamInput("standard input", standardInput), 0);
             }
             Path path = Path.of(file);
             // Before asking for the offset, which is an expensive question to repeat while waiting.
@@ -110,7 +110,7 @@ public final class FileStreamSourceTask extends SourceTask {
             }
             if (attributes.isOther()) {
                 // Unlike a channel's, this stream knows how much a pipe holds.
-                return opened(new StreamInput(new FileInputStream(path.toFile())), 0);
+                return opened(new StreamInput("pipe or device " + path, new FileInputStream(path.toFile())), 0);
             }
             Map<String, ?> partition = SourceOffsets.partition(file);
             long position = SourceOffsets.position(context.offsetStorageReader().offset(partition), partition);
@@ -125,7 +125,7 @@ public final class FileStreamSourceTask extends SourceTask {
     }
 
     private synchronized boolean opened(Input newInput, long position) {
-        LOG.info("Reading from position {}.", position);
+        LOG.info("Reading {} from position {}.", newInput, position);
         input = newInput;
         lines = new LineBuffer(position);
         if (stopped.getCount() == 0) {

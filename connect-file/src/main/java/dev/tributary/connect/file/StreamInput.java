@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Standard input, a named pipe or a device: read once, in the order in which it comes. */
-record StreamInput(InputStream stream) implements Input {
+record StreamInput(String name, InputStream stream) implements Input {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         // A read would block until there is something, and a blocked task could not be stopped.
@@ -23,5 +23,10 @@ record StreamInput(InputStream stream) implements Input {
         if (stream != System.in) {
             stream.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -134,4 +134,9 @@ final class TailedFile implements Input {
     public void close() throws IOException {
         file.close();
     }
+
+    @Override
+    public String toString() {
+        return "file " + path;
+    }
 }

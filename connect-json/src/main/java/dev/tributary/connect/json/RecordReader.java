@@ -174,10 +174,12 @@ final class RecordReader {
             parser.nextToken();
             read = JsonDocument.read(parser);
         }
+        // A document that is no envelope at all is told so, whatever else is wrong with it.
+        Object ordered = envelopes ? inOrder(read.root()) : read.root();
         if (failure != null && !read.repeatsNames()) {
             throw failure;
         }
-        String text = JsonDocument.toText(envelopes ? inOrder(read.root()) : read.root());
+        String text = JsonDocument.toText(ordered);
         try (JsonParser parser = Json.TRUSTED.createParser(text)) {
             SchemaAndValue result = envelopes ? readEnvelope(parser, null) : readPlain(parser);
             if (result == null) {

@@ -22,7 +22,7 @@ class FromJsonDifferentialTest {
 
     @Test
     void whatWasWrittenIsReadAsApacheReadsIt() {
-        Cases.run(10_000, random -> {
+        Cases.run(5_000, random -> {
             byte[] document = written(random);
             for (Converters converters : List.of(ENVELOPES, ENVELOPES_KEEPING_NULL, PLAIN)) {
                 // First as an unknown envelope, then as one that is known.
@@ -34,7 +34,7 @@ class FromJsonDifferentialTest {
 
     @Test
     void damagedDocumentsAreReadOrRefusedAsByApache() {
-        Cases.run(8_000, random -> {
+        Cases.run(4_000, random -> {
             RandomJson json = new RandomJson(random);
             byte[] document = written(random);
             int payload = indexOfPayload(document);
@@ -48,7 +48,7 @@ class FromJsonDifferentialTest {
 
     @Test
     void anyJsonAsAnyPayloadIsReadOrRefusedAsByApache() {
-        Cases.run(8_000, random -> {
+        Cases.run(4_000, random -> {
             RandomJson json = new RandomJson(random);
             byte[] document = written(random);
             String head = new String(document, 0, indexOfPayload(document), StandardCharsets.UTF_8);
@@ -62,7 +62,7 @@ class FromJsonDifferentialTest {
 
     @Test
     void anyJsonAsASchemaIsReadOrRefusedAsByApache() {
-        Cases.run(15_000, random -> {
+        Cases.run(6_000, random -> {
             RandomJson json = new RandomJson(random);
             String schema = "\"schema\":" + json.schema(3);
             for (int i = 0; i < 3; i++) {
@@ -76,7 +76,7 @@ class FromJsonDifferentialTest {
 
     @Test
     void anyJsonIsReadWithASettledSchemaAsByApache() {
-        Cases.run(1_500, random -> {
+        Cases.run(700, random -> {
             RandomJson json = new RandomJson(random);
             String schema = json.schema(2);
             Converters settled;

@@ -29,6 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandPickedDifferentialTest {
     private static final List<Converters> CONVERTERS = ToJsonDifferentialTest.allSettings();
     private static final String INT8 = "{\"schema\":{\"type\":\"int8\",\"optional\":true},\"payload\":";
+    private static final String DATE =
+            "{\"schema\":{\"type\":\"int32\",\"name\":\"org.apache.kafka.connect.data.Date\"},\"payload\":";
+    /** A logical name on a type that its values do not fit. */
+    private static final String TIME_LIST = "{\"schema\":{\"type\":\"array\",\"items\":{\"type\":\"int8\"},"
+            + "\"name\":\"org.apache.kafka.connect.data.Time\",\"default\":5},\"payload\":";
+
+    private static final String BYTE_KEYS =
+            "{\"schema\":{\"type\":\"map\",\"keys\":{\"type\":\"bytes\"},\"values\":{\"type\":\"int8\"}},\"payload\":";
     private static final String LIST =
             "{\"schema\":{\"type\":\"array\",\"items\":{\"type\":\"double\",\"optional\":true}},\"payload\":";
 
@@ -235,6 +243,12 @@ class HandPickedDifferentialTest {
                 "{\"schema\":null,\"schema\":{\"type\":\"int8\"},\"payload\":6}",
                 "{\"sch\\u0065ma\":{\"type\":\"int8\"},\"p\\u0061yload\":6}",
                 "{\"schema\":{\"type\":\"int8\"},\"payload\":6,\"p\\u0061yload\":7}",
+                TIME_LIST + "1,\"other\":2}",
+                TIME_LIST + "1}",
+                BYTE_KEYS + "[[\"\",1],[\"\",2],[\"AQID\",3],[\"AQID\",4],[\" \",5]]}",
+                DATE + "\"x\",\"payload\":3}",
+                DATE + "\"x\",\"payload\":\"y\"}",
+                DATE + "\"x\",\"payload\":3,}",
                 "{\"schema\":{\"type\":\"int8\",\"type\":\"string\"},\"payload\":6}",
                 "{\"schema\":{\"doc\":\"}}{\\\"\",\"type\":\"int8\"},\"payload\":6}"
             })

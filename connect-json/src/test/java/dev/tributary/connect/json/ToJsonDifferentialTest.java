@@ -15,7 +15,7 @@ class ToJsonDifferentialTest {
 
     @Test
     void everyValueWithASchemaIsWrittenAsApacheWritesIt() {
-        Cases.run(20_000, random -> {
+        Cases.run(8_000, random -> {
             RandomData data = new RandomData(random, data(random));
             Schema schema = data.schema(3);
             for (Converters converters : CONVERTERS) {
@@ -27,7 +27,7 @@ class ToJsonDifferentialTest {
 
     @Test
     void everyValueWithoutASchemaIsWrittenAsApacheWritesIt() {
-        Cases.run(20_000, random -> {
+        Cases.run(5_000, random -> {
             Object value = new RandomData(random, 0.1).value(null);
             CONVERTERS.forEach(converters -> check(converters, null, value));
         });

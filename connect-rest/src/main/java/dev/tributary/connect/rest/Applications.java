@@ -55,7 +55,8 @@ final class Applications {
         ServletContextHandler context = new ServletContextHandler("/", false, false);
         context.setErrorHandler(new JsonErrors());
         context.addServlet(jersey, "/*");
-        // Jersey goes by the address as it was sent, where %2F is part of a name. Without this Jetty refuses to decode it.
+        // Jersey goes by the address as it was sent, where %2F is part of a name. Without this Jetty refuses to decode
+        // it.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         return context;
     }

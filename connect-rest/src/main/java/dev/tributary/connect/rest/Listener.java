@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
  */
 public record Listener(String scheme, String host, int port) {
     /** What a listener looks like, for messages. */
-    static final String EXPECTATION = "http://host:port or https://host:port; the host may be empty for all interfaces, "
-            + "the port is from 0 (any free one) to 65535";
+    static final String EXPECTATION =
+            "http://host:port or https://host:port; the host may be empty for all interfaces, "
+                    + "the port is from 0 (any free one) to 65535";
 
-    private static final Pattern FORM =
-            Pattern.compile("(https?)://(?:\\[([0-9a-f:.%]+)]|([0-9a-z\\-%._:]*)):(\\d{1,5})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM = Pattern.compile(
+            "(https?)://(?:\\[([0-9a-z\\-._:%]+)]|([0-9a-z\\-%._:]*)):(\\d{1,5})", Pattern.CASE_INSENSITIVE);
     private static final int MAX_PORT = 65_535;
 
     /** @throws IllegalArgumentException if the text is no listener; the message is what is expected */
@@ -28,8 +29,7 @@ public record Listener(String scheme, String host, int port) {
             throw new IllegalArgumentException(EXPECTATION);
         }
         String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
-        return new Listener(
-                matcher.group(1).toLowerCase(Locale.ROOT), host, Integer.parseInt(matcher.group(4)));
+        return new Listener(matcher.group(1).toLowerCase(Locale.ROOT), host, Integer.parseInt(matcher.group(4)));
     }
 
     boolean isTls() {

@@ -30,7 +30,8 @@ final class RestKeys {
     static ConfigDef definition() {
         ConfigDef definition = tlsDefinition();
         defineAddresses(definition);
-        return definition.define(
+        return definition
+                .define(
                         CORS_ORIGIN,
                         Type.STRING,
                         "",

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -155,8 +155,8 @@ public final class RestServer implements AutoCloseable {
             throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
         }
         Answers bound = new Answers(cluster, deadlines, threads, (action, delay) -> {
-            Scheduler.Task task = scheduler.schedule(
-                    () -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Scheduler.Task task =
+                    scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
             return task::cancel;
         });
         answers = bound;

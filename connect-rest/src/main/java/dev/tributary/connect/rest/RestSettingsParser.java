@@ -146,16 +146,15 @@ final class RestSettingsParser {
                 : asked.toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             problem(RestKeys.ADVERTISED_LISTENER, asked, "http or https");
-        }
-        String host = values.text(RestKeys.ADVERTISED_HOST);
-        Integer port = (Integer) values.get(RestKeys.ADVERTISED_PORT);
-        if (asked != null && !schemes.contains(scheme) && !listeners.isEmpty() && (host == null || port == null)) {
+        } else if (asked != null && !schemes.contains(scheme) && !listeners.isEmpty() && !hostAndPort(values)) {
             problem(
                     RestKeys.ADVERTISED_LISTENER,
                     asked,
                     "the protocol of one of the listeners; or " + RestKeys.ADVERTISED_HOST + " and "
                             + RestKeys.ADVERTISED_PORT + " both set");
         }
+        String host = values.text(RestKeys.ADVERTISED_HOST);
+        Integer port = (Integer) values.get(RestKeys.ADVERTISED_PORT);
         if (host != null && !host.matches("[0-9a-zA-Z\\-._:%]+")) {
             problem(RestKeys.ADVERTISED_HOST, host, "the name or address of a host");
         }
@@ -163,6 +162,10 @@ final class RestSettingsParser {
             problem(RestKeys.ADVERTISED_PORT, port.toString(), "from 1 to 65535");
         }
         return new Advertised(scheme, host, port);
+    }
+
+    private static boolean hostAndPort(Values values) {
+        return values.get(RestKeys.ADVERTISED_HOST) != null && values.get(RestKeys.ADVERTISED_PORT) != null;
     }
 
     private Cors cors(Values values) {
@@ -265,8 +268,7 @@ final class RestSettingsParser {
         }
         String trustStore = tls.trustStore().location();
         if (trustStore != null && !Files.isReadable(Path.of(trustStore))) {
-            problem(
-                    tls.prefix() + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, trustStore, "a file that can be read");
+            problem(tls.prefix() + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, trustStore, "a file that can be read");
         }
     }
 }

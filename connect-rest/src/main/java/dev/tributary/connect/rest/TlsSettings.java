@@ -34,7 +34,10 @@ public record TlsSettings(
 
     /** A file with certificates. */
     public record TrustStore(
-            String type, @Nullable String location, @Nullable Password password, String algorithm) {}
+            String type,
+            @Nullable String location,
+            @Nullable Password password,
+            String algorithm) {}
 
     /** What the JVM's TLS engine is asked for; empty cipher suites mean the JVM's. */
     public record Context(

@@ -36,13 +36,15 @@ class ClientsTest {
     @Test
     void clientsThatSendTheirBodySlowlyHoldNoThreads() throws IOException {
         List<Socket> slow = new ArrayList<>();
-        try (Rest rest = Rest.start(new Limits(
-                4, 4096, MEBI, 64L * MEBI, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
+        try (Rest rest =
+                Rest.start(new Limits(4, 4096, MEBI, 64L * MEBI, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
             for (int i = 0; i < 100; i++) {
                 Socket socket = rest.socket();
                 slow.add(socket);
-                write(socket, "POST /connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 1000\r\n\r\n{\"name\":");
+                write(
+                        socket,
+                        "POST /connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 1000\r\n\r\n{\"name\":");
             }
             for (int i = 0; i < 50; i++) {
                 Socket socket = rest.socket();
@@ -60,18 +62,20 @@ class ClientsTest {
     @Test
     void clientsThatDoNotReadTheirAnswerHoldNoThreads() throws IOException {
         List<Socket> slow = new ArrayList<>();
-        try (Rest rest = Rest.start(new Limits(
-                4, 4096, MEBI, 64L * MEBI, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
+        try (Rest rest =
+                Rest.start(new Limits(4, 4096, MEBI, 64L * MEBI, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
             ConnectorName big = ConnectorName.of("big");
             rest.cluster.connectors.put(
-                    big, new ConnectorInfo(big, Map.of("k", "x".repeat(16 * MEBI)), List.of(), ConnectorType.SINK));
-            for (int i = 0; i < 12; i++) {
+                    big, new ConnectorInfo(big, Map.of("k", "x".repeat(8 * MEBI)), List.of(), ConnectorType.SINK));
+            for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(4096);
-                socket.connect(new java.net.InetSocketAddress("127.0.0.1", rest.server.url().getPort()));
+                socket.connect(new java.net.InetSocketAddress(
+                        "127.0.0.1", rest.server.url().getPort()));
                 slow.add(socket);
                 write(socket, "GET /connectors/big/config HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertThat(socket.getInputStream().read()).isEqualTo((int) 'H'); // it has begun, and now nobody reads on
+                assertThat(socket.getInputStream().read())
+                        .isEqualTo((int) 'H'); // it has begun, and now nobody reads on
             }
             assertServes(rest);
         } finally {
@@ -107,9 +111,10 @@ class ClientsTest {
             assertThat(sized.status()).isEqualTo(413);
             assertThat(sized.header("content-type")).isEqualTo("application/json");
             assertThat(sized.message()).contains("33554432 bytes");
-            Rest.Answer chunked = rest.send(HttpRequest.newBuilder(rest.server.url().resolve("connectors"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body))));
+            Rest.Answer chunked =
+                    rest.send(HttpRequest.newBuilder(rest.server.url().resolve("connectors"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body))));
             assertThat(chunked.status()).isEqualTo(413);
             assertThat(chunked.json().path("error_code").asInt()).isEqualTo(413);
             assertServes(rest);
@@ -118,12 +123,14 @@ class ClientsTest {
 
     @Test
     void tooManyLargeBodiesAtTheSameTimeAreRefusedInWordsUntilSomeAreGone() throws Exception {
-        try (Rest rest = Rest.start(new Limits(
-                4, 64, MEBI, MEBI + MEBI / 2, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
+        try (Rest rest =
+                Rest.start(new Limits(4, 64, MEBI, MEBI + MEBI / 2, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
             String body = "{\"k\":\"" + "x".repeat(MEBI - 100) + "\"}";
             try (Socket held = rest.socket()) {
-                write(held, "PUT /connectors/a/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Connection: close\r\nContent-Length: " + (body.length() + 1) + "\r\n\r\n" + body);
+                write(
+                        held,
+                        "PUT /connectors/a/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Connection: close\r\nContent-Length: " + (body.length() + 1) + "\r\n\r\n" + body);
                 Rest.Answer refused = rest.send("PUT", "/connectors/b/config", body);
                 while (refused.status() == 201 || refused.status() == 200) { // the first body is still on its way
                     refused = rest.send("PUT", "/connectors/b/config", body);
@@ -140,11 +147,13 @@ class ClientsTest {
 
     @Test
     void aBodyThatNeverComesEndsWithATimeoutInWords() throws IOException {
-        try (Rest rest = Rest.start(
-                new Limits(4, 64, MEBI, MEBI, Duration.ofMillis(100), Duration.ofMillis(10)))) {
+        try (Rest rest = Rest.start(new Limits(4, 64, MEBI, MEBI, Duration.ofMillis(100), Duration.ofMillis(10)))) {
             String answer = rest.raw("POST /connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Content-Length: 10\r\n\r\n{");
-            assertThat(answer).startsWith("HTTP/1.1 408").contains("application/json").contains("after 1 bytes");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .contains("application/json")
+                    .contains("after 1 bytes");
             assertServes(rest);
         }
     }
@@ -164,7 +173,10 @@ class ClientsTest {
     void aRequestThatIsNoneIsRefusedInJson(String request) throws IOException {
         try (Rest rest = Rest.start()) {
             String answer = rest.raw(request);
-            assertThat(answer).startsWith("HTTP/1.1 ").contains("{\"error_code\":").contains("application/json");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 ")
+                    .contains("{\"error_code\":")
+                    .contains("application/json");
             assertThat(answer.substring(9, 12)).isIn("400", "505");
             assertServes(rest);
         }
@@ -173,8 +185,8 @@ class ClientsTest {
     @Test
     void anAddressThatIsTooLongIsRefusedInJson() throws IOException {
         try (Rest rest = Rest.start()) {
-            String answer =
-                    rest.raw("GET /connectors/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            String answer = rest.raw(
+                    "GET /connectors/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             assertThat(answer).startsWith("HTTP/1.1 414").contains("{\"error_code\":414");
         }
     }
@@ -182,7 +194,9 @@ class ClientsTest {
     @Test
     void anOldClientWithoutHostIsServed() throws IOException {
         try (Rest rest = Rest.start()) {
-            assertThat(rest.raw("GET /connectors HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200").endsWith("[]");
+            assertThat(rest.raw("GET /connectors HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("[]");
         }
     }
 
@@ -202,14 +216,55 @@ class ClientsTest {
         Random random = new Random(seed);
         String[] methods = {"GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "\u0000", "get"};
         String[] parts = {
-            "connectors", "a", "status", "tasks", "0", "config", "connector-plugins", "validate", "..", ".", "", "%2F", "%25",
-            "%2e%2e", "%", "%00", ";x=y", "?expand=status", "?", "#", "ü", "\u0001", "offsets", "restart?includeTasks=true",
-            "health", "\\", "%5c", "*", "topics", "reset"
+            "connectors",
+            "a",
+            "status",
+            "tasks",
+            "0",
+            "config",
+            "connector-plugins",
+            "validate",
+            "..",
+            ".",
+            "",
+            "%2F",
+            "%25",
+            "%2e%2e",
+            "%",
+            "%00",
+            ";x=y",
+            "?expand=status",
+            "?",
+            "#",
+            "ü",
+            "\u0001",
+            "offsets",
+            "restart?includeTasks=true",
+            "health",
+            "\\",
+            "%5c",
+            "*",
+            "topics",
+            "reset"
         };
         String[] headers = {
-            "Host: x", "Host:", "Content-Type: application/json", "Content-Type: \u0007", "Accept: /", "Accept: application/json",
-            "Expect: 100-continue", "Transfer-Encoding: chunked", "Content-Length: 3", "Content-Length: -1", "Origin: null",
-            "X: " + "y".repeat(9000), "Connection: close", "Connection: upgrade", "Upgrade: h2c", ": x", "Range: bytes=0-1"
+            "Host: x",
+            "Host:",
+            "Content-Type: application/json",
+            "Content-Type: \u0007",
+            "Accept: /",
+            "Accept: application/json",
+            "Expect: 100-continue",
+            "Transfer-Encoding: chunked",
+            "Content-Length: 3",
+            "Content-Length: -1",
+            "Origin: null",
+            "X: " + "y".repeat(9000),
+            "Connection: close",
+            "Connection: upgrade",
+            "Upgrade: h2c",
+            ": x",
+            "Range: bytes=0-1"
         };
         try (Rest rest = Rest.start()) {
             for (int i = 0; i < 300; i++) {
@@ -241,7 +296,8 @@ class ClientsTest {
             assertThat(new String(begin, StandardCharsets.UTF_8))
                     .as(request)
                     .satisfiesAnyOf(
-                            text -> assertThat(text).isEmpty(), text -> assertThat(text).startsWith("HTTP/1."));
+                            text -> assertThat(text).isEmpty(),
+                            text -> assertThat(text).startsWith("HTTP/1."));
         } catch (java.net.SocketException reset) {
             assertThat(reset).isNotNull(); // the server may hang up on nonsense
         }

@@ -105,7 +105,8 @@ class ConnectorEndpointsTest {
     @Test
     void aConnectorThatExistsIsNotCreatedAgain() {
         rest.cluster.with("a");
-        Rest.Answer answer = rest.send("POST", "/connectors", "{\"name\":\"a\",\"config\":{\"connector.class\":\"X\"}}");
+        Rest.Answer answer =
+                rest.send("POST", "/connectors", "{\"name\":\"a\",\"config\":{\"connector.class\":\"X\"}}");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).isEqualTo("{\"error_code\":409,\"message\":\"Connector a already exists\"}");
     }
@@ -131,8 +132,13 @@ class ConnectorEndpointsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/connectors/x", "GET,/connectors/x/config", "GET,/connectors/x/tasks", "DELETE,/connectors/x",
-        "GET,/connectors/x/offsets", "PUT,/connectors/x/stop", "POST,/connectors/x/restart"
+        "GET,/connectors/x",
+        "GET,/connectors/x/config",
+        "GET,/connectors/x/tasks",
+        "DELETE,/connectors/x",
+        "GET,/connectors/x/offsets",
+        "PUT,/connectors/x/stop",
+        "POST,/connectors/x/restart"
     })
     void anUnknownConnectorIsNotFound(String method, String path) {
         Rest.Answer answer = rest.send(method, path, null);
@@ -191,7 +197,8 @@ class ConnectorEndpointsTest {
                 "/connectors/a/config",
                 "{\"a\":1,\"b\":1.50,\"c\":true,\"d\":null,\"e\":123456789012345678901234567890.10,\"f\":1e5,\"g\":-0}");
         assertThat(rest.cluster.calls)
-                .containsExactly("putConfig a {a=1, b=1.50, c=true, d=null, e=123456789012345678901234567890.10, f=1e5, "
-                        + "g=-0, name=a}");
+                .containsExactly(
+                        "putConfig a {a=1, b=1.50, c=true, d=null, e=123456789012345678901234567890.10, f=1e5, "
+                                + "g=-0, name=a}");
     }
 }

@@ -48,10 +48,53 @@ class ConnectorNamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "a/b", "/", "//", "a/", "/a", "a%b", "%", "100%25", "%2F", "a b", " ", "a+b", "ä", "名前", "🙂", ".", "..",
-                "a.b", "...", "a;b=c", ";", "a?b", "a#b", "a&b=c", "a\\b", "\"a\"", "<a>", "a:b", "@", "a,b", "~a_-b", "{a}",
-                "status", "connectors", "a/status", "a/tasks/0/status", "../connector-plugins", "[", "|", "^", "`", "'", "(",
-                "*", "a%00b", "%zz"
+                "plain",
+                "a/b",
+                "/",
+                "//",
+                "a/",
+                "/a",
+                "a%b",
+                "%",
+                "100%25",
+                "%2F",
+                "a b",
+                " ",
+                "a+b",
+                "ä",
+                "名前",
+                "🙂",
+                ".",
+                "..",
+                "a.b",
+                "...",
+                "a;b=c",
+                ";",
+                "a?b",
+                "a#b",
+                "a&b=c",
+                "a\\b",
+                "\"a\"",
+                "<a>",
+                "a:b",
+                "@",
+                "a,b",
+                "~a_-b",
+                "{a}",
+                "status",
+                "connectors",
+                "a/status",
+                "a/tasks/0/status",
+                "../connector-plugins",
+                "[",
+                "|",
+                "^",
+                "`",
+                "'",
+                "(",
+                "*",
+                "a%00b",
+                "%zz"
             })
     void aConnectorWithAnyNameIsAddressedInEveryPath(String name) throws JsonProcessingException {
         ConnectorName connector = ConnectorName.of(name);
@@ -64,21 +107,30 @@ class ConnectorNamesTest {
             rest.cluster.with(name);
             assertThat(rest.get(address).json().path("name").asText()).isEqualTo(name);
             assertThat(rest.get(address + "/").json().path("name").asText()).isEqualTo(name);
-            assertThat(rest.get(address + "/config").json().path("name").asText()).isEqualTo(name);
-            assertThat(rest.get(address + "/status").json().path("name").asText()).isEqualTo(name);
-            assertThat(rest.get(address + "/tasks").json().at("/1/id/connector").asText()).isEqualTo(name);
-            assertThat(rest.get(address + "/tasks/1/status").json().path("id").asInt()).isEqualTo(1);
+            assertThat(rest.get(address + "/config").json().path("name").asText())
+                    .isEqualTo(name);
+            assertThat(rest.get(address + "/status").json().path("name").asText())
+                    .isEqualTo(name);
+            assertThat(rest.get(address + "/tasks").json().at("/1/id/connector").asText())
+                    .isEqualTo(name);
+            assertThat(rest.get(address + "/tasks/1/status").json().path("id").asInt())
+                    .isEqualTo(1);
             assertThat(rest.get(address + "/topics").json().fieldNames())
                     .toIterable()
                     .containsExactly(name);
-            assertThat(rest.get(address + "/offsets").json().at("/offsets/0/partition/p").asText())
+            assertThat(rest.get(address + "/offsets")
+                            .json()
+                            .at("/offsets/0/partition/p")
+                            .asText())
                     .isEqualTo(name);
             assertThat(rest.send("PUT", address + "/config", "{}").status()).isEqualTo(200);
-            assertThat(rest.send("PATCH", address + "/config", "{\"x\":1}").status()).isEqualTo(200);
+            assertThat(rest.send("PATCH", address + "/config", "{\"x\":1}").status())
+                    .isEqualTo(200);
             assertThat(rest.send("PUT", address + "/pause", null).status()).isEqualTo(202);
             assertThat(rest.send("PUT", address + "/stop", null).status()).isEqualTo(204);
             assertThat(rest.send("POST", address + "/restart", null).status()).isEqualTo(204);
-            assertThat(rest.send("POST", address + "/tasks/0/restart", null).status()).isEqualTo(204);
+            assertThat(rest.send("POST", address + "/tasks/0/restart", null).status())
+                    .isEqualTo(204);
             assertThat(rest.send("DELETE", address, null).status()).isEqualTo(204);
             assertThat(rest.cluster.connectors).doesNotContainKey(connector);
         }

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +53,7 @@ class EndpointsTest {
     @ParameterizedTest
     @CsvSource({"HEALTHY,200,healthy", "STARTING,503,starting", "UNHEALTHY,500,unhealthy"})
     void healthIsToldWithItsStatus(WorkerHealth.State state, int status, String word) {
-        rest.cluster.answers("health", CompletableFuture.completedFuture(new WorkerHealth(state, "Because.")));
+        rest.cluster.answers("health", new WorkerHealth(state, "Because."));
         Rest.Answer answer = rest.get("/health");
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo("{\"status\":\"" + word + "\",\"message\":\"Because.\"}");
@@ -230,7 +229,8 @@ class EndpointsTest {
                 new PluginInfo("H", PluginType.HEADER_CONVERTER, "2"),
                 new PluginInfo("F", PluginType.CONFIGPROVIDER, "2"),
                 new PluginInfo("E", PluginType.REST_EXTENSION, "2")));
-        String connectors = "{\"class\":\"S\",\"type\":\"sink\",\"version\":\"1\"},{\"class\":\"R\",\"type\":\"source\"}";
+        String connectors =
+                "{\"class\":\"S\",\"type\":\"sink\",\"version\":\"1\"},{\"class\":\"R\",\"type\":\"source\"}";
         assertThat(rest.get("/connector-plugins").body()).isEqualTo("[" + connectors + "]");
         assertThat(rest.get("/connector-plugins?connectorsOnly=false").body())
                 .isEqualTo("[" + connectors + ",{\"class\":\"T\",\"type\":\"transformation\",\"version\":\"2\"},"

@@ -96,7 +96,9 @@ class ErrorsTest {
 
     @Test
     void aWrongMethodIsToldTheRightOnes() {
-        assertThat(rest.send("PUT", "/connectors", null).header("allow")).contains("GET").contains("POST");
+        assertThat(rest.send("PUT", "/connectors", null).header("allow"))
+                .contains("GET")
+                .contains("POST");
     }
 
     @ParameterizedTest
@@ -114,9 +116,11 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\""})
+    @ValueSource(
+            strings = {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\""})
     void jsonIsTakenHoweverItIsSpelled(String type) {
-        assertThat(rest.send(rest.request("PATCH", "/connectors/none/offsets", "{}").header("Content-Type", type))
+        assertThat(rest.send(rest.request("PATCH", "/connectors/none/offsets", "{}")
+                                .header("Content-Type", type))
                         .status())
                 .isEqualTo(400);
     }

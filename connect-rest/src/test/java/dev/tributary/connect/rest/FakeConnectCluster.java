@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,32 @@ final class FakeConnectCluster implements ConnectCluster {
     volatile @Nullable String stage;
     volatile WorkerInfo worker = new WorkerInfo("4.3.1", "26b251a451ce941d", "kafka-1");
 
+    private final CountDownLatch called = new CountDownLatch(1);
     private final Map<String, Supplier<? extends CompletableFuture<?>>> outcomes = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> readFailures = new ConcurrentHashMap<>();
 
+    /** Waits until something is requested of this cluster. */
+    void awaitCall() throws InterruptedException {
+        if (!called.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("nothing was requested");
+        }
+    }
+
     /** From now on an operation, by method name, answers with this. */
-    <T> CompletableFuture<T> answers(String operation, CompletableFuture<T> outcome) {
+    void answers(String operation, @Nullable Object value) {
+        outcomes.put(operation, () -> CompletableFuture.completedFuture(value));
+    }
+
+    /** From now on an operation answers when the future that is returned here is completed. */
+    <T> CompletableFuture<T> pending(String operation) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
         outcomes.put(operation, () -> outcome);
         return outcome;
+    }
+
+    /** From now on an operation does not answer. */
+    void neverAnswers(String operation) {
+        outcomes.put(operation, CompletableFuture::new);
     }
 
     /** From now on an operation fails with this; a read throws it. */
@@ -89,7 +110,8 @@ final class FakeConnectCluster implements ConnectCluster {
         connectors.put(connector, new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE));
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "2.1");
         statuses.put(
-                connector, ConnectorStatus.of(connector, running, Map.of(1, running, 0, running), ConnectorType.SOURCE));
+                connector,
+                ConnectorStatus.of(connector, running, Map.of(1, running, 0, running), ConnectorType.SOURCE));
         return this;
     }
 
@@ -103,6 +125,7 @@ final class FakeConnectCluster implements ConnectCluster {
     @SuppressWarnings("unchecked")
     private <T> CompletableFuture<T> request(String operation, Object what, Supplier<@Nullable T> otherwise) {
         calls.add(operation + " " + what);
+        called.countDown();
         Supplier<? extends CompletableFuture<?>> outcome = outcomes.get(operation);
         if (outcome != null) {
             return (CompletableFuture<T>) outcome.get();
@@ -141,7 +164,9 @@ final class FakeConnectCluster implements ConnectCluster {
         Map<String, @Nullable String> config = new LinkedHashMap<>();
         config.put("task.class", "org.example.OrdersTask");
         config.put("unset", null);
-        return connector(name).tasks().stream().map(id -> new TaskInfo(id, config)).toList();
+        return connector(name).tasks().stream()
+                .map(id -> new TaskInfo(id, config))
+                .toList();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
-import dev.tributary.connect.api.WorkerHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ class WaitingTest {
 
     @AfterEach
     void close() {
-        rest.cluster.answers("createConnector", CompletableFuture.completedFuture(null));
         rest.server.close();
     }
 
@@ -42,7 +40,7 @@ class WaitingTest {
     @Test
     void aRequestThatIsNotAnsweredInTimeTellsWhatTheWorkerIsBusyWith() {
         rest.server.requestTimeout(Duration.ofMillis(20));
-        rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        rest.cluster.neverAnswers("deleteConnector");
         rest.cluster.stage = "The worker is currently polling, which began at 2024-01-01T00:00:00Z.";
         Rest.Answer answer = rest.send("DELETE", "/connectors/a", null);
         assertThat(answer.status()).isEqualTo(500);
@@ -54,14 +52,14 @@ class WaitingTest {
     @Test
     void aRequestThatIsNotAnsweredInTimeByAnIdleWorkerSaysSoOnly() {
         rest.server.requestTimeout(Duration.ofMillis(20));
-        rest.cluster.answers("offsets", new CompletableFuture<>());
+        rest.cluster.neverAnswers("offsets");
         assertThat(rest.get("/connectors/a/offsets").message()).isEqualTo("Request timed out");
     }
 
     @Test
     void healthThatIsNotAnsweredInTimeIsTheUnansweredOne() {
         rest.server.healthTimeout(Duration.ofMillis(20));
-        rest.cluster.answers("health", new CompletableFuture<WorkerHealth>());
+        rest.cluster.neverAnswers("health");
         Rest.Answer answer = rest.get("/health");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body())
@@ -70,9 +68,9 @@ class WaitingTest {
 
     @Test
     void theTimeoutsGoBackToTheirDefaults() throws Exception {
-        rest.server.requestTimeout(Duration.ofMillis(1));
+        rest.server.requestTimeout(Duration.ofNanos(1));
         rest.server.resetTimeouts();
-        CompletableFuture<Void> outcome = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        CompletableFuture<Void> outcome = rest.cluster.pending("deleteConnector");
         CompletableFuture<Rest.Answer> answer = rest.sendLater("DELETE", "/connectors/a");
         rest.get("/connectors"); // many milliseconds: the short time-out would have passed
         assertThat(rest.send("HEAD", "/", null).status()).isEqualTo(200);
@@ -82,14 +80,16 @@ class WaitingTest {
 
     @Test
     void aTimeoutMustBePositive() {
-        assertThatThrownBy(() -> rest.server.requestTimeout(Duration.ZERO)).hasMessageContaining("PT0S (expected: > 0)");
-        assertThatThrownBy(() -> rest.server.healthTimeout(Duration.ofMillis(-1))).hasMessageContaining("expected: > 0");
+        assertThatThrownBy(() -> rest.server.requestTimeout(Duration.ZERO))
+                .hasMessageContaining("PT0S (expected: > 0)");
+        assertThatThrownBy(() -> rest.server.healthTimeout(Duration.ofMillis(-1)))
+                .hasMessageContaining("expected: > 0");
     }
 
     @Test
     void anOutcomeAfterTheTimeoutIsOfNoConsequence() {
         rest.server.requestTimeout(Duration.ofMillis(20));
-        CompletableFuture<Void> late = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        CompletableFuture<Void> late = rest.cluster.pending("deleteConnector");
         assertThat(rest.send("DELETE", "/connectors/a", null).status()).isEqualTo(500);
         assertThat(late).isNotDone(); // what was asked is not cancelled
         late.complete(null);
@@ -125,11 +125,9 @@ class WaitingTest {
 
     @Test
     void theThreadThatCompletesAnOutcomeDoesNotWriteTheAnswer() throws Exception {
-        CompletableFuture<ConnectorStatus> outcome = rest.cluster.answers("restart", new CompletableFuture<>());
+        CompletableFuture<ConnectorStatus> outcome = rest.cluster.pending("restart");
         CompletableFuture<Rest.Answer> answer = rest.sendLater("POST", "/connectors/a/restart?includeTasks=true");
-        while (rest.cluster.calls.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        rest.cluster.awaitCall();
         rest.cluster.with("a");
         Thread control = new Thread(() -> outcome.complete(rest.cluster.status(ConnectorName.of("a"))), "control");
         control.start();
@@ -143,7 +141,7 @@ class WaitingTest {
         Limits idle = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofMillis(100), Duration.ofSeconds(30));
         try (Rest impatient = Rest.start(idle)) {
             impatient.server.requestTimeout(Duration.ofMillis(600));
-            impatient.cluster.answers("createConnector", new CompletableFuture<ConnectorInfo>());
+            impatient.cluster.neverAnswers("createConnector");
             Rest.Answer answer = impatient.send("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}");
             assertThat(answer.message()).isEqualTo("Request timed out");
         }
@@ -151,15 +149,14 @@ class WaitingTest {
 
     @Test
     void closingLetsRequestsUnderWayEndAndThenRefusesConnections() throws Exception {
-        CompletableFuture<ConnectorInfo> outcome = rest.cluster.answers("createConnector", new CompletableFuture<>());
+        CompletableFuture<ConnectorInfo> outcome = rest.cluster.pending("createConnector");
         CompletableFuture<Rest.Answer> answer = rest.client
                 .sendAsync(
-                        rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}").build(),
+                        rest.request("POST", "/connectors", "{\"name\":\"a\",\"config\":{}}")
+                                .build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString())
                 .thenApply(Rest.Answer::of);
-        while (rest.cluster.calls.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        rest.cluster.awaitCall();
         CompletableFuture<Void> closing = CompletableFuture.runAsync(rest.server::close);
         outcome.complete(info("a"));
         assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(201);
@@ -172,11 +169,9 @@ class WaitingTest {
     void closingAnswersRequestsThatDoNotEnd() throws Exception {
         Limits hasty = new Limits(4, 64, 1 << 20, 1 << 24, Duration.ofSeconds(90), Duration.ofMillis(50));
         try (Rest closing = Rest.start(hasty)) {
-            closing.cluster.answers("deleteConnector", new CompletableFuture<>());
+            closing.cluster.neverAnswers("deleteConnector");
             CompletableFuture<Rest.Answer> answer = closing.sendLater("DELETE", "/connectors/a");
-            while (closing.cluster.calls.isEmpty()) {
-                Thread.onSpinWait();
-            }
+            closing.cluster.awaitCall();
             closing.server.close();
             assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
             assertThat(answer.get().message()).contains("shutting down").contains("may still be carried out");
@@ -186,8 +181,8 @@ class WaitingTest {
     @Test
     void beforeThereIsAClusterEveryRequestIsRefusedAtOnce() {
         try (RestServer server = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)))) {
-            Rest.Answer connectors = rest.send(
-                    java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
+            Rest.Answer connectors =
+                    rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")));
             assertThat(connectors.status()).isEqualTo(503);
             assertThat(connectors.json().path("error_code").asInt()).isEqualTo(503);
             assertThat(connectors.message()).contains("starting");
@@ -196,7 +191,8 @@ class WaitingTest {
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().path("status").asText()).isEqualTo("starting");
             server.serve(rest.cluster);
-            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(server.url().resolve("connectors")))
+            assertThat(rest.send(java.net.http.HttpRequest.newBuilder(
+                                    server.url().resolve("connectors")))
                             .status())
                     .isEqualTo(200);
             assertThatThrownBy(() -> server.serve(rest.cluster)).isInstanceOf(IllegalStateException.class);
@@ -231,13 +227,12 @@ class WaitingTest {
 
     @Test
     void aClientThatLeavesWhileItsRequestWaitsDoesNoHarm() throws Exception {
-        CompletableFuture<Void> outcome = rest.cluster.answers("deleteConnector", new CompletableFuture<>());
+        CompletableFuture<Void> outcome = rest.cluster.pending("deleteConnector");
         try (java.net.Socket socket = rest.socket()) {
             socket.getOutputStream()
-                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            while (rest.cluster.calls.isEmpty()) {
-                Thread.onSpinWait();
-            }
+                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            rest.cluster.awaitCall();
             socket.setSoLinger(true, 0); // a reset, not an orderly end
         }
         outcome.completeExceptionally(new ConnectClusterException.Failed("x".repeat(100_000), null));

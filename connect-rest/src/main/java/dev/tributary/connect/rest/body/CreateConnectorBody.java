@@ -39,8 +39,7 @@ public record CreateConnectorBody(
      * @param whose who says so, for the message
      * @throws BadBodyException if it holds another one
      */
-    public static Map<String, @Nullable String> named(
-            String name, Map<String, @Nullable String> config, String whose) {
+    public static Map<String, @Nullable String> named(String name, Map<String, @Nullable String> config, String whose) {
         String configured = config.get("name");
         if (configured != null && !configured.equals(name)) {
             throw new BadBodyException("The connector is named '" + name + "' by " + whose + " and '" + configured
@@ -59,9 +58,9 @@ public record CreateConnectorBody(
             case "RUNNING" -> TargetState.STARTED;
             case "PAUSED" -> TargetState.PAUSED;
             case "STOPPED" -> TargetState.STOPPED;
-            default -> throw new BadBodyException(
-                    "initial_state: '" + initialState + "' (expected: one of " + String.join(", ", INITIAL_STATES)
-                            + ", in any case).");
+            default ->
+                throw new BadBodyException("initial_state: '" + initialState + "' (expected: one of "
+                        + String.join(", ", INITIAL_STATES) + ", in any case).");
         };
     }
 }

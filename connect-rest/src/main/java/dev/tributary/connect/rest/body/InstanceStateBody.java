@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 public record InstanceStateBody(
         String state,
         @JsonProperty("worker_id") String workerId,
-        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class) @Nullable String version,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String trace) {
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class) @Nullable
+        String version,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        String trace) {
     static InstanceStateBody of(InstanceStatus status) {
         return new InstanceStateBody(status.state().name(), status.workerId(), status.version(), status.trace());
     }

@@ -8,7 +8,9 @@ import dev.tributary.connect.api.PluginInfo;
 public record PluginBody(
         @JsonProperty("class") String className,
         String type,
-        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class) String version) {
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class)
+        String version) {
     public static PluginBody of(PluginInfo plugin) {
         return new PluginBody(plugin.className(), plugin.type().toString(), plugin.version());
     }

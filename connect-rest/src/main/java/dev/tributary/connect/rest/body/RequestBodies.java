@@ -30,7 +30,8 @@ public final class RequestBodies {
 
     /** A configuration: texts stay, numbers and booleans become the text that was sent, null stays. */
     public static Map<String, @Nullable String> config(InputStream body) {
-        return read(body, "a configuration, which is a JSON object of texts", parser -> configAt(parser, "configuration"));
+        return read(
+                body, "a configuration, which is a JSON object of texts", parser -> configAt(parser, "configuration"));
     }
 
     /** The body of {@code POST /connectors}. */
@@ -55,8 +56,7 @@ public final class RequestBodies {
                 throw new BadBodyException("The request body is missing (expected: " + expected + ").");
             }
             if (first != JsonToken.START_OBJECT) {
-                throw new BadBodyException(
-                        "The request body is " + kind(first) + " (expected: " + expected + ").");
+                throw new BadBodyException("The request body is " + kind(first) + " (expected: " + expected + ").");
             }
             T value = reading.from(parser);
             if (parser.nextToken() != null) {
@@ -89,9 +89,10 @@ public final class RequestBodies {
             String field = parser.currentName();
             switch (field) {
                 case "name" -> name = textAt(parser, "name");
-                case "config" -> config = parser.nextToken() == JsonToken.VALUE_NULL
-                        ? null
-                        : configAt(object(parser, "config"), "config");
+                case "config" ->
+                    config = parser.nextToken() == JsonToken.VALUE_NULL
+                            ? null
+                            : configAt(object(parser, "config"), "config");
                 case "initial_state" -> initialState = textAt(parser, "initial_state");
                 default -> throw unknown(parser, field, "", CREATE_FIELDS);
             }
@@ -145,7 +146,9 @@ public final class RequestBodies {
     }
 
     private static @Nullable Map<String, Object> freeMapAt(JsonParser parser, String where) throws IOException {
-        return parser.nextToken() == JsonToken.VALUE_NULL ? null : object(parser, where).readValueAs(FREE_MAP);
+        return parser.nextToken() == JsonToken.VALUE_NULL
+                ? null
+                : object(parser, where).readValueAs(FREE_MAP);
     }
 
     private static @Nullable String textAt(JsonParser parser, String where) throws IOException {

@@ -22,8 +22,9 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public record HeaderRule(Action action, String name, String value) {
     private static final Pattern RULE = Pattern.compile("(\\S+)\\s+([^\\s:]+)\\s*:\\s*([^:]*)");
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** What a rule does; the names are those of the configuration, in any case. */
     public enum Action {

@@ -137,9 +137,8 @@ public final class WholeBodies extends Handler.Wrapper {
         }
 
         private void answerBroken(Throwable failure) {
-            int status = failure instanceof TimeoutException
-                    ? HttpStatus.REQUEST_TIMEOUT_408
-                    : HttpStatus.BAD_REQUEST_400;
+            int status =
+                    failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             String message = "The request body did not arrive completely, after " + received + " bytes: " + failure;
             JsonErrors.write(response, status, new ErrorBody(status, message), callback);

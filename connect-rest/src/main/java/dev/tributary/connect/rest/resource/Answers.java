@@ -49,10 +49,12 @@ public final class Answers {
     /** Answers with what the future brings, or with its failure, or after the request deadline with status 500. */
     <T> void answer(
             AsyncResponse response, Supplier<CompletableFuture<T>> request, Function<? super T, Response> toResponse) {
-        bind(response, within(deadlines.request(), request, () -> {
-                    throw timedOut();
-                })
-                .thenApplyAsync(toResponse, executor));
+        bind(
+                response,
+                within(deadlines.request(), request, () -> {
+                            throw timedOut();
+                        })
+                        .thenApplyAsync(toResponse, executor));
     }
 
     /** As {@link #answer}, with the deadline for health and an answer of its own when that passes. */

@@ -112,8 +112,10 @@ public final class ConnectorsResource {
     @Path("{connector}")
     public void delete(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
-        answers.answer(response, () -> cluster.deleteConnector(name), deleted -> Response.noContent()
-                .build());
+        answers.answer(
+                response,
+                () -> cluster.deleteConnector(name),
+                deleted -> Response.noContent().build());
     }
 
     @GET
@@ -142,8 +144,7 @@ public final class ConnectorsResource {
     public void patchConfig(
             @PathParam("connector") String connector, InputStream body, @Suspended AsyncResponse response) {
         Map<String, @Nullable String> patch = RequestBodies.config(body);
-        answers.answer(
-                response, () -> cluster.patchConfig(ConnectorName.of(connector), patch), ConnectorsResource::ok);
+        answers.answer(response, () -> cluster.patchConfig(ConnectorName.of(connector), patch), ConnectorsResource::ok);
     }
 
     private static Response created(UriInfo uri, ConnectorInfo info) {

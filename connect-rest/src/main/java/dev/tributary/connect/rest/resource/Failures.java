@@ -28,7 +28,10 @@ public final class Failures implements ExceptionMapper<Throwable> {
             return ofJersey(known);
         }
         int status = statusOf(failure);
-        if (status >= Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+        if (failure instanceof ConnectClusterException.TimedOut
+                || failure instanceof ConnectClusterException.ShuttingDown) {
+            LOG.warn("A REST request was answered with status {}: {}", status, failure.getMessage());
+        } else if (status >= 500) {
             LOG.error("A REST request failed with status {}", status, failure);
         } else {
             LOG.debug("A REST request was answered with status {}", status, failure);

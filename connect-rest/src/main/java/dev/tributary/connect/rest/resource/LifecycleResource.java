@@ -61,9 +61,10 @@ public final class LifecycleResource {
     }
 
     private void setTargetState(String connector, TargetState state, Response.Status ok, AsyncResponse response) {
-        answers.answer(response, () -> cluster.setTargetState(ConnectorName.of(connector), state), done -> Response.status(
-                        ok)
-                .build());
+        answers.answer(
+                response,
+                () -> cluster.setTargetState(ConnectorName.of(connector), state),
+                done -> Response.status(ok).build());
     }
 
     /** The old form restarts the connector instance and has no answer; any parameter set asks for the new form. */
@@ -75,8 +76,10 @@ public final class LifecycleResource {
         RestartScope scope =
                 new RestartScope(Flags.flag(uri, "includeTasks", false), Flags.flag(uri, "onlyFailed", false));
         if (scope.equals(RestartScope.CONNECTOR)) {
-            answers.answer(response, () -> cluster.restartConnector(name), started -> Response.noContent()
-                    .build());
+            answers.answer(
+                    response,
+                    () -> cluster.restartConnector(name),
+                    started -> Response.noContent().build());
         } else {
             answers.answer(
                     response,

@@ -83,13 +83,13 @@ public final class PluginsResource {
 
     @PUT
     @Path("{plugin}/config/validate")
-    public void validate(
-            @PathParam("plugin") String plugin, InputStream body, @Suspended AsyncResponse response) {
+    public void validate(@PathParam("plugin") String plugin, InputStream body, @Suspended AsyncResponse response) {
         Map<String, @Nullable String> config = RequestBodies.config(body);
         String connectorClass = config.get("connector.class");
         if (connectorClass != null && !names(plugin, connectorClass.trim())) {
-            throw new BadBodyException("connector.class: '" + connectorClass + "' (expected: the plugin in the request's "
-                    + "path, '" + plugin + "', whose configuration is to be validated).");
+            throw new BadBodyException(
+                    "connector.class: '" + connectorClass + "' (expected: the plugin in the request's " + "path, '"
+                            + plugin + "', whose configuration is to be validated).");
         }
         answers.answer(
                 response,

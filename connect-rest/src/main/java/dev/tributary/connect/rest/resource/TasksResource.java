@@ -57,10 +57,14 @@ public final class TasksResource {
     @POST
     @Path("{connector}/tasks/{task}/restart")
     public void restart(
-            @PathParam("connector") String connector, @PathParam("task") String task, @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector,
+            @PathParam("task") String task,
+            @Suspended AsyncResponse response) {
         TaskId id = taskId(connector, task);
-        answers.answer(response, () -> cluster.restartTask(id), started -> Response.noContent()
-                .build());
+        answers.answer(
+                response,
+                () -> cluster.restartTask(id),
+                started -> Response.noContent().build());
     }
 
     private static TaskId taskId(String connector, String task) {

@@ -13,6 +13,8 @@ public interface ConnectorValidator {
      * @param config the raw configuration, variables unresolved; values may be null
      * @throws dev.tributary.connect.api.ConnectClusterException.BadRequest if there is no {@code connector.class}, no such
      *     class, or the connector's {@code config()} or {@code validate()} answers null
+     * @throws dev.tributary.connect.api.ConnectClusterException.Failed if a config provider does not answer, or the
+     *     connector's {@code config()} or {@code validate()} throws
      */
     ConfigValidation validate(Map<String, @Nullable String> config);
 }

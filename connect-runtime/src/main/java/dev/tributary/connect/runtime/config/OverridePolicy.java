@@ -59,8 +59,7 @@ public final class OverridePolicy implements AutoCloseable {
         }
         try {
             ContextLoader.run(found.loader(), () -> instance.configure(new LinkedHashMap<>(worker.originals())));
-            return new OverridePolicy(
-                    found.name(), instance, found.loader(), monitor(found, instance, metricsFactory));
+            return new OverridePolicy(found.name(), instance, found.loader(), monitor(found, instance, metricsFactory));
         } catch (RuntimeException | LinkageError e) {
             new OverridePolicy(found.name(), instance, found.loader(), null).close();
             throw new ConnectException(

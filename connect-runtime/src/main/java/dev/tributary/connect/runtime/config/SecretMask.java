@@ -35,8 +35,7 @@ final class SecretMask {
         // Longest first: of two secrets that begin alike, the shorter must not leave the end of the longer behind.
         Map<String, String> ordered = new LinkedHashMap<>();
         changed.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        entry -> -entry.getValue().length()))
+                .sorted(Comparator.comparingInt(entry -> -entry.getValue().length()))
                 .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
         return new SecretMask(ordered, raw);
     }

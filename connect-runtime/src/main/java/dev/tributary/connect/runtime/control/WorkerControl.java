@@ -147,7 +147,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public WorkerInfo worker() {
-        return facts.info();
+        return facts.info().get();
     }
 
     @Override

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of a record on which a plugin failed: tried again, skipped, or the end of the task; and who is told. Asked
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * fixed at construction. Source: KIP-298; {@code tasks} 5.3.
  */
 public final class FailurePolicy implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
     private static final long FIRST_DELAY_MS = 300;
     private static final int MAX_DOUBLINGS = 40; // 300 ms times 2^40 is 10,000 years; more would overflow
 
@@ -26,6 +30,7 @@ public final class FailurePolicy implements AutoCloseable {
     private final List<FailureReporter> reporters;
     private final BackOff backOff;
     private final Clock clock;
+    private final AtomicBoolean silentLoss = new AtomicBoolean(); // whether it was said that records are skipped unseen
 
     /**
      * @param reporters told of every failure, in this order; closed with the policy
@@ -147,6 +152,13 @@ public final class FailurePolicy implements AutoCloseable {
         CompletableFuture<Void> unused = report(failure);
         if (!settings.tolerateAll()) {
             throw notTolerated(failure, attempts);
+        }
+        if (reporters.isEmpty() && silentLoss.compareAndSet(false, true)) {
+            log.warn(
+                    "{} ({}). It is skipped, as errors.tolerance=all asks; what follows is skipped without a word."
+                            + " errors.log.enable=true logs every one",
+                    failure.describe(),
+                    failure.error().getClass().getName());
         }
     }
 

@@ -82,13 +82,6 @@ final class PluginFinder {
         }
     }
 
-    /** Manifests of a location whose loader finds more than the roots: adds what those name. */
-    PluginFinder withManifests(Map<PluginType, Set<String>> more) {
-        more.forEach((type, names) ->
-                manifests.computeIfAbsent(type, key -> new LinkedHashSet<>()).addAll(names));
-        return this;
-    }
-
     /** The types of every class of the location that has one, abstract classes and interfaces included. */
     Map<String, Set<PluginType>> typesOfClasses() {
         Map<String, Set<PluginType>> all = new HashMap<>();
@@ -128,7 +121,7 @@ final class PluginFinder {
                     }
                     continue;
                 }
-                String missing = missing(name);
+                String missing = missing(name, byClassFile);
                 if (missing.isEmpty()) {
                     addPlugins(name, byClassFile, plugins, unusable);
                 } else {
@@ -172,15 +165,17 @@ final class PluginFinder {
         return head.isConcrete() && open.saysPublicWithPublicConstructor(home, name);
     }
 
-    /** Empty if nothing is missing. */
-    private String missing(String name) {
+    /** Empty if nothing is missing, so far as the classes were read. */
+    private String missing(String name, boolean allWereRead) {
         if (!classes.containsKey(name)) {
             return visible.test(name)
                     ? ""
                     : "is named in a service manifest but is not there; install the complete plugin";
         }
         Set<String> missing = new TreeSet<>();
-        collectMissing(name, missing, new TreeSet<>());
+        if (allWereRead) {
+            collectMissing(name, missing, new TreeSet<>());
+        }
         return missing.isEmpty()
                 ? ""
                 : "extends or implements " + String.join(", ", missing)

@@ -1,7 +1,6 @@
 package dev.tributary.connect.runtime.plugin;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,14 +83,9 @@ final class PluginLocations {
             return children.sorted().toList();
         } catch (IOException e) {
             problems.accept(PluginProblem.lost(
-                    directory, "this directory cannot be listed (" + reason(e) + ") and is ignored; make it readable"));
+                    directory, "this directory cannot be listed (" + e + ") and is ignored; make it readable"));
             return List.of();
         }
-    }
-
-    private static String reason(IOException e) {
-        boolean hasReason = e instanceof FileSystemException fileSystem && fileSystem.getReason() != null;
-        return hasReason ? e.getMessage() : e.toString();
     }
 
     /** One descent into a location. Links are followed, but nothing is entered twice, so that circles end. */

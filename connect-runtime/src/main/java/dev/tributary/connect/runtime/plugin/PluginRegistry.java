@@ -176,7 +176,7 @@ public final class PluginRegistry implements Plugins {
         }
         List<PluginCopy> others = catalog.named(name);
         if (!others.isEmpty()) {
-            throw new PluginNotFoundException(NotFound.otherType(kind, name, others), null);
+            return findOfOtherType(others, contract, kind, name, wish);
         }
         Class<?> visible = loadVisible(near == null ? root : near, name);
         if (visible == null) {
@@ -190,6 +190,19 @@ public final class PluginRegistry implements Plugins {
             throw versionNotFound(kind, name, wish, List.of());
         }
         return new PluginClass<>(name, type, loaderFor(type));
+    }
+
+    /** Manifests may leave out what a class can be used as besides. */
+    private <T> PluginClass<T> findOfOtherType(
+            List<PluginCopy> others, Class<T> contract, String kind, String name, VersionWish wish) {
+        PluginCopy chosen = choice.choose(others, wish, null)
+                .orElseThrow(() -> versionNotFound(kind, name, wish, versionsOf(others)));
+        if (!contract.isAssignableFrom(loadAny(chosen).type())) {
+            throw new PluginNotFoundException(NotFound.otherType(kind, name, others), null);
+        }
+        PluginClass<T> plugin = load(chosen, contract, kind);
+        handedOut.add(plugin.loader());
+        return plugin;
     }
 
     private static @Nullable Class<?> loadVisible(ClassLoader loader, String name) {

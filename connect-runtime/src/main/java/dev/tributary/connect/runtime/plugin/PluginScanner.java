@@ -1,8 +1,14 @@
 package dev.tributary.connect.runtime.plugin;
 
-/** Finds the plugins of a location without loading a class. Thread-safe: locations are scanned in parallel. */
+import java.util.Collection;
+import java.util.Map;
+
+/** Finds the plugins of the class path and of locations without loading a class. */
 @FunctionalInterface
 interface PluginScanner {
-    /** Never throws: what is wrong in the location is part of the answer. */
-    LocationIndex scan(PluginLocation location);
+    /** Does not throw for what is wrong in a location: that is part of the answer. */
+    Found scan(Collection<PluginLocation> locations);
+
+    /** What was found, the locations in the order in which they were given. */
+    record Found(LocationIndex classPath, Map<PluginLocation, LocationIndex> locations) {}
 }

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,11 +59,14 @@ final class PluginSearch {
     private Result run() {
         long start = System.nanoTime();
         Collection<PluginLocation> locations = PluginLocations.find(settings.pluginPath(), problems::add);
-        ForkJoinPool pool = pool();
+        ExecutorService threads = threads();
         try {
-            pool.invoke(ForkJoinTask.adapt(() -> scan(locations)));
+            PluginScanner scanner = new BytecodeScanner(classPath, settings.discovery(), threads);
+            PluginScanner.Found found = scanner.scan(locations);
+            add(null, found.classPath());
+            found.locations().forEach(this::add);
         } finally {
-            pool.shutdownNow();
+            threads.shutdownNow();
         }
         PublishedNames names = PublishedNames.read(classPath, problems::add);
         problems.forEach(PluginSearch::report);
@@ -78,24 +80,14 @@ final class PluginSearch {
         return new Result(catalog, Set.copyOf(withDrivers), List.copyOf(problems));
     }
 
-    private static ForkJoinPool pool() {
-        int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
-        ForkJoinPool.ForkJoinWorkerThreadFactory factory = pool -> {
-            ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-            thread.setName("plugin-search-" + thread.getPoolIndex());
+    private static ExecutorService threads() {
+        int count = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        AtomicInteger next = new AtomicInteger();
+        return Executors.newFixedThreadPool(count, work -> {
+            Thread thread = new Thread(work, "plugin-search-" + next.getAndIncrement());
+            thread.setDaemon(true);
             return thread;
-        };
-        return new ForkJoinPool(threads, factory, null, false);
-    }
-
-    private void scan(Collection<PluginLocation> locations) {
-        BytecodeScanner scanner = new BytecodeScanner(classPath, settings.discovery());
-        Map<PluginLocation, ForkJoinTask<LocationIndex>> scans = new LinkedHashMap<>();
-        for (PluginLocation location : locations) {
-            scans.put(location, ForkJoinTask.adapt(() -> scanner.scan(location)).fork());
-        }
-        add(null, scanner.scanClassPath());
-        scans.forEach((location, scan) -> add(location, scan.join()));
+        });
     }
 
     private void add(@Nullable PluginLocation location, LocationIndex index) {

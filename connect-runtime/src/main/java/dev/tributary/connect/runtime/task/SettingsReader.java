@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.config.ConnectorSettingsParser;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,17 @@ public interface SettingsReader {
     ConnectorSettings connector(Map<String, @Nullable String> connectorConfig);
 
     ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig);
+
+    /** The framework's own rules. */
+    SettingsReader FRAMEWORK = new SettingsReader() {
+        @Override
+        public ConnectorSettings connector(Map<String, @Nullable String> connectorConfig) {
+            return ConnectorSettingsParser.parse(connectorConfig);
+        }
+
+        @Override
+        public ConnectorSettings.SinkTopics sinkTopics(Map<String, @Nullable String> connectorConfig) {
+            return ConnectorSettingsParser.sinkTopics(connectorConfig);
+        }
+    };
 }

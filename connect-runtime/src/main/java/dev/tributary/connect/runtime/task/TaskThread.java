@@ -112,13 +112,13 @@ final class TaskThread implements RunningInstance {
                                 + " ended because its thread was interrupted, which nobody but its own plugin"
                                 + " can have done",
                         e);
-                log.error("Task {} failed. It is not restarted by itself", run.id(), cause);
+                log.error("Task {} failed", run.id(), cause);
                 run.reports().failed(cause);
             }
         } catch (Throwable e) { // whatever it is, it must be seen in the task's status
             failed = !run.control().stopping();
             if (failed) {
-                log.error("Task {} failed. It is not restarted by itself", run.id(), e);
+                log.error("Task {} failed", run.id(), e);
                 run.reports().failed(e);
             } else {
                 log.warn("Task {} failed while it was being stopped", run.id(), e);

@@ -16,6 +16,19 @@ public final class WorkerRunners implements Runners {
         RunningConnector start(ConnectorSpec spec, RunnerResources resources, InstanceListener listener);
     }
 
+    /**
+     * Runners of connectors, sources and sinks.
+     *
+     * @param resources what the worker lends to them; closed by the caller, after these
+     * @param restorer puts variables back into generated task configurations
+     */
+    public static WorkerRunners create(RunnerResources resources, TaskConfigRestorer restorer) {
+        return new WorkerRunners(
+                resources,
+                (spec, lent, listener) -> ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer)),
+                SinkTaskAssembly::assemble);
+    }
+
     WorkerRunners(RunnerResources resources, ConnectorStart connectors, TaskAssembler.SinkAssembly sinks) {
         this.resources = resources;
         this.connectors = connectors;

@@ -129,6 +129,8 @@ class KafkaClientConfigsTest {
                         "worker-7",
                         "security.protocol",
                         "PLAINTEXT",
+                        "admin.retry.backoff.ms",
+                        "11",
                         "admin.retries",
                         "4",
                         "producer.acks",
@@ -148,6 +150,7 @@ class KafkaClientConfigsTest {
                 .containsEntry("security.protocol", "PLAINTEXT")
                 .containsEntry("group.id", "connect-workers")
                 .containsEntry("retries", "5")
+                .containsEntry("retry.backoff.ms", "11")
                 .containsEntry("metrics.context.team", "blue")
                 .doesNotContainKeys("producer.acks", "consumer.x", "admin.retries", "acks", "x");
     }
@@ -241,8 +244,7 @@ class KafkaClientConfigsTest {
         OverridePolicy.open(worker, plugins, factory).close();
 
         assertThat(events)
-                .containsExactly(
-                        "created {config=connector.client.config.override.policy, class=Counting}", "closed");
+                .containsExactly("created {config=connector.client.config.override.policy, class=Counting}", "closed");
         assertThat(TestPlugins.Counting.monitored).isTrue();
     }
 

@@ -568,8 +568,7 @@ class PluginConnectorValidatorTest {
     void aVersionThatCanBeReadButNotBeHadIsAnErrorEvenIfNoVersionIsKnown() {
         plugins.refuseVersionsOf("Wrapping");
 
-        assertThat(keysWithErrors(validate(
-                        source("key.converter", "Wrapping", "key.converter.plugin.version", "3.0"))))
+        assertThat(keysWithErrors(validate(source("key.converter", "Wrapping", "key.converter.plugin.version", "3.0"))))
                 .containsExactly("key.converter", "key.converter.plugin.version");
     }
 

@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,17 @@ import org.apache.kafka.connect.sink.SinkConnector;
 
 /** Writes a plugin as source text, compiles it and packs it, the way that somebody else would have built it. */
 final class PluginKit {
+    private static final String IMPORTS = """
+            import java.util.*;
+            import org.apache.kafka.common.config.ConfigDef;
+            import org.apache.kafka.connect.connector.*;
+            import org.apache.kafka.connect.data.*;
+            import org.apache.kafka.connect.sink.*;
+            import org.apache.kafka.connect.source.*;
+            import org.apache.kafka.connect.storage.*;
+            import org.apache.kafka.connect.transforms.Transformation;
+            """;
+
     private final List<JavaFileObject> sources = new ArrayList<>();
     private final List<Path> libraries = new ArrayList<>();
     private final Map<String, String> resources = new LinkedHashMap<>();
@@ -98,7 +110,7 @@ final class PluginKit {
     Path jar(Path jar) {
         try {
             Files.createDirectories(jar.getParent());
-            Path classes = directory(Files.createTempDirectory(jar.getParent().getParent(), "classes"));
+            Path classes = directory(Files.createTempDirectory("plugin-kit"));
             try (OutputStream out = Files.newOutputStream(jar);
                     ZipOutputStream zip = new ZipOutputStream(out);
                     Stream<Path> files = Files.walk(classes)) {
@@ -107,9 +119,18 @@ final class PluginKit {
                     Files.copy(file, zip);
                 }
             }
+            delete(classes);
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
@@ -195,17 +216,6 @@ final class PluginKit {
     private static String simple(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
-
-    private static final String IMPORTS = """
-            import java.util.*;
-            import org.apache.kafka.common.config.ConfigDef;
-            import org.apache.kafka.connect.connector.*;
-            import org.apache.kafka.connect.data.*;
-            import org.apache.kafka.connect.sink.*;
-            import org.apache.kafka.connect.source.*;
-            import org.apache.kafka.connect.storage.*;
-            import org.apache.kafka.connect.transforms.Transformation;
-            """;
 
     private static final class Source extends SimpleJavaFileObject {
         private final String code;

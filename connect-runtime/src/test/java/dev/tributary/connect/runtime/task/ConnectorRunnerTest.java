@@ -7,11 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
-import dev.tributary.connect.runtime.config.ConnectorSettings;
-import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.task.ScriptedConnectors.Script;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -393,31 +390,6 @@ class ConnectorRunnerTest {
                         metricsClosed.incrementAndGet();
                     }
                 });
-    }
-
-    private static final class PlainSettings implements SettingsReader {
-        @Override
-        public ConnectorSettings connector(Map<String, String> config) {
-            return new ConnectorSettings(
-                    ConnectorName.of("orders"),
-                    config.get("connector.class"),
-                    null,
-                    Integer.parseInt(config.get("tasks.max")),
-                    !"false".equals(config.get("tasks.max.enforce")),
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    new ConnectorSettings.ErrorSettings(Duration.ZERO, Duration.ZERO, false, false, false));
-        }
-
-        @Override
-        public SinkTopics sinkTopics(Map<String, String> config) {
-            if (!config.containsKey("topics")) {
-                throw new ConfigException("topics", null, "must be given");
-            }
-            return new SinkTopics(List.of(config.get("topics").split(",")), null);
-        }
     }
 
     private static final class FixedOffsets implements OffsetStorageReader {

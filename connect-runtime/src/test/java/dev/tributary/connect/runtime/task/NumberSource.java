@@ -72,9 +72,13 @@ public final class NumberSource extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         synchronized (MONITOR) {
-            if (next > acknowledgedByMe + AHEAD) {
-                MONITOR.wait(50);
-                return null;
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+            while (next > acknowledgedByMe + AHEAD) {
+                long leftMs = (end - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    return null;
+                }
+                MONITOR.wait(leftMs);
             }
         }
         List<SourceRecord> batch = new ArrayList<>(BATCH);

@@ -30,8 +30,19 @@ class SinkHandoverTest {
         spans.forEach((partition, span) -> {
             for (long offset = span.first(); offset < span.next(); offset++) {
                 records.add(new SinkRecord(
-                        "x", 9, null, null, null, null, offset, null, TimestampType.NO_TIMESTAMP_TYPE, null,
-                        partition.topic(), partition.partition(), offset));
+                        "x",
+                        9,
+                        null,
+                        null,
+                        null,
+                        null,
+                        offset,
+                        null,
+                        TimestampType.NO_TIMESTAMP_TYPE,
+                        null,
+                        partition.topic(),
+                        partition.partition(),
+                        offset));
             }
         });
         return new SinkBatch(records, spans);
@@ -249,10 +260,9 @@ class SinkHandoverTest {
                 assertThat(expected).containsEntry(partition, span.first());
                 expected.put(partition, span.next());
             });
-            assertThat(batch.records())
-                    .hasSize((int) batch.spans().values().stream()
-                            .mapToLong(span -> span.next() - span.first())
-                            .sum());
+            assertThat(batch.records()).hasSize((int) batch.spans().values().stream()
+                    .mapToLong(span -> span.next() - span.first())
+                    .sum());
         }
 
         private void pauseOrSeek(TopicPartition partition) {

@@ -119,10 +119,11 @@ class SinkTaskKafkaTest {
         produce(0, 100);
         awaitValues(harness, 100);
         SinkHarness.stop(task);
-        assertThat(harness.task.values()).containsExactlyElementsOf(IntStream.range(0, 100)
-                .mapToObj(i -> "v" + i)
-                .toList());
-        assertThat(harness.task.calls().stream().filter(call -> call.startsWith("open"))).hasSize(1);
+        assertThat(harness.task.values())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 100).mapToObj(i -> "v" + i).toList());
+        assertThat(harness.task.calls().stream().filter(call -> call.startsWith("open")))
+                .hasSize(1);
         assertThat(committed()).isEqualTo(Map.of(new TopicPartition(topic, 0), 100L));
     }
 
@@ -141,7 +142,8 @@ class SinkTaskKafkaTest {
         SinkHarness.stop(restarted);
         assertThat(again.task.values()).hasSize(30);
         assertThat(new HashSet<>(again.task.values())).isEqualTo(values(50, 80));
-        assertThat(committed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(80);
+        assertThat(committed().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(80);
     }
 
     @Test
@@ -155,8 +157,10 @@ class SinkTaskKafkaTest {
         TaskThread second = start(two);
         two.task.await(calls -> calls.stream().anyMatch(call -> call.startsWith("open")), "its share");
         produce(100, 200);
-        one.task.await(calls -> one.task.values().size() + two.task.values().size() >= 200
-                || two.task.values().size() >= 100, "some");
+        one.task.await(
+                calls -> one.task.values().size() + two.task.values().size() >= 200
+                        || two.task.values().size() >= 100,
+                "some");
         SinkHarness.stop(second); // what it had goes back to the first
         produce(200, 300);
         one.task.await(
@@ -171,7 +175,8 @@ class SinkTaskKafkaTest {
         all.addAll(two.task.values());
         assertThat(all).hasSize(300).containsExactlyInAnyOrderElementsOf(values(0, 300));
         assertThat(two.task.values()).isNotEmpty();
-        assertThat(committed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(300);
+        assertThat(committed().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(300);
     }
 
     @Test
@@ -188,9 +193,11 @@ class SinkTaskKafkaTest {
         SinkHarness two = harness(1);
         TaskThread second = start(two);
         two.task.await(calls -> calls.stream().anyMatch(call -> call.startsWith("put")), "the other's share");
-        assertThat(one.task.calls().stream().filter(call -> call.startsWith("close"))).isEmpty();
+        assertThat(one.task.calls().stream().filter(call -> call.startsWith("close")))
+                .isEmpty();
         go.countDown();
-        one.task.await(calls -> calls.stream().filter(call -> call.startsWith("open")).count() == 2, "open again");
+        one.task.await(
+                calls -> calls.stream().filter(call -> call.startsWith("open")).count() == 2, "open again");
         produce(20, 60);
         one.task.await(
                 calls -> {
@@ -202,7 +209,8 @@ class SinkTaskKafkaTest {
         SinkHarness.stop(first);
         SinkHarness.stop(second);
         assertThat(one.seen.states()).doesNotContain(InstanceState.FAILED);
-        assertThat(committed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(60);
+        assertThat(committed().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(60);
     }
 
     @Test
@@ -220,7 +228,8 @@ class SinkTaskKafkaTest {
         harness.task.await(
                 calls -> harness.task.values().stream().filter("v9"::equals).count() >= 1
                         && harness.task.values().stream().filter("v4"::equals).count() == 2
-                        && harness.task.values().lastIndexOf("v9") > harness.task.values().lastIndexOf("v4"),
+                        && harness.task.values().lastIndexOf("v9")
+                                > harness.task.values().lastIndexOf("v4"),
                 "from offset 4 again");
         SinkHarness.stop(task);
         assertThat(committed()).isEqualTo(Map.of(new TopicPartition(topic, 0), 10L));
@@ -248,8 +257,7 @@ class SinkTaskKafkaTest {
         SinkHarness.stop(task);
         assertThat(new HashSet<>(harness.task.values())).isEqualTo(values(0, 10));
         int firstCommit = harness.task.calls().indexOf("preCommit {" + topic + "-0=10}");
-        assertThat(harness.task.calls().subList(0, firstCommit).stream()
-                        .filter(call -> call.startsWith("put")))
+        assertThat(harness.task.calls().subList(0, firstCommit).stream().filter(call -> call.startsWith("put")))
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(committed()).isEqualTo(Map.of(new TopicPartition(topic, 0), 10L));
     }
@@ -273,9 +281,9 @@ class SinkTaskKafkaTest {
         awaitValues(harness, 20);
         SinkHarness.stop(task);
         assertThat(before).isEqualTo(10);
-        assertThat(harness.task.values()).containsExactlyElementsOf(IntStream.range(0, 20)
-                .mapToObj(i -> "v" + i)
-                .toList());
+        assertThat(harness.task.values())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "v" + i).toList());
     }
 
     @Test
@@ -315,7 +323,8 @@ class SinkTaskKafkaTest {
         List<String> all = new ArrayList<>(one.task.values());
         all.addAll(two.task.values());
         assertThat(all).containsExactlyInAnyOrderElementsOf(values(0, 100));
-        assertThat(committed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(100);
+        assertThat(committed().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(100);
     }
 
     private static void await(CountDownLatch latch, Duration longest) {
