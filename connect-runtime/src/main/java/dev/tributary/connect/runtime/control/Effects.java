@@ -123,8 +123,8 @@ final class Effects implements Effect.Handler {
     @Override
     public void abandon(Effect.Abandon effect) {
         LOG.error(
-                "The {} did not stop in time. It is given up: what it still does has no effect, but its thread, and what its "
-                        + "plugin holds, are lost until the worker ends.",
+                "The {} did not stop in time. It is given up: what it still does has no effect, but its thread, and"
+                        + " what its plugin holds, are lost until the worker ends.",
                 effect.instance());
         RunningInstance run = running.remove(effect.run());
         if (run != null) {

@@ -110,7 +110,9 @@ public final class KafkaSinkOffsets implements SinkOffsets {
             throw new ConnectClusterException.ShuttingDown("The worker is shutting down");
         } catch (TimeoutException e) {
             throw new ConnectClusterException.Failed(
-                    "Failed to " + doing + " (group " + group + "): Kafka did not answer within " + LIMIT.toSeconds() + " s", e);
+                    "Failed to " + doing + " (group " + group + "): Kafka did not answer within " + LIMIT.toSeconds()
+                            + " s",
+                    e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof GroupIdNotFoundException) {
@@ -126,8 +128,8 @@ public final class KafkaSinkOffsets implements SinkOffsets {
                 || cause instanceof UnknownMemberIdException
                 || cause instanceof GroupSubscribedToTopicException;
         return inUse
-                ? "the group still has members. Tasks may not have left it yet: it is safe to try again. If that does not help, "
-                        + "a task may hang on a worker; restart that worker."
+                ? "the group still has members. Tasks may not have left it yet: it is safe to try again. If that does"
+                        + " not help, a task may hang on a worker; restart that worker."
                 : String.valueOf(cause.getMessage());
     }
 }

@@ -180,8 +180,8 @@ final class Operations {
                 refuse(
                         turn,
                         new ConnectClusterException.BadRequest("Connector " + request.connector()
-                                + " must be stopped, and its tasks ended, before its offsets can be changed. Stop it with "
-                                + "PUT /connectors/" + request.connector() + "/stop, then try again."));
+                                + " must be stopped, and its tasks ended, before its offsets can be changed. Stop it"
+                                + " with PUT /connectors/" + request.connector() + "/stop, then try again."));
                 return false;
             }
             turn.add(new Effect.Progress(request.reply(), "modifying offsets for connector " + request.connector()));

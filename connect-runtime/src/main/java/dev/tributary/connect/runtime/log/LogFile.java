@@ -67,8 +67,8 @@ final class LogFile implements AutoCloseable {
         if (at < bytes.limit() && Frames.anyFrom(bytes, at + 1)) {
             // Every frame is durable before the next is written: what a crash leaves is only ever the last one.
             throw new LogFormatException(path + " is damaged at byte " + at + " of " + bytes.limit()
-                    + ", with sound records after it: the storage has lost data. Restore the file from a backup; to go on"
-                    + " with what precedes the damage, cut the file at that byte.");
+                    + ", with sound records after it: the storage has lost data. Restore the file from a backup; to go"
+                    + " on with what precedes the damage, cut the file at that byte.");
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         if (at < bytes.limit()) {

@@ -89,10 +89,10 @@ public final class OffsetCodec {
                         + ", which is not a String. Keys of source partitions and offsets must be Strings.");
             }
             if (!isPrimitive(entry.getValue())) {
-                throw new DataException(
-                        "Source " + what + " has a value of "
-                                + entry.getValue().getClass() + " under '" + entry.getKey()
-                                + "'. Values of source partitions and offsets must be null, boolean, a number, String or bytes.");
+                throw new DataException("Source " + what + " has a value of "
+                        + entry.getValue().getClass() + " under '" + entry.getKey()
+                        + "'. Values of source partitions and offsets must be null, boolean, a number, String"
+                        + " or bytes.");
             }
         }
     }

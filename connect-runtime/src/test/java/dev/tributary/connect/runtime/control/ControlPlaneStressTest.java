@@ -60,12 +60,14 @@ class ControlPlaneStressTest {
                 case 3 -> overwrite(name);
                 case 4 -> replies.add(worker.remove(name));
                 case 5, 6 -> replies.add(worker.target(name, pick(TargetState.values())));
-                case 7 -> replies.add(
-                        worker.ask((Reply<Boolean> reply) -> new Request.RestartConnector(connector, reply)));
-                case 8 -> replies.add(worker.ask((Reply<Boolean> reply) ->
-                        new Request.RestartTask(new TaskId(connector, random.nextInt(2)), reply)));
-                case 9 -> replies.add(worker.ask((Reply<Boolean> reply) -> new Request.RestartAll(
-                        connector, Set.of(Instance.of(connector), new Instance(connector, 0)), reply)));
+                case 7 ->
+                    replies.add(worker.ask((Reply<Boolean> reply) -> new Request.RestartConnector(connector, reply)));
+                case 8 ->
+                    replies.add(worker.ask((Reply<Boolean> reply) ->
+                            new Request.RestartTask(new TaskId(connector, random.nextInt(2)), reply)));
+                case 9 ->
+                    replies.add(worker.ask((Reply<Boolean> reply) -> new Request.RestartAll(
+                            connector, Set.of(Instance.of(connector), new Instance(connector, 0)), reply)));
                 case 10 -> hold(connector);
                 default -> disturb(new Instance(connector, random.nextInt(3) - 1));
             }
@@ -124,7 +126,8 @@ class ControlPlaneStressTest {
             assertThat(replies).allMatch(CompletableFuture::isDone);
             var stored = new HashSet<String>();
             worker.published.forEach(config -> config.connectors()
-                    .forEach((name, connector) -> stored.add(name + "=" + connector.config().get("v"))));
+                    .forEach((name, connector) ->
+                            stored.add(name + "=" + connector.config().get("v"))));
             for (Put put : puts) {
                 if (put.outcome().isCompletedExceptionally()) {
                     continue;
@@ -135,11 +138,17 @@ class ControlPlaneStressTest {
             assertThat(worker.plane.observed().runs().keySet())
                     .isEqualTo(worker.plane.desired().instances().keySet());
             assertThat(worker.plane.observed().runs().values()).noneMatch(Run::isStopping);
-            assertThat(worker.runners.liveRuns()).isEqualTo(worker.plane.observed().runs().size());
+            assertThat(worker.runners.liveRuns())
+                    .isEqualTo(worker.plane.observed().runs().size());
             assertThat(worker.statuses.connectors())
                     .isEqualTo(worker.configs.snapshot().connectors().keySet());
             for (ConnectorName name : worker.statuses.connectors()) {
-                int tasks = worker.configs.snapshot().connector(name).tasks().configs().size();
+                int tasks = worker.configs
+                        .snapshot()
+                        .connector(name)
+                        .tasks()
+                        .configs()
+                        .size();
                 assertThat(worker.statuses.tasks(name)).hasSize(tasks);
             }
         }

@@ -123,7 +123,9 @@ class ControlPlaneTest {
         worker.run(SHORT);
         worker.put("foo", Map.of("v", "2"), Request.Condition.ANY, null);
         worker.run(SHORT);
-        assertThat(worker.runners.journal()).filteredOn(line -> line.equals("start task foo-0")).hasSize(2);
+        assertThat(worker.runners.journal())
+                .filteredOn(line -> line.equals("start task foo-0"))
+                .hasSize(2);
         assertThat(worker.configs.snapshot().connector(FOO).tasks().appliedConnectorConfig())
                 .isEqualTo(Map.of("v", "2"));
     }
@@ -229,8 +231,7 @@ class ControlPlaneTest {
         assertThat(worker.state("foo")).isEqualTo(STOPPED);
         assertThat(worker.taskStates("foo")).isEmpty();
         assertThat(worker.configs.snapshot().connector(FOO).tasks().configs()).isEmpty();
-        assertThat(worker.statusJournal)
-                .containsSubsequence("task foo-1 UNASSIGNED", "task foo-1 removed");
+        assertThat(worker.statusJournal).containsSubsequence("task foo-1 UNASSIGNED", "task foo-1 removed");
     }
 
     @Test
@@ -339,7 +340,9 @@ class ControlPlaneTest {
         assertThat(restarted).isNotDone();
         worker.run(SHORT);
         assertThat(restarted).isCompleted();
-        assertThat(worker.runners.journal()).filteredOn(line -> line.startsWith("start task")).hasSize(1);
+        assertThat(worker.runners.journal())
+                .filteredOn(line -> line.startsWith("start task"))
+                .hasSize(1);
     }
 
     @Test
@@ -387,7 +390,8 @@ class ControlPlaneTest {
         worker.create("foo", Map.of("stop.ms", "100"));
         worker.run(SHORT);
         worker.statusJournal.clear();
-        var restarted = worker.ask((Reply<Boolean> reply) -> new Request.RestartAll(FOO, Set.of(CONNECTOR, TASK), reply));
+        var restarted =
+                worker.ask((Reply<Boolean> reply) -> new Request.RestartAll(FOO, Set.of(CONNECTOR, TASK), reply));
         worker.run(Duration.ofSeconds(1));
         assertThat(restarted).isCompleted();
         for (String instance : List.of("connector foo ", "task foo-0 ")) {
@@ -411,8 +415,8 @@ class ControlPlaneTest {
 
     @Test
     void onlyWhatIsAssignedRuns() {
-        worker.tell(new Event.AssignmentChanged(
-                new Assignment(false, Set.of(), Set.of(TaskId.of("foo", 1)), false, 3)));
+        worker.tell(
+                new Event.AssignmentChanged(new Assignment(false, Set.of(), Set.of(TaskId.of("foo", 1)), false, 3)));
         worker.create("foo", Map.of("tasks", "2"));
         worker.run(SHORT);
         worker.configs.putTasks(FOO, List.of(Map.of("n", "0"), Map.of("n", "1")));
@@ -421,8 +425,8 @@ class ControlPlaneTest {
         var restarted = worker.ask((Reply<Boolean> reply) -> new Request.RestartConnector(FOO, reply));
         worker.run(SHORT);
         assertThat(failure(restarted)).isInstanceOf(NotLeader.class);
-        worker.tell(new Event.AssignmentChanged(
-                new Assignment(false, Set.of(FOO), Set.of(TaskId.of("foo", 0)), false, 4)));
+        worker.tell(
+                new Event.AssignmentChanged(new Assignment(false, Set.of(FOO), Set.of(TaskId.of("foo", 0)), false, 4)));
         worker.run(SHORT);
         assertThat(worker.plane.observed().runs()).containsOnlyKeys(CONNECTOR, TASK);
     }
@@ -448,7 +452,9 @@ class ControlPlaneTest {
         assertThat(second.state("foo")).isEqualTo(RUNNING);
         assertThat(second.taskStates("foo")).isEqualTo(Map.of(0, RUNNING));
         assertThat(second.state("gone")).isNull();
-        assertThat(second.runners.journal()).filteredOn(line -> line.equals("start task foo-0")).hasSize(1);
+        assertThat(second.runners.journal())
+                .filteredOn(line -> line.equals("start task foo-0"))
+                .hasSize(1);
     }
 
     // ---- holding for a change of offsets

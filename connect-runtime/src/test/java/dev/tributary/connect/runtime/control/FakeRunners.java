@@ -165,7 +165,9 @@ final class FakeRunners implements Runners {
 
         private void report() {
             listener.onState(
-                    target == TargetState.STARTED ? InstanceState.RUNNING : InstanceState.valueOf(target.name()), null, "1.0");
+                    target == TargetState.STARTED ? InstanceState.RUNNING : InstanceState.valueOf(target.name()),
+                    null,
+                    "1.0");
         }
 
         synchronized void fail(RuntimeException failure) {

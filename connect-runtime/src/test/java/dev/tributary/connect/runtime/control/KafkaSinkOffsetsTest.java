@@ -95,8 +95,7 @@ class KafkaSinkOffsetsTest {
         @Override
         public Map<String, Object> sinkConsumer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, String> connectorConfig) {
-            return Map.of(
-                    "bootstrap.servers", kafka.bootstrapServers(), "group.id", "group-of-" + task.connector());
+            return Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", "group-of-" + task.connector());
         }
 
         @Override

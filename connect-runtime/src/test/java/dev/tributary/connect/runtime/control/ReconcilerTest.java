@@ -34,7 +34,8 @@ class ReconcilerTest {
         Observed after = carriedOut(ended, Reconciler.plan(desired, ended, NOW));
         assertThat(after.runs().keySet()).isEqualTo(desired.instances().keySet());
         after.runs().forEach((instance, run) -> {
-            assertThat(run.identity()).isEqualTo(desired.instances().get(instance).identity());
+            assertThat(run.identity())
+                    .isEqualTo(desired.instances().get(instance).identity());
             assertThat(run.target()).isEqualTo(desired.instances().get(instance).target());
         });
     }
@@ -56,7 +57,8 @@ class ReconcilerTest {
         assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, run)), NOW))
                 .containsExactly(new Action.Stop(FOO, run));
         Run stopping = run.stopping(NOW.plusSeconds(1));
-        assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW)).isEmpty();
+        assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW))
+                .isEmpty();
         assertThat(Reconciler.plan(desired, new Observed(Map.of(FOO, stopping)), NOW.plusSeconds(1)))
                 .containsExactly(
                         new Action.Abandon(FOO, stopping),
@@ -84,7 +86,8 @@ class ReconcilerTest {
 
                 @Override
                 public void start(Action.Start start) {
-                    var run = new Run(1_000, start.wanted().identity(), start.wanted().target(), null);
+                    var run = new Run(
+                            1_000, start.wanted().identity(), start.wanted().target(), null);
                     assertThat(runs.put(start.instance(), run)).isNull();
                 }
             });
@@ -107,7 +110,8 @@ class ReconcilerTest {
 
     @Provide
     Arbitrary<Observed> observed() {
-        Arbitrary<Instant> deadlines = Arbitraries.of(NOW.minusSeconds(1), NOW, NOW.plusSeconds(1)).injectNull(0.5);
+        Arbitrary<Instant> deadlines =
+                Arbitraries.of(NOW.minusSeconds(1), NOW, NOW.plusSeconds(1)).injectNull(0.5);
         Arbitrary<Run> runs = Combinators.combine(
                         Arbitraries.longs().between(1, 99), identities(), Arbitraries.of(TargetState.class), deadlines)
                 .as(Run::new);
@@ -115,12 +119,15 @@ class ReconcilerTest {
     }
 
     private static Arbitrary<Run.Identity> identities() {
-        return Combinators.combine(Arbitraries.longs().between(0, 2), Arbitraries.longs().between(0, 1))
+        return Combinators.combine(
+                        Arbitraries.longs().between(0, 2), Arbitraries.longs().between(0, 1))
                 .as(Run.Identity::new);
     }
 
     private static Arbitrary<Instance> instances() {
-        return Combinators.combine(Arbitraries.of("a", "b").map(ConnectorName::of), Arbitraries.integers().between(-1, 2))
+        return Combinators.combine(
+                        Arbitraries.of("a", "b").map(ConnectorName::of),
+                        Arbitraries.integers().between(-1, 2))
                 .as(Instance::new);
     }
 }

@@ -61,11 +61,10 @@ final class SimulatedWorker {
     }
 
     void start() {
-        var ready = CompletableFuture.allOf(
-                statuses.start(), configs.start(config -> {
-                    published.add(config);
-                    tell(new Event.ConfigChanged(config));
-                }));
+        var ready = CompletableFuture.allOf(statuses.start(), configs.start(config -> {
+            published.add(config);
+            tell(new Event.ConfigChanged(config));
+        }));
         tell(new Event.AssignmentChanged(Assignment.EVERYTHING));
         run(Duration.ofMillis(10));
         assertThat(ready).isCompleted();
@@ -89,7 +88,8 @@ final class SimulatedWorker {
         }
         assertThat(runners.violations()).isEmpty();
         // What falls due at this very instant is for the tick that follows.
-        assertThat(Reconciler.plan(plane.desired(), plane.observed(), time.instant().minusNanos(1)))
+        assertThat(Reconciler.plan(
+                        plane.desired(), plane.observed(), time.instant().minusNanos(1)))
                 .as("settled after %s", event)
                 .isEmpty();
     }

@@ -51,9 +51,10 @@ final class TestWorker implements AutoCloseable {
             ScheduledFuture<?> unused = scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         });
         var settings = new ControlSettings("test:8083", Duration.ofSeconds(5), true);
-        var facts = new WorkerFacts(() -> new WorkerInfo("4.3.1", "commit", "cluster"), settings, topicTracking, topicReset);
-        var access = new PluginAccess(
-                new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
+        var info = new WorkerInfo("4.3.1", "commit", "cluster");
+        var facts = new WorkerFacts(() -> info, settings, topicTracking, topicReset);
+        var access =
+                new PluginAccess(new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
         control = new WorkerControl(
                 facts, new Stores(configs, statuses, offsets, codec), access, runners, sinkOffsets, faults::add);
     }

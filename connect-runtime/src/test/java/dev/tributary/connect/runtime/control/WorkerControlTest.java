@@ -95,7 +95,9 @@ class WorkerControlTest {
                     winner = await(creation).config().get("v");
                     created++;
                 } catch (ExecutionException e) {
-                    assertThat(e).hasCauseInstanceOf(Conflict.class).hasMessageContaining("Connector foo already exists");
+                    assertThat(e)
+                            .hasCauseInstanceOf(Conflict.class)
+                            .hasMessageContaining("Connector foo already exists");
                 }
             }
             assertThat(created).isEqualTo(1);
@@ -118,18 +120,24 @@ class WorkerControlTest {
 
     @Test
     void aNameThatContradictsTheConnectorsIsRefused() throws Exception {
-        with(new TestWorker(), worker -> assertThat(
-                        failure(worker.control.putConfig(FOO, Map.of("connector.class", "Source", "name", "bar"))))
-                .isInstanceOf(BadRequest.class)
-                .hasMessageContaining("'bar'")
-                .hasMessageContaining("'foo'"));
+        with(
+                new TestWorker(),
+                worker -> assertThat(failure(
+                                worker.control.putConfig(FOO, Map.of("connector.class", "Source", "name", "bar"))))
+                        .isInstanceOf(BadRequest.class)
+                        .hasMessageContaining("'bar'")
+                        .hasMessageContaining("'foo'"));
     }
 
     @Test
     void putTellsWhetherItCreated() throws Exception {
         with(new TestWorker(), worker -> {
-            assertThat(await(worker.control.putConfig(FOO, Map.of("connector.class", "Source"))).created()).isTrue();
-            assertThat(await(worker.control.putConfig(FOO, Map.of("connector.class", "Source"))).created()).isFalse();
+            assertThat(await(worker.control.putConfig(FOO, Map.of("connector.class", "Source")))
+                            .created())
+                    .isTrue();
+            assertThat(await(worker.control.putConfig(FOO, Map.of("connector.class", "Source")))
+                            .created())
+                    .isFalse();
         });
     }
 
@@ -202,13 +210,15 @@ class WorkerControlTest {
                 },
                 true,
                 true);
-        with(worker, started -> assertThat(failure(worker.control.validate(Map.of("connector.class", "Source"))))
-                .isInstanceOf(Failed.class)
-                .hasMessageContaining("org/example/Missing"));
+        with(
+                worker,
+                started -> assertThat(failure(worker.control.validate(Map.of("connector.class", "Source"))))
+                        .isInstanceOf(Failed.class)
+                        .hasMessageContaining("org/example/Missing"));
     }
 
     @Test
-    void stoppingADeletingAreDoneWhenTheyAreAnswered() throws Exception {
+    void stoppingAndDeletingAreDoneWhenTheyAreAnswered() throws Exception {
         with(new TestWorker(), worker -> {
             worker.create("foo", Map.of("stop.ms", "50", "tasks", "3"));
             await(worker.control.setTargetState(FOO, TargetState.STOPPED));
@@ -237,7 +247,9 @@ class WorkerControlTest {
             assertThat(onlyFailed.connector().state()).isNotEqualTo(InstanceState.FAILED);
             await(worker.control.restartConnector(FOO));
             await(worker.control.restartTask(TaskId.of("foo", 0)));
-            assertThat(worker.runners.journal()).filteredOn(line -> line.equals("start connector foo")).hasSize(3);
+            assertThat(worker.runners.journal())
+                    .filteredOn(line -> line.equals("start connector foo"))
+                    .hasSize(3);
         });
     }
 
@@ -292,7 +304,8 @@ class WorkerControlTest {
             await(worker.control.setTargetState(FOO, TargetState.STOPPED));
             var one = new ConnectorOffset(Map.of("file", "a"), Map.of("position", 1));
             var two = new ConnectorOffset(Map.of("file", "b"), Map.of("position", 2));
-            assertThat(await(worker.control.alterOffsets(FOO, List.of(one, two)))).doesNotContain("by hand");
+            assertThat(await(worker.control.alterOffsets(FOO, List.of(one, two))))
+                    .doesNotContain("by hand");
             assertThat(FakePlugins.GIVEN.get())
                     .as("numbers as the connector will read them")
                     .isEqualTo(Map.of(
@@ -340,7 +353,8 @@ class WorkerControlTest {
                     new ConnectorOffset(Map.of("kafka_topic", "orders", "kafka_partition", -1), null),
                     new ConnectorOffset(right, Map.of("offset", 1)),
                     new ConnectorOffset(right, Map.of("kafka_offset", "1.5")))) {
-                assertThat(failure(worker.control.alterOffsets(FOO, List.of(wrong)))).isInstanceOf(BadRequest.class);
+                assertThat(failure(worker.control.alterOffsets(FOO, List.of(wrong))))
+                        .isInstanceOf(BadRequest.class);
             }
             assertThat(worker.sinkOffsets.committed).isEmpty();
         });
@@ -354,7 +368,8 @@ class WorkerControlTest {
             assertThat(failure(worker.control.alterOffsets(FOO, List.of(offset))))
                     .isInstanceOf(BadRequest.class)
                     .hasMessageContaining("stop");
-            assertThat(failure(worker.control.resetOffsets(ConnectorName.of("bar")))).isInstanceOf(NotFound.class);
+            assertThat(failure(worker.control.resetOffsets(ConnectorName.of("bar"))))
+                    .isInstanceOf(NotFound.class);
             assertThat(failure(worker.control.alterOffsets(FOO, List.of()))).isInstanceOf(BadRequest.class);
         });
     }
@@ -370,7 +385,8 @@ class WorkerControlTest {
                 assertThat(failure(worker.control.alterOffsets(ConnectorName.of(name), List.of(offset))))
                         .isInstanceOf(Failed.class)
                         .hasMessageMatching(".*(beyond the end|does not support).*");
-                assertThat(await(worker.control.offsets(ConnectorName.of(name)))).isEmpty();
+                assertThat(await(worker.control.offsets(ConnectorName.of(name))))
+                        .isEmpty();
                 await(worker.control.setTargetState(ConnectorName.of(name), TargetState.STARTED)); // released again
             }
         });
@@ -421,12 +437,17 @@ class WorkerControlTest {
                 ConnectorName connector = ConnectorName.of("c" + name);
                 quietly(worker.control.createConnector(new NewConnector(
                         connector, Map.of("connector.class", "Source", "start.ms", "3", "stop.ms", "5"), null)));
-                worker.control.patchConfig(connector, Map.of("client" + client, String.valueOf(round))).join();
+                worker.control
+                        .patchConfig(connector, Map.of("client" + client, String.valueOf(round)))
+                        .join();
                 quietly(worker.control.restartTask(new TaskId(connector, 0)));
                 quietly(worker.control.setTargetState(
                         connector, round % 2 == 0 ? TargetState.PAUSED : TargetState.STARTED));
-                worker.control.connectors().forEach(each -> assertThat(worker.control.connector(each).config())
-                        .containsEntry("name", each.value()));
+                worker.control
+                        .connectors()
+                        .forEach(each -> assertThat(
+                                        worker.control.connector(each).config())
+                                .containsEntry("name", each.value()));
             }
         }
     }
