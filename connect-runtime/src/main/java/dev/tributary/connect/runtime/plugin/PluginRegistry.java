@@ -119,13 +119,13 @@ public final class PluginRegistry implements Plugins {
             @Nullable PluginClass<Connector> near) {
         VersionWish wish = VersionWish.parse(version);
         boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
-        boolean anywhere = near == null || converter && !wish.isNone();
+        boolean anywhere = converter && !wish.isNone();
         return find(
                 typesLike(type),
                 contract,
                 name,
                 wish,
-                anywhere ? null : near.type().getClassLoader());
+                near == null || anywhere ? null : near.type().getClassLoader());
     }
 
     private static Set<PluginType> typesLike(PluginType type) {
