@@ -127,12 +127,12 @@ class ClientsTest {
 
     @Test
     void tooManyLargeBodiesAtTheSameTimeAreRefusedInWordsUntilSomeAreGone() throws Exception {
-        try (Rest rest = Rest.start(
-                new Limits(4, 64, MEBI, MEBI + MEBI / 2, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
+        try (Rest rest =
+                Rest.start(new Limits(4, 64, MEBI, MEBI + MEBI / 2, Duration.ofSeconds(90), Duration.ofMillis(10)))) {
             String body = "{\"k\":\"" + "x".repeat(MEBI - 100) + "\"}";
             CompletableFuture<ConnectorInfo> outcome = rest.cluster.pending("patchConfig");
-            CompletableFuture<Rest.Answer> held = CompletableFuture.supplyAsync(
-                    () -> rest.send("PATCH", "/connectors/a/config", body));
+            CompletableFuture<Rest.Answer> held =
+                    CompletableFuture.supplyAsync(() -> rest.send("PATCH", "/connectors/a/config", body));
             rest.cluster.awaitCall(); // so the first body is there, and stays until its request is answered
 
             Rest.Answer refused = rest.send("PUT", "/connectors/b/config", body);
