@@ -42,17 +42,25 @@ public final class Quickstart implements AutoCloseable {
                 .start();
         worker = EmbeddedWorker.startStandalone(
                 Map.of(
-                        "bootstrap.servers", kafka.bootstrapServers(),
-                        "key.converter", "org.apache.kafka.connect.storage.StringConverter",
-                        "value.converter", "org.apache.kafka.connect.storage.StringConverter",
-                        "offset.storage.file.filename", folder.resolve("connect.offsets").toString(),
-                        "tributary.state.directory", folder.resolve("state").toString(),
-                        "listeners", "http://localhost:" + (free(REST_PORT) ? REST_PORT : 0)),
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "key.converter",
+                        "org.apache.kafka.connect.storage.StringConverter",
+                        "value.converter",
+                        "org.apache.kafka.connect.storage.StringConverter",
+                        "offset.storage.file.filename",
+                        folder.resolve("connect.offsets").toString(),
+                        "tributary.state.directory",
+                        folder.resolve("state").toString(),
+                        "listeners",
+                        "http://localhost:" + (free(REST_PORT) ? REST_PORT : 0)),
                 List.of());
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments.length == 0 ? "quickstart" : arguments[0]).toAbsolutePath().normalize();
+        Path folder = Path.of(arguments.length == 0 ? "quickstart" : arguments[0])
+                .toAbsolutePath()
+                .normalize();
         PrintStream out = System.out;
         out.println("Starting Kafka and a Tributary worker in " + folder + " ...");
         long start = System.nanoTime();
@@ -69,14 +77,15 @@ public final class Quickstart implements AutoCloseable {
     }
 
     private void run(PrintStream out, long startNanos) throws Exception {
-        put("quickstart-source", Map.of(
-                "connector.class", "FileStreamSource", "file", input.toString(), "topic", TOPIC));
-        put("quickstart-sink", Map.of(
-                "connector.class", "FileStreamSink", "file", output.toString(), "topics", TOPIC));
+        put(
+                "quickstart-source",
+                Map.of("connector.class", "FileStreamSource", "file", input.toString(), "topic", TOPIC));
+        put("quickstart-sink", Map.of("connector.class", "FileStreamSink", "file", output.toString(), "topics", TOPIC));
         String greeting = "Hello from Tributary, " + java.time.Instant.now();
         Files.writeString(input, greeting + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         awaitLine(greeting);
-        out.printf("%nAfter %.1f s: a line appended to input.txt went through Kafka into output.txt:%n    %s%n",
+        out.printf(
+                "%nAfter %.1f s: a line appended to input.txt went through Kafka into output.txt:%n    %s%n",
                 (System.nanoTime() - startNanos) / 1e9, greeting);
         out.println();
         out.println("  REST    " + worker.restUrl());
@@ -119,7 +128,8 @@ public final class Quickstart implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(output) || !Files.readAllLines(output).contains(line)) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("The line did not arrive in " + output + " within 60 s; look into the logs.");
+                throw new TimeoutException(
+                        "The line did not arrive in " + output + " within 60 s; look into the logs.");
             }
             Thread.sleep(50);
         }

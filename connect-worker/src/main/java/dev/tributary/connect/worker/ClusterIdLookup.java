@@ -38,7 +38,8 @@ final class ClusterIdLookup implements AutoCloseable {
     }
 
     /** The id; null until it is known, and for ever if the brokers do not tell. Never blocks. */
-    @Nullable String clusterId() {
+    @Nullable
+    String clusterId() {
         return clusterId;
     }
 
@@ -53,7 +54,10 @@ final class ClusterIdLookup implements AutoCloseable {
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof AuthorizationException
                             || e.getCause() instanceof UnsupportedVersionException) {
-                        LOG.info("Kafka at {} does not tell its cluster id: {}", servers(), e.getCause().getMessage());
+                        LOG.info(
+                                "Kafka at {} does not tell its cluster id: {}",
+                                servers(),
+                                e.getCause().getMessage());
                         return;
                     }
                     warnAt = warn(warnAt, e.getCause());

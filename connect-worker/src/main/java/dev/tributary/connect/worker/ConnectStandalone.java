@@ -6,8 +6,7 @@ import java.util.List;
 
 /** {@code bin/connect-standalone.sh}: one process that keeps its own state. */
 public final class ConnectStandalone {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             USAGE: connect-standalone.sh [-daemon] worker.properties [connector.properties|connector.json ...]
 
             Runs a standalone Kafka Connect worker with the connectors of the given files and those created over REST.

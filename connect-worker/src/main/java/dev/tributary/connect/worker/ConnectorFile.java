@@ -80,8 +80,8 @@ final class ConnectorFile {
         ConnectorName name = name(file, given == null || given.isNull() ? null : given.asText());
         String inner = settings.putIfAbsent("name", name.value());
         if (inner != null && !inner.equals(name.value())) {
-            throw new ConnectorFileException("Connector file " + file + " names the connector '" + name
-                    + "', and '" + inner + "' inside its config. Both must be the same; the inner one may be left out.");
+            throw new ConnectorFileException("Connector file " + file + " names the connector '" + name + "', and '"
+                    + inner + "' inside its config. Both must be the same; the inner one may be left out.");
         }
         return new NewConnector(name, settings, initialState(file, root.get("initial_state")));
     }

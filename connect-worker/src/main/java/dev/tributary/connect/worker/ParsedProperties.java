@@ -28,11 +28,11 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         PluginSettings pluginSettings = PluginSettings.parse(properties, problems);
         PluginRegistry plugins = PluginRegistry.open(pluginSettings);
         try {
-            WorkerConfig config = collect(problems, () ->
-                    WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS)));
+            WorkerConfig config = collect(
+                    problems, () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS)));
             // Where variables could be resolved, REST gets the resolved properties.
-            RestSettings rest = collect(problems, () ->
-                    RestSettings.parse(config == null ? properties : config.originals()));
+            RestSettings rest =
+                    collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
             if (config == null || rest == null || !problems.isEmpty()) {
                 throw new InvalidWorkerConfigException(problems);
             }

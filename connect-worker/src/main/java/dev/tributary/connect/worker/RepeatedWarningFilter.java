@@ -39,7 +39,9 @@ public final class RepeatedWarningFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        if (level.toInt() != Level.WARN_INT || format == null || !source.getName().equals(logger)) {
+        if (level.toInt() != Level.WARN_INT
+                || format == null
+                || !source.getName().equals(logger)) {
             return FilterReply.NEUTRAL;
         }
         return mayPass(format, System.currentTimeMillis()) ? FilterReply.NEUTRAL : FilterReply.DENY;

@@ -103,8 +103,8 @@ final class StandaloneWorker implements Worker {
                         + connector.config().keySet());
             }
             if (!names.add(connector.name())) {
-                throw new IllegalArgumentException(
-                        "Two connectors are named '" + connector.name() + "'. Every connector needs a name of its own.");
+                throw new IllegalArgumentException("Two connectors are named '" + connector.name()
+                        + "'. Every connector needs a name of its own.");
             }
         }
     }
@@ -116,8 +116,8 @@ final class StandaloneWorker implements Worker {
         StandaloneSettings standalone = Objects.requireNonNull(config.standalone());
         var metrics = parts.add(
                 "metrics", new WorkerMetrics(workerId, null, config.metrics(), config.originals(), Time.SYSTEM));
-        ClusterIdLookup clusterId = parts.add(
-                "cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
+        ClusterIdLookup clusterId =
+                parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
         ProviderVariableResolver variables =
                 parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins));
         OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 interface Worker {
     URI restUrl();
 
-    @Nullable URI adminUrl();
+    @Nullable
+    URI adminUrl();
 
     void stop();
 

@@ -63,8 +63,8 @@ final class BadInputTest {
 
     @Test
     void aTransformAliasWithoutTypeIsRefusedWithItsKey() {
-        RestCalls.Answer answer = rest.create(
-                "c", Map.of("connector.class", "FileStreamSource", "topic", topic, "transforms", "wrap"));
+        RestCalls.Answer answer =
+                rest.create("c", Map.of("connector.class", "FileStreamSource", "topic", topic, "transforms", "wrap"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).contains("transforms.wrap.type");
     }
@@ -104,26 +104,41 @@ final class BadInputTest {
     void aConverterThatFailsOnARecordFailsTheTaskWithTheRecordsPosition() {
         kafka.createTopic(topic, 1);
         kafka.produce(topic, "{\"not\": \"an envelope\"}");
-        rest.create("sink", Map.of(
-                "connector.class", "FileStreamSink",
-                "file", folder.resolve("out.txt").toString(),
-                "topics", topic,
-                "value.converter", "org.apache.kafka.connect.json.JsonConverter"));
+        rest.create(
+                "sink",
+                Map.of(
+                        "connector.class",
+                        "FileStreamSink",
+                        "file",
+                        folder.resolve("out.txt").toString(),
+                        "topics",
+                        topic,
+                        "value.converter",
+                        "org.apache.kafka.connect.json.JsonConverter"));
 
-        JsonNode status = rest.awaitStatus("sink", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
+        JsonNode status =
+                rest.awaitStatus("sink", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
 
-        assertThat(status.at("/tasks/0/trace").asText()).contains("schemas.enable").contains(topic);
+        assertThat(status.at("/tasks/0/trace").asText())
+                .contains("schemas.enable")
+                .contains(topic);
         assertThat(status.at("/connector/state").asText()).isEqualTo("RUNNING");
     }
 
     @Test
     void aSinkWhoseTopicIsMissingWaitsForIt() throws IOException {
         Path out = folder.resolve("out.txt");
-        rest.create("sink", Map.of(
-                "connector.class", "FileStreamSink",
-                "file", out.toString(),
-                "topics", topic,
-                "consumer.override.metadata.max.age.ms", "500"));
+        rest.create(
+                "sink",
+                Map.of(
+                        "connector.class",
+                        "FileStreamSink",
+                        "file",
+                        out.toString(),
+                        "topics",
+                        topic,
+                        "consumer.override.metadata.max.age.ms",
+                        "500"));
         rest.awaitState("sink", "RUNNING");
 
         kafka.createTopic(topic, 1);
@@ -145,7 +160,12 @@ final class BadInputTest {
 
     private Map<String, String> source() {
         return Map.of(
-                "connector.class", "FileStreamSource", "file", folder.resolve("in.txt").toString(), "topic", topic);
+                "connector.class",
+                "FileStreamSource",
+                "file",
+                folder.resolve("in.txt").toString(),
+                "topic",
+                topic);
     }
 
     private static String read(Path file) {

@@ -39,7 +39,8 @@ final class ConnectorFileTest {
 
     @Test
     void aCreateRequestNamesTheConnectorAndItsInitialState() throws IOException {
-        NewConnector read = read("{\"name\":\"lines\",\"config\":{\"a\":\"b\"},\"initial_state\":\"paused\",\"more\":1}");
+        NewConnector read =
+                read("{\"name\":\"lines\",\"config\":{\"a\":\"b\"},\"initial_state\":\"paused\",\"more\":1}");
 
         assertThat(read.config()).containsEntry("name", "lines").containsEntry("a", "b");
         assertThat(read.initialState()).isEqualTo(TargetState.PAUSED);

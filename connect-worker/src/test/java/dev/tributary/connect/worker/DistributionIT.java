@@ -75,7 +75,8 @@ final class DistributionIT {
 
     @Test
     void aWrongPropertiesFilePrintsEveryProblem() throws Exception {
-        Path file = Files.writeString(folder.resolve("wrong.properties"), "offset.flush.timeout.ms=soon\nlisteners=nowhere\n");
+        Path file = Files.writeString(
+                folder.resolve("wrong.properties"), "offset.flush.timeout.ms=soon\nlisteners=nowhere\n");
         Ended ended = run("connect-standalone.sh", file.toString());
         assertThat(ended.exitCode).isEqualTo(2);
         assertThat(ended.output)
@@ -113,14 +114,15 @@ final class DistributionIT {
                 folder.resolve("source.json"),
                 "{\"name\":\"source\",\"config\":{\"connector.class\":\"FileStreamSource\",\"file\":\"" + input
                         + "\",\"topic\":\"" + topic + "\"}}");
-        try (TestClient kafka =
-                TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
+        try (TestClient kafka = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
             kafka.createTopic(topic, 1);
             Process process = process("connect-standalone.sh", worker(port).toString(), connector.toString())
                     .redirectOutput(new File(folder.toFile(), "out.log"))
                     .start();
             try {
-                await("the line", () -> process.isAlive() && kafka.consumeAll(topic).size() == 1);
+                await(
+                        "the line",
+                        () -> process.isAlive() && kafka.consumeAll(topic).size() == 1);
                 var rest = new RestCalls(URI.create("http://127.0.0.1:" + port + "/"));
                 rest.awaitState("source", "RUNNING");
             } finally {
@@ -129,7 +131,9 @@ final class DistributionIT {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
         }
-        assertThat(home.resolve("logs/connect.log")).content(StandardCharsets.UTF_8).contains("source");
+        assertThat(home.resolve("logs/connect.log"))
+                .content(StandardCharsets.UTF_8)
+                .contains("source");
         assertThat(folder.resolve("out.log")).content(StandardCharsets.UTF_8).doesNotContain(" ERROR ");
     }
 
@@ -145,7 +149,8 @@ final class DistributionIT {
         var command = new java.util.ArrayList<String>();
         command.add(home.resolve("bin").resolve(script).toString());
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
     }

@@ -60,10 +60,13 @@ final class EmbeddedWorkerTest {
         var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder), List.of(source("c", "t")));
         new RestCalls(worker.restUrl()).awaitState("c", "RUNNING");
         worker.stop();
-        await("all its threads to end", () -> Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .noneMatch(name -> name.startsWith("connect-") || name.startsWith("task-thread-c")
-                        || name.startsWith("connector-thread-c")));
+        await(
+                "all its threads to end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("connect-")
+                                || name.startsWith("task-thread-c")
+                                || name.startsWith("connector-thread-c")));
     }
 
     @Test
@@ -117,7 +120,8 @@ final class EmbeddedWorkerTest {
 
     @Test
     void restAnswersAlthoughNoBrokerDoesAndConnectorsBeginWhenOneComes() throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
             String servers = kafka.bootstrapServers();
             try (TestClient client = TestClient.connectTo(servers)) {
                 client.createTopic("t", 1);
@@ -125,12 +129,12 @@ final class EmbeddedWorkerTest {
             kafka.stopBroker(0);
             Path input = folder.resolve("in-c.txt");
             Files.writeString(input, "early\n");
-            var worker = EmbeddedWorker.startStandalone(
-                    WorkerProperties.standalone(folder, servers), List.of());
+            var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder, servers), List.of());
             try {
                 var rest = new RestCalls(worker.restUrl());
                 assertThat(rest.get("health").status()).isEqualTo(200);
-                assertThat(rest.get("").body().path("kafka_cluster_id").isNull()).isTrue();
+                assertThat(rest.get("").body().path("kafka_cluster_id").isNull())
+                        .isTrue();
                 assertThat(rest.create("c", source("c", "t")).status()).isEqualTo(201);
 
                 kafka.startBroker(0);
@@ -138,7 +142,9 @@ final class EmbeddedWorkerTest {
                 try (TestClient client = TestClient.connectTo(servers)) {
                     await("the line", () -> client.consumeAll("t").size() == 1);
                 }
-                await("the cluster id", () -> !rest.get("").body().path("kafka_cluster_id").isNull());
+                await(
+                        "the cluster id",
+                        () -> !rest.get("").body().path("kafka_cluster_id").isNull());
             } finally {
                 worker.stop();
             }
@@ -147,7 +153,8 @@ final class EmbeddedWorkerTest {
 
     @Test
     void aBrokerThatGoesAwayInMidRunCostsNothing() throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
             String servers = kafka.bootstrapServers();
             try (TestClient client = TestClient.connectTo(servers)) {
                 client.createTopic("t", 1);
@@ -158,14 +165,17 @@ final class EmbeddedWorkerTest {
             try {
                 var rest = new RestCalls(worker.restUrl());
                 rest.create("c", source("c", "t"));
-                rest.create("sink", Map.of(
-                        "connector.class", "FileStreamSink", "file", output.toString(), "topics", "t"));
+                rest.create(
+                        "sink", Map.of("connector.class", "FileStreamSink", "file", output.toString(), "topics", "t"));
                 append(input, 0, 100);
                 await("the first lines", () -> lines(output).size() == 100);
 
                 kafka.stopBroker(0);
                 append(input, 100, 200);
-                assertThat(rest.get("connectors/c/status").body().at("/tasks/0/state").asText())
+                assertThat(rest.get("connectors/c/status")
+                                .body()
+                                .at("/tasks/0/state")
+                                .asText())
                         .isEqualTo("RUNNING");
                 kafka.startBroker(0);
                 append(input, 200, 300);
@@ -198,10 +208,14 @@ final class EmbeddedWorkerTest {
 
     private Map<String, String> source(String name, String topic) {
         return Map.of(
-                "name", name,
-                "connector.class", "FileStreamSource",
-                "file", folder.resolve("in-" + name + ".txt").toString(),
-                "topic", topic);
+                "name",
+                name,
+                "connector.class",
+                "FileStreamSource",
+                "file",
+                folder.resolve("in-" + name + ".txt").toString(),
+                "topic",
+                topic);
     }
 
     private Path subfolder(String name) throws IOException {

@@ -45,14 +45,17 @@ final class KillTest {
     void noLineIsLostAndTheOffsetFileIsNeverBroken() throws Exception {
         System.out.println("KillTest seed: " + seed);
         Path input = folder.resolve("input.txt");
-        Path worker = properties("worker.properties", WorkerProperties.standalone(folder), Map.of(
-                "offset.flush.interval.ms", "5"));
-        Path connector = properties("connector.properties", Map.of(
-                "name", "source",
-                "connector.class", "FileStreamSource",
-                "batch.size", "100",
-                "file", input.toString(),
-                "topic", topic), Map.of());
+        Path worker = properties(
+                "worker.properties", WorkerProperties.standalone(folder), Map.of("offset.flush.interval.ms", "5"));
+        Path connector = properties(
+                "connector.properties",
+                Map.of(
+                        "name", "source",
+                        "connector.class", "FileStreamSource",
+                        "batch.size", "100",
+                        "file", input.toString(),
+                        "topic", topic),
+                Map.of());
         var writing = new AtomicBoolean(true);
         var written = new ArrayList<String>();
         try (TestClient kafka = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
@@ -78,10 +81,14 @@ final class KillTest {
                 await("the last line", () -> tailHas(kafka, end));
                 var arrived = new LinkedHashSet<String>();
                 kafka.consumeAll(topic).forEach(record -> arrived.add(record.value()));
-                assertThat(new ArrayList<>(arrived)).as("first arrivals, seed %s", seed).isEqualTo(written);
+                assertThat(new ArrayList<>(arrived))
+                        .as("first arrivals, seed %s", seed)
+                        .isEqualTo(written);
             } finally {
                 last.destroy();
-                assertThat(last.waitFor(60, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+                assertThat(last.waitFor(60, TimeUnit.SECONDS))
+                        .as("ends on SIGTERM")
+                        .isTrue();
             }
         }
     }
@@ -138,7 +145,9 @@ final class KillTest {
     }
 
     private long count(TestClient kafka) {
-        return kafka.endOffsets(topic).values().stream().mapToLong(Long::longValue).sum();
+        return kafka.endOffsets(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private boolean tailHas(TestClient kafka, String line) {

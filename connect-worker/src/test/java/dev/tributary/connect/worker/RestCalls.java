@@ -58,8 +58,7 @@ final class RestCalls {
     Answer send(String method, String path, @Nullable String body) {
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
         request.method(
-                method,
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
@@ -76,17 +75,21 @@ final class RestCalls {
     /** Asks until the connector's status is as wanted. */
     JsonNode awaitStatus(String connector, Predicate<JsonNode> wanted) {
         var last = new Answer[1];
-        await("status of " + connector, () -> {
-            last[0] = get("connectors/" + connector + "/status");
-            return last[0].status() == 200 && wanted.test(last[0].body());
-        }, () -> String.valueOf(last[0]));
+        await(
+                "status of " + connector,
+                () -> {
+                    last[0] = get("connectors/" + connector + "/status");
+                    return last[0].status() == 200 && wanted.test(last[0].body());
+                },
+                () -> String.valueOf(last[0]));
         return last[0].body();
     }
 
     /** Asks until the connector and all its tasks, at least one, are in that state. */
     JsonNode awaitState(String connector, String state) {
         return awaitStatus(connector, status -> {
-            if (!status.path("connector").path("state").asText().equals(state) || status.path("tasks").isEmpty()) {
+            if (!status.path("connector").path("state").asText().equals(state)
+                    || status.path("tasks").isEmpty()) {
                 return false;
             }
             for (JsonNode task : status.path("tasks")) {

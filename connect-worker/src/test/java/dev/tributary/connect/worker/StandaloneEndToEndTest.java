@@ -59,7 +59,9 @@ final class StandaloneEndToEndTest {
         assertThat(rest.get("connectors/source/topics").body().at("/source/topics"))
                 .extracting(JsonNode::asText)
                 .containsExactly(topic);
-        assertThat(rest.get("connectors").body()).extracting(JsonNode::asText).containsExactlyInAnyOrder("source", "sink");
+        assertThat(rest.get("connectors").body())
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("source", "sink");
     }
 
     @Test
@@ -68,7 +70,10 @@ final class StandaloneEndToEndTest {
 
         assertThat(created.body().path("tasks")).hasSize(1);
         assertThat(created.body().path("type").asText()).isEqualTo("source");
-        assertThat(rest.get("connectors/source/tasks").body().at("/0/config/task.class").asText())
+        assertThat(rest.get("connectors/source/tasks")
+                        .body()
+                        .at("/0/config/task.class")
+                        .asText())
                 .isEqualTo("org.apache.kafka.connect.file.FileStreamSourceTask");
     }
 
@@ -91,7 +96,8 @@ final class StandaloneEndToEndTest {
     @Test
     void connectorsCreatedOverRestSurviveARestartWithAStateDirectory() throws IOException {
         worker.stop();
-        Map<String, String> state = Map.of("tributary.state.directory", folder.resolve("state").toString());
+        Map<String, String> state =
+                Map.of("tributary.state.directory", folder.resolve("state").toString());
         startWorker(state);
         rest.create("source", source());
         rest.create("paused", sink());
@@ -162,9 +168,14 @@ final class StandaloneEndToEndTest {
     @Test
     void aPatchChangesSingleSettings() {
         rest.create("source", source());
-        RestCalls.Answer patched = rest.send("PATCH", "connectors/source/config", "{\"batch.size\":\"7\",\"tasks.max\":null}");
+        RestCalls.Answer patched =
+                rest.send("PATCH", "connectors/source/config", "{\"batch.size\":\"7\",\"tasks.max\":null}");
         assertThat(patched.status()).isEqualTo(200);
-        assertThat(rest.get("connectors/source/config").body().path("batch.size").asText()).isEqualTo("7");
+        assertThat(rest.get("connectors/source/config")
+                        .body()
+                        .path("batch.size")
+                        .asText())
+                .isEqualTo("7");
         assertThat(rest.get("connectors/source/config").body().has("tasks.max")).isFalse();
     }
 
@@ -174,15 +185,18 @@ final class StandaloneEndToEndTest {
         Path directory = folder.resolve("not-yet-there");
         failing.put("file", directory.resolve("out.txt").toString());
         rest.create("sink", failing);
-        JsonNode status = rest.awaitStatus("sink", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
+        JsonNode status =
+                rest.awaitStatus("sink", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
         assertThat(status.at("/tasks/0/trace").asText()).contains("not-yet-there");
         Files.createDirectory(directory);
 
-        assertThat(rest.send("POST", "connectors/sink/restart?includeTasks=true&onlyFailed=true", null).status())
+        assertThat(rest.send("POST", "connectors/sink/restart?includeTasks=true&onlyFailed=true", null)
+                        .status())
                 .isEqualTo(202);
 
         rest.awaitState("sink", "RUNNING");
-        assertThat(rest.send("POST", "connectors/sink/tasks/0/restart", null).status()).isEqualTo(204);
+        assertThat(rest.send("POST", "connectors/sink/tasks/0/restart", null).status())
+                .isEqualTo(204);
         rest.awaitState("sink", "RUNNING");
     }
 
@@ -232,7 +246,8 @@ final class StandaloneEndToEndTest {
     void manyLinesArriveInOrderAndOnce() throws IOException {
         rest.create("source", source());
         rest.create("sink", sink());
-        List<String> lines = IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();
+        List<String> lines =
+                IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();
         Files.write(input, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 
         await("all lines", () -> output().size() >= lines.size());
