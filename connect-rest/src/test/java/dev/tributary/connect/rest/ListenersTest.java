@@ -81,7 +81,8 @@ class ListenersTest {
         free.close();
         try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
             RestSettings settings = RestSettings.parse(Map.of(
-                    "listeners", "http://127.0.0.1:" + free.getLocalPort() + ",http://127.0.0.1:" + taken.getLocalPort()));
+                    "listeners",
+                    "http://127.0.0.1:" + free.getLocalPort() + ",http://127.0.0.1:" + taken.getLocalPort()));
             assertThatThrownBy(() -> RestServer.bind(settings))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("http://127.0.0.1:" + taken.getLocalPort());

@@ -196,13 +196,11 @@ class WaitingTest {
             assertThat(connectors.status()).isEqualTo(503);
             assertThat(connectors.json().path("error_code").asInt()).isEqualTo(503);
             assertThat(connectors.message()).contains("starting");
-            Rest.Answer health =
-                    rest.send(HttpRequest.newBuilder(server.url().resolve("health")));
+            Rest.Answer health = rest.send(HttpRequest.newBuilder(server.url().resolve("health")));
             assertThat(health.status()).isEqualTo(503);
             assertThat(health.json().path("status").asText()).isEqualTo("starting");
             server.serve(rest.cluster);
-            assertThat(rest.send(HttpRequest.newBuilder(
-                                    server.url().resolve("connectors")))
+            assertThat(rest.send(HttpRequest.newBuilder(server.url().resolve("connectors")))
                             .status())
                     .isEqualTo(200);
             assertThatThrownBy(() -> server.serve(rest.cluster)).isInstanceOf(IllegalStateException.class);
@@ -223,11 +221,12 @@ class WaitingTest {
                     break;
                 }
             }
-            kept.getOutputStream()
-                    .write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            String answer = new String(
-                    kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 503").contains("\"status\":\"unhealthy\"").contains("shutting down");
+            kept.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            String answer = new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 503")
+                    .contains("\"status\":\"unhealthy\"")
+                    .contains("shutting down");
             closing.get(60, TimeUnit.SECONDS);
             assertThat(waiting.get(30, TimeUnit.SECONDS).status()).isEqualTo(500);
         }
@@ -264,8 +263,7 @@ class WaitingTest {
         CompletableFuture<Void> outcome = rest.cluster.pending("deleteConnector");
         try (Socket socket = rest.socket()) {
             socket.getOutputStream()
-                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n"
-                            .getBytes(StandardCharsets.UTF_8));
+                    .write("DELETE /connectors/a HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             rest.cluster.awaitCall();
             socket.setSoLinger(true, 0); // a reset, not an orderly end
         }

@@ -10,4 +10,5 @@ import java.util.function.Supplier;
  * @param topicTracking {@code topic.tracking.enable}
  * @param topicReset {@code topic.tracking.allow.reset}
  */
-public record WorkerFacts(Supplier<WorkerInfo> info, ControlSettings settings, boolean topicTracking, boolean topicReset) {}
+public record WorkerFacts(
+        Supplier<WorkerInfo> info, ControlSettings settings, boolean topicTracking, boolean topicReset) {}

@@ -119,13 +119,9 @@ public final class PluginRegistry implements Plugins {
             @Nullable PluginClass<Connector> near) {
         VersionWish wish = VersionWish.parse(version);
         boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
-        boolean anywhere = converter && !wish.isNone();
-        return find(
-                typesLike(type),
-                contract,
-                name,
-                wish,
-                near == null || anywhere ? null : near.type().getClassLoader());
+        ClassLoader bundle =
+                near == null || converter && !wish.isNone() ? null : near.type().getClassLoader();
+        return find(typesLike(type), contract, name, wish, bundle);
     }
 
     private static Set<PluginType> typesLike(PluginType type) {

@@ -1,0 +1,108 @@
+package dev.tributary.connect.worker;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers for the id of their cluster, as long as it takes, on a thread of its own: the worker does not wait for
+ * Kafka. While nobody answers it says so, in one line every 30 seconds. Thread-safe.
+ */
+final class ClusterIdLookup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterIdLookup.class);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
+
+    private final Map<String, Object> adminConfig;
+    private final Thread thread;
+    private volatile @Nullable String clusterId;
+
+    private ClusterIdLookup(Map<String, Object> adminConfig, String workerId) {
+        this.adminConfig = Map.copyOf(adminConfig);
+        this.thread = new Thread(this::run, "connect-cluster-id-" + workerId);
+        this.thread.setDaemon(true);
+    }
+
+    static ClusterIdLookup start(Map<String, Object> adminConfig, String workerId) {
+        var lookup = new ClusterIdLookup(adminConfig, workerId);
+        lookup.thread.start();
+        return lookup;
+    }
+
+    /** The id; null until it is known, and for ever if the brokers do not tell. Never blocks. */
+    @Nullable
+    String clusterId() {
+        return clusterId;
+    }
+
+    private void run() {
+        try (Admin admin = Admin.create(adminConfig)) {
+            long warnAt = System.nanoTime();
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    clusterId = admin.describeCluster().clusterId().get();
+                    LOG.info("Kafka answers at {}; its cluster id is {}", servers(), clusterId);
+                    return;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof AuthorizationException
+                            || e.getCause() instanceof UnsupportedVersionException) {
+                        LOG.info(
+                                "Kafka at {} does not tell its cluster id: {}",
+                                servers(),
+                                e.getCause().getMessage());
+                        return;
+                    }
+                    warnAt = warn(warnAt, e.getCause());
+                }
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS.toMillis());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Closed before Kafka told its cluster id");
+        } catch (KafkaException e) {
+            LOG.error(
+                    "No Kafka client can be made from the worker's properties (bootstrap.servers={}): {}. Connectors will"
+                            + " fail until this is mended.",
+                    servers(),
+                    rootMessage(e),
+                    e);
+        }
+    }
+
+    private long warn(long warnAt, @Nullable Throwable cause) {
+        long now = System.nanoTime();
+        if (now - warnAt < 0) {
+            return warnAt;
+        }
+        LOG.warn(
+                "No Kafka broker answers at {} ({}). Trying again; connectors begin when one does. Check"
+                        + " bootstrap.servers, security settings and the network.",
+                servers(),
+                cause == null ? "no reason known" : rootMessage(cause));
+        return now + BETWEEN_WARNINGS.toNanos();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    private @Nullable Object servers() {
+        return adminConfig.get("bootstrap.servers");
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tributary.connect.worker;
+
+import dev.tributary.connect.api.ConfigProblem;
+import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.RestSettings;
+import dev.tributary.connect.runtime.config.Mode;
+import dev.tributary.connect.runtime.config.WorkerConfig;
+import dev.tributary.connect.runtime.plugin.PluginRegistry;
+import dev.tributary.connect.runtime.plugin.PluginSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's properties, read by all its parts, with the plugins that they name. Immutable.
+ *
+ * @param plugins open; whoever gets this closes them
+ */
+record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry plugins) {
+    /**
+     * @throws InvalidWorkerConfigException with the problems that all parts found, before anything else is started
+     */
+    static ParsedProperties parse(Mode mode, Map<String, String> properties) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        PluginSettings pluginSettings = PluginSettings.parse(properties, problems);
+        PluginRegistry plugins = PluginRegistry.open(pluginSettings);
+        try {
+            WorkerConfig config = collect(
+                    problems, () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS)));
+            // Where variables could be resolved, REST gets the resolved properties.
+            RestSettings rest =
+                    collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
+            if (config == null || rest == null || !problems.isEmpty()) {
+                throw new InvalidWorkerConfigException(problems);
+            }
+            return new ParsedProperties(config, rest, plugins);
+        } catch (RuntimeException e) {
+            plugins.close();
+            throw e;
+        }
+    }
+
+    private static <T> @Nullable T collect(List<ConfigProblem> problems, Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (InvalidWorkerConfigException e) {
+            e.problems().stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+            return null;
+        }
+    }
+}

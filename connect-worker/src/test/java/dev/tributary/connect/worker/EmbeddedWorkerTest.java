@@ -1,0 +1,224 @@
+package dev.tributary.connect.worker;
+
+import static dev.tributary.connect.worker.RestCalls.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
+import dev.tributary.connect.testkit.kafka.TestClient;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmbeddedWorkerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void severalWorkersLiveInOneJvmAndLeaveTheCallersContextLoaderAlone() throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        var first = EmbeddedWorker.startStandalone(WorkerProperties.standalone(subfolder("a")), List.of());
+        var second = EmbeddedWorker.startStandalone(WorkerProperties.standalone(subfolder("b")), List.of());
+        try {
+            assertThat(first.restUrl()).isNotEqualTo(second.restUrl());
+            assertThat(new RestCalls(first.restUrl()).get("health").status()).isEqualTo(200);
+            assertThat(new RestCalls(second.restUrl()).get("health").status()).isEqualTo(200);
+            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+        } finally {
+            first.stop();
+            second.stop();
+        }
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @Test
+    void stopIsIdempotentEndsCompletionAndFreesThePort() throws IOException {
+        var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder), List.of());
+        int port = worker.restUrl().getPort();
+        assertThat(worker.completion()).isNotDone();
+
+        worker.stop();
+        worker.stop();
+
+        assertThat(worker.completion()).isCompleted();
+        try (var socket = new ServerSocket(port)) {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    void noThreadOfAWorkerSurvivesIt() throws IOException {
+        var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder), List.of(source("c", "t")));
+        new RestCalls(worker.restUrl()).awaitState("c", "RUNNING");
+        worker.stop();
+        await(
+                "all its threads to end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("connect-")
+                                || name.startsWith("task-thread-c")
+                                || name.startsWith("connector-thread-c")));
+    }
+
+    @Test
+    void everyWrongPropertyIsToldAtOnce() {
+        Map<String, String> properties = WorkerProperties.standalone(folder);
+        properties.remove("bootstrap.servers");
+        properties.remove("offset.storage.file.filename");
+        properties.put("offset.flush.timeout.ms", "soon");
+        properties.put("key.converter", "NoSuchConverter");
+        properties.put("listeners", "ftp://localhost:1");
+        properties.put("plugin.discovery", "guess");
+        properties.put("tributary.state.direktory", "/tmp");
+
+        assertThatThrownBy(() -> EmbeddedWorker.startStandalone(properties, List.of()))
+                .isInstanceOf(InvalidWorkerConfigException.class)
+                .hasMessageContaining("bootstrap.servers")
+                .hasMessageContaining("offset.storage.file.filename")
+                .hasMessageContaining("offset.flush.timeout.ms: 'soon'")
+                .hasMessageContaining("NoSuchConverter")
+                .hasMessageContaining("ftp://localhost:1")
+                .hasMessageContaining("guess")
+                .hasMessageContaining("tributary.state.direktory");
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            Map<String, String> properties = WorkerProperties.standalone(folder);
+            properties.put("listeners", "http://127.0.0.1:" + taken.getLocalPort());
+            assertThatThrownBy(() -> EmbeddedWorker.startStandalone(properties, List.of()))
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aConnectorThatCannotBeCreatedEndsTheWorkerWithTheReason() {
+        var worker = EmbeddedWorker.startStandalone(
+                WorkerProperties.standalone(folder), List.of(Map.of("name", "c", "connector.class", "Nonsense")));
+        assertThatThrownBy(() -> worker.completion().join())
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("Nonsense");
+    }
+
+    @Test
+    void twoConnectorsOfOneNameAreRefusedBeforeAnythingStarts() {
+        assertThatThrownBy(() -> EmbeddedWorker.startStandalone(
+                        WorkerProperties.standalone(folder), List.of(source("c", "t"), source("c", "u"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'c'");
+    }
+
+    @Test
+    void restAnswersAlthoughNoBrokerDoesAndConnectorsBeginWhenOneComes() throws IOException {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
+            String servers = kafka.bootstrapServers();
+            try (TestClient client = TestClient.connectTo(servers)) {
+                client.createTopic("t", 1);
+            }
+            kafka.stopBroker(0);
+            Path input = folder.resolve("in-c.txt");
+            Files.writeString(input, "early\n");
+            var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder, servers), List.of());
+            try {
+                var rest = new RestCalls(worker.restUrl());
+                assertThat(rest.get("health").status()).isEqualTo(200);
+                assertThat(rest.get("").body().path("kafka_cluster_id").isNull())
+                        .isTrue();
+                assertThat(rest.create("c", source("c", "t")).status()).isEqualTo(201);
+
+                kafka.startBroker(0);
+
+                try (TestClient client = TestClient.connectTo(servers)) {
+                    await("the line", () -> client.consumeAll("t").size() == 1);
+                }
+                await(
+                        "the cluster id",
+                        () -> !rest.get("").body().path("kafka_cluster_id").isNull());
+            } finally {
+                worker.stop();
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatGoesAwayInMidRunCostsNothing() throws IOException {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
+            String servers = kafka.bootstrapServers();
+            try (TestClient client = TestClient.connectTo(servers)) {
+                client.createTopic("t", 1);
+            }
+            Path input = folder.resolve("in-c.txt");
+            Path output = folder.resolve("out.txt");
+            var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder, servers), List.of());
+            try {
+                var rest = new RestCalls(worker.restUrl());
+                rest.create("c", source("c", "t"));
+                rest.create(
+                        "sink", Map.of("connector.class", "FileStreamSink", "file", output.toString(), "topics", "t"));
+                append(input, 0, 100);
+                await("the first lines", () -> lines(output).size() == 100);
+
+                kafka.stopBroker(0);
+                append(input, 100, 200);
+                assertThat(rest.get("connectors/c/status")
+                                .body()
+                                .at("/tasks/0/state")
+                                .asText())
+                        .isEqualTo("RUNNING");
+                kafka.startBroker(0);
+                append(input, 200, 300);
+
+                List<String> expected =
+                        IntStream.range(0, 300).mapToObj(i -> "line " + i).toList();
+                await("all lines", () -> lines(output).containsAll(expected));
+                assertThat(lines(output).stream().distinct()).containsExactlyElementsOf(expected);
+            } finally {
+                worker.stop();
+            }
+        }
+    }
+
+    private static void append(Path file, int from, int to) throws IOException {
+        Files.write(
+                file,
+                IntStream.range(from, to).mapToObj(i -> "line " + i).toList(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Map<String, String> source(String name, String topic) {
+        return Map.of(
+                "name",
+                name,
+                "connector.class",
+                "FileStreamSource",
+                "file",
+                folder.resolve("in-" + name + ".txt").toString(),
+                "topic",
+                topic);
+    }
+
+    private Path subfolder(String name) throws IOException {
+        return Files.createDirectories(folder.resolve(name));
+    }
+}
