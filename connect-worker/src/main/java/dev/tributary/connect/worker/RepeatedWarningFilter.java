@@ -17,7 +17,7 @@ import org.slf4j.Marker;
  */
 public final class RepeatedWarningFilter extends TurboFilter {
     private static final int MOST_TEXTS = 1_000;
-    private final ConcurrentMap<String, Long> lastSeen = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> nextAllowed = new ConcurrentHashMap<>();
     private String logger = "org.apache.kafka.clients.NetworkClient";
     private long intervalMs = 30_000;
 
@@ -48,11 +48,14 @@ public final class RepeatedWarningFilter extends TurboFilter {
     }
 
     boolean mayPass(String text, long nowMs) {
-        if (lastSeen.size() >= MOST_TEXTS) {
-            lastSeen.clear();
+        if (nextAllowed.size() >= MOST_TEXTS) {
+            nextAllowed.clear();
         }
-        Long mine = nowMs;
-        Long last = lastSeen.compute(text, (key, seen) -> seen != null && nowMs - seen < intervalMs ? seen : mine);
-        return last == mine; // the very object: another caller may have come at the same millisecond
+        long due = nextAllowed.getOrDefault(text, Long.MIN_VALUE);
+        // Two threads at the same moment: the one that replaces the old value speaks.
+        return nowMs >= due
+                && (due == Long.MIN_VALUE
+                        ? nextAllowed.putIfAbsent(text, nowMs + intervalMs) == null
+                        : nextAllowed.replace(text, due, nowMs + intervalMs));
     }
 }

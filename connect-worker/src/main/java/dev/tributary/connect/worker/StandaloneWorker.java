@@ -132,10 +132,7 @@ final class StandaloneWorker implements Worker {
                                 SettingsReader.FRAMEWORK,
                                 clientConfigs,
                                 KafkaClients.REAL,
-                                new RunnerResources.WorkerConverters(
-                                        config.converters().key(),
-                                        config.converters().value(),
-                                        config.converters().header()),
+                                config.converters(),
                                 config.tasks(),
                                 new RunnerResources.SourceOffsets(stores.offsets(), stores.codec()),
                                 stores.statuses(),
@@ -183,10 +180,11 @@ final class StandaloneWorker implements Worker {
         return converter;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // both ends are handled where they come: ready, or failed
     private void begin(List<NewConnector> connectors, CompletableFuture<Throwable> faults) {
         rest.serve(control);
         LOG.info("REST answers at {}", rest.url());
-        faults.thenAccept(this::fail);
+        faults.whenComplete((fault, never) -> fail(fault));
         control.start()
                 .thenRun(() -> control.assign(Assignment.EVERYTHING))
                 .thenCompose(started -> createAll(connectors))

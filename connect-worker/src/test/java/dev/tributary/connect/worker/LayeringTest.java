@@ -33,7 +33,7 @@ final class LayeringTest {
             .resideInAnyPackage(JSON, FILE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(API, RUNTIME, REST, WORKER, "org.apache.kafka.clients.consumer..");
+            .resideInAnyPackage(API, RUNTIME, REST, WORKER, "org.apache.kafka.clients.producer..");
 
     @ArchTest
     static final ArchRule theRuntimeKnowsNoHttp = noClasses()

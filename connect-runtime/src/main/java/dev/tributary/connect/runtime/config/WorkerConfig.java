@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.runtime.metrics.MetricsSettings;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.api.PluginType;
+import dev.tributary.connect.runtime.metrics.MetricsSettings;
 import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;

@@ -1,6 +1,5 @@
 package dev.tributary.connect.runtime.metrics;
 
-import dev.tributary.connect.runtime.config.MetricsSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

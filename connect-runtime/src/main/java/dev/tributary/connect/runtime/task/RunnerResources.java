@@ -1,9 +1,9 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ClientConfigs;
-import dev.tributary.connect.runtime.config.ConverterChoice;
 import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.config.VariableResolver;
+import dev.tributary.connect.runtime.config.WorkerConverters;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.state.OffsetCodec;
@@ -39,9 +39,6 @@ public record RunnerResources(
         StatusStore statuses,
         PluginMetricsFactory pluginMetrics,
         Clock clock) {
-
-    /** The converters that are used where a connector names none. */
-    public record WorkerConverters(ConverterChoice key, ConverterChoice value, ConverterChoice header) {}
 
     /** A store of source offsets and the form that they have in it. */
     public record SourceOffsets(OffsetStore store, OffsetCodec codec) {}

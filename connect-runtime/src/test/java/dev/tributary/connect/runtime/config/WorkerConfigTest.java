@@ -13,6 +13,7 @@ import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
 import dev.tributary.connect.runtime.config.DistributedSettings.ExactlyOnceSupport;
 import dev.tributary.connect.runtime.config.DistributedSettings.InternalTopic;
+import dev.tributary.connect.runtime.metrics.MetricsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

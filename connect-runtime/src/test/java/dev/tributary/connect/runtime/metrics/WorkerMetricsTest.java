@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.connect.runtime.config.MetricsSettings;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory.Handle;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.config.ConnectorSettings.TransformChoice;
 import dev.tributary.connect.runtime.config.ConverterChoice;
 import dev.tributary.connect.runtime.config.TaskSettings;
+import dev.tributary.connect.runtime.config.WorkerConverters;
 import dev.tributary.connect.runtime.pipeline.FakePluginMetrics;
 import dev.tributary.connect.runtime.pipeline.FakePlugins;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -196,7 +197,7 @@ final class SourceRig implements AutoCloseable {
                 new FixedSettings(),
                 new FixedClientConfigs(),
                 clients == null ? new GivenClients() : clients,
-                new RunnerResources.WorkerConverters(converter, converter, converter),
+                new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
                 new RunnerResources.SourceOffsets(offsets, MemoryOffsets.codec()),
                 noting(),

@@ -10,6 +10,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.ConverterChoice;
 import dev.tributary.connect.runtime.config.TaskSettings;
+import dev.tributary.connect.runtime.config.WorkerConverters;
 import dev.tributary.connect.runtime.pipeline.FakePluginMetrics;
 import dev.tributary.connect.runtime.state.StatusStore;
 import dev.tributary.connect.testkit.kafka.KafkaCluster;
@@ -154,7 +155,7 @@ class WorkerRunnersKafkaTest {
                 new PlainSettings(),
                 new PlainClientConfigs(),
                 KafkaClients.REAL,
-                new RunnerResources.WorkerConverters(
+                new WorkerConverters(
                         text, text, new ConverterChoice(SimpleHeaderConverter.class.getName(), null, Map.of())),
                 new TaskSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(5), true),
                 new RunnerResources.SourceOffsets(new MemoryOffsets(new Journal()), MemoryOffsets.codec()),

@@ -1,4 +1,4 @@
-package dev.tributary.connect.runtime.config;
+package dev.tributary.connect.runtime.metrics;
 
 import java.time.Duration;
 import java.util.Collections;
