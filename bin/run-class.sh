@@ -22,9 +22,9 @@ done
 
 # An unpacked archive has libs/ beside bin/; a checkout has what the last build made.
 libs=$base/libs
-[ -d "$libs" ] || libs=$base/connect-worker/target/distribution/libs
+[ -d "$libs" ] || libs=$(ls -d "$base"/connect-worker/target/distribution/*/libs 2> /dev/null | head -n 1)
 if [ ! -d "$libs" ]; then
-  echo "Nothing is built yet: $libs does not exist. Build it once: mvn -q -f $base package -DskipTests" >&2
+  echo "Nothing is built yet: there is no $base/connect-worker/target/distribution. Build it once: mvn -q -f $base package -DskipTests" >&2
   exit 1
 fi
 class_path=${CLASSPATH:+$CLASSPATH:}$libs/*
