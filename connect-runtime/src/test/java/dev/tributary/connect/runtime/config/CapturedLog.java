@@ -12,7 +12,10 @@ final class CapturedLog implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tributary.connect.runtime.config");
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
+    private final Level before = logger.getLevel();
+
     CapturedLog() {
+        logger.setLevel(Level.INFO); // whatever the tests' configuration shows
         appender.start();
         logger.addAppender(appender);
     }
@@ -33,5 +36,6 @@ final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(before);
     }
 }

@@ -279,7 +279,6 @@ class PluginDiscoveryTest {
     }
 
     private PluginRegistry open(Discovery mode) {
-        ClassLoader runtime = PluginRegistry.class.getClassLoader();
-        return PluginRegistry.open(settings(mode), runtime, PATIENCE);
+        return PluginRegistry.open(settings(mode), PluginKit.runtime(), PATIENCE);
     }
 }

@@ -267,6 +267,6 @@ class PluginIsolationTest {
     }
 
     private PluginRegistry open() {
-        return PluginRegistry.open(settings(), PluginRegistry.class.getClassLoader(), PATIENCE);
+        return PluginRegistry.open(settings(), PluginKit.runtime(), PATIENCE);
     }
 }

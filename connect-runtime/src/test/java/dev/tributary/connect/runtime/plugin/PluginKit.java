@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.plugin;
 
 import dev.tributary.connect.api.PluginType;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +158,53 @@ final class PluginKit {
     /** A class path with more on it than the runtime's. */
     static URLClassLoader classPath(Path... roots) {
         URL[] urls = Stream.of(roots).map(PluginKit::url).toArray(URL[]::new);
-        return new URLClassLoader(urls, PluginRegistry.class.getClassLoader());
+        return new URLClassLoader(urls, runtime());
+    }
+
+    /**
+     * The runtime's class path without what other tests keep on it. Its classes are those of this process.
+     */
+    static URLClassLoader runtime() {
+        return new RuntimeClassPath();
+    }
+
+    private static final class RuntimeClassPath extends URLClassLoader {
+        private final ClassLoader all = PluginRegistry.class.getClassLoader();
+
+        RuntimeClassPath() {
+            super(
+                    entries().filter(url -> belongs(url.toString())).toArray(URL[]::new),
+                    ClassLoader.getPlatformClassLoader());
+        }
+
+        private static Stream<URL> entries() {
+            return PluginRegistry.class.getClassLoader() instanceof URLClassLoader launcher
+                    ? Stream.of(launcher.getURLs())
+                    : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                            .map(entry -> PluginKit.url(Path.of(entry)));
+        }
+
+        private static boolean belongs(String location) {
+            return !location.contains("test-classes") && !location.contains("connect-file");
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            return all.loadClass(name);
+        }
+
+        @Override
+        public URL getResource(String name) {
+            URL found = all.getResource(name);
+            return found != null && belongs(found.toString()) ? found : null;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return Collections.enumeration(Collections.list(all.getResources(name)).stream()
+                    .filter(url -> belongs(url.toString()))
+                    .toList());
+        }
     }
 
     static Path pathOf(Class<?> type) {

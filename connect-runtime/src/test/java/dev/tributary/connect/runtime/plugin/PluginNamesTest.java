@@ -172,6 +172,6 @@ class PluginNamesTest {
     private PluginRegistry open() {
         PluginSettings settings =
                 new PluginSettings(List.of(temp.resolve("path")), PluginSettings.Discovery.HYBRID_WARN, true);
-        return PluginRegistry.open(settings, PluginRegistry.class.getClassLoader(), PATIENCE);
+        return PluginRegistry.open(settings, PluginKit.runtime(), PATIENCE);
     }
 }

@@ -121,7 +121,7 @@ class PluginVersionsTest {
                 .jar(temp.resolve("path/x.jar"));
 
         try (PluginRegistry registry =
-                PluginRegistry.open(settings(), PluginRegistry.class.getClassLoader(), Duration.ofSeconds(3))) {
+                PluginRegistry.open(settings(), PluginKit.runtime(), Duration.ofSeconds(3))) {
             assertThat(registry.installed())
                     .filteredOn(plugin -> plugin.className().startsWith("org.x."))
                     .extracting(PluginInfo::className, PluginInfo::version)
@@ -189,6 +189,6 @@ class PluginVersionsTest {
     }
 
     private PluginRegistry open() {
-        return PluginRegistry.open(settings(), PluginRegistry.class.getClassLoader(), PATIENCE);
+        return PluginRegistry.open(settings(), PluginKit.runtime(), PATIENCE);
     }
 }
