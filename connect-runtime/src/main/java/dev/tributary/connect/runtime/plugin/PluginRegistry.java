@@ -119,13 +119,11 @@ public final class PluginRegistry implements Plugins {
             @Nullable PluginClass<Connector> near) {
         VersionWish wish = VersionWish.parse(version);
         boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
-        boolean anywhere = near == null || converter && !wish.isNone();
-        return find(
-                typesLike(type),
-                contract,
-                name,
-                wish,
-                anywhere ? null : near.type().getClassLoader());
+        ClassLoader bundle = null;
+        if (near != null && (!converter || wish.isNone())) {
+            bundle = near.type().getClassLoader();
+        }
+        return find(typesLike(type), contract, name, wish, bundle);
     }
 
     private static Set<PluginType> typesLike(PluginType type) {
