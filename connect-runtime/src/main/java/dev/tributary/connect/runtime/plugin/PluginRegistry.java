@@ -119,8 +119,10 @@ public final class PluginRegistry implements Plugins {
             @Nullable PluginClass<Connector> near) {
         VersionWish wish = VersionWish.parse(version);
         boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
-        ClassLoader bundle =
-                near == null || converter && !wish.isNone() ? null : near.type().getClassLoader();
+        ClassLoader bundle = null;
+        if (near != null && (!converter || wish.isNone())) {
+            bundle = near.type().getClassLoader();
+        }
         return find(typesLike(type), contract, name, wish, bundle);
     }
 
