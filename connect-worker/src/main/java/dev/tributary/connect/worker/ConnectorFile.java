@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -28,6 +31,27 @@ final class ConnectorFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ConnectorFile() {}
+
+    /**
+     * Reads all files of a command line, in their order.
+     *
+     * @throws ConnectorFileException naming the first file that is wrong and why, or two files that name one connector
+     */
+    static List<NewConnector> readAll(List<Path> files) {
+        Map<ConnectorName, Path> byName = new HashMap<>();
+        List<NewConnector> connectors = new ArrayList<>();
+        for (Path file : files) {
+            NewConnector connector = read(file);
+            Path former = byName.put(connector.name(), file);
+            if (former != null) {
+                throw new ConnectorFileException("Connector files " + former + " and " + file
+                        + " both name their connector '" + connector.name()
+                        + "'. Every connector needs a name of its own.");
+            }
+            connectors.add(connector);
+        }
+        return connectors;
+    }
 
     /**
      * @throws ConnectorFileException naming the file and what is wrong with it

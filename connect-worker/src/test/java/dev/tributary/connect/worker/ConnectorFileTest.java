@@ -8,6 +8,7 @@ import dev.tributary.connect.api.TargetState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,22 @@ final class ConnectorFileTest {
                 .isInstanceOf(ConnectorFileException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("connector.file");
+    }
+
+    @Test
+    void twoFilesThatNameOneConnectorAreRefusedNamingBoth() throws IOException {
+        Path first = Files.writeString(folder.resolve("first.properties"), "name=lines\n");
+        Path other = Files.writeString(folder.resolve("other.properties"), "name=words\n");
+        Path second = Files.writeString(folder.resolve("second.json"), "{\"name\":\"lines\",\"config\":{}}");
+
+        assertThat(ConnectorFile.readAll(List.of(first, other)))
+                .extracting(connector -> connector.name().value())
+                .containsExactly("lines", "words");
+        assertThatThrownBy(() -> ConnectorFile.readAll(List.of(first, other, second)))
+                .isInstanceOf(ConnectorFileException.class)
+                .hasMessageContaining("first.properties")
+                .hasMessageContaining("second.json")
+                .hasMessageContaining("'lines'");
     }
 
     @Test
