@@ -8,6 +8,8 @@ import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.TargetState;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,13 +61,22 @@ final class ConnectorFile {
     static NewConnector read(Path file) {
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            text = text(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new ConnectorFileException("Connector file " + file.toAbsolutePath() + " does not exist.", e);
         } catch (IOException e) {
             throw new ConnectorFileException("Connector file " + file + " cannot be read: " + e, e);
         }
         return text.stripLeading().startsWith("{") ? fromJson(file, text) : fromProperties(file, text);
+    }
+
+    /** UTF-8; but properties files may be in ISO-8859-1, as Java has always read them. */
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static NewConnector fromProperties(Path file, String text) {
