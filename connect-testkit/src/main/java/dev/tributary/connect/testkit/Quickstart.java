@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code bin/quickstart.sh}: a Kafka broker and a worker in this process, and two connectors, created over REST, that
@@ -40,7 +41,16 @@ public final class Quickstart implements AutoCloseable {
                 .directory(folder.resolve("kafka"))
                 .autoCreateTopics(true)
                 .start();
-        worker = EmbeddedWorker.startStandalone(
+        try {
+            worker = startWorker(folder);
+        } catch (RuntimeException e) {
+            kafka.close(); // its threads would keep the process
+            throw e;
+        }
+    }
+
+    private EmbeddedWorker startWorker(Path folder) {
+        return EmbeddedWorker.startStandalone(
                 Map.of(
                         "bootstrap.servers",
                         kafka.bootstrapServers(),
@@ -57,13 +67,25 @@ public final class Quickstart implements AutoCloseable {
                 List.of());
     }
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
         Path folder = Path.of(arguments.length == 0 ? "quickstart" : arguments[0])
                 .toAbsolutePath()
                 .normalize();
         PrintStream out = System.out;
         out.println("Starting Kafka and a Tributary worker in " + folder + " ...");
         long start = System.nanoTime();
+        try {
+            start(folder, out, start).join();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Quickstart.class).error("The quickstart failed", e);
+            out.println("The quickstart failed: " + e);
+            out.println("The log is in " + folder.resolve("logs"));
+            System.exit(1); // what was started is stopped by the hook
+        }
+    }
+
+    /** Answers what completes when everything has stopped. */
+    private static CompletableFuture<Void> start(Path folder, PrintStream out, long start) throws Exception {
         var quickstart = new Quickstart(folder);
         var stopped = new CompletableFuture<Void>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -72,8 +94,13 @@ public final class Quickstart implements AutoCloseable {
             out.println("Stopped. Your files are in " + folder);
             stopped.complete(null);
         }));
+        CompletableFuture<Void> unused = quickstart.worker.completion().whenComplete((ended, failure) -> {
+            if (failure != null) {
+                out.println("The worker failed: " + failure.getMessage());
+            }
+        });
         quickstart.run(out, start);
-        stopped.join();
+        return stopped;
     }
 
     private void run(PrintStream out, long startNanos) throws Exception {

@@ -1,10 +1,13 @@
 package dev.tributary.connect.worker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -18,21 +21,34 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterIdLookup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterIdLookup.class);
+    /** After this without an answer the user is told. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
 
     private final Map<String, Object> adminConfig;
+    private final Duration attempt;
     private final Thread thread;
     private volatile @Nullable String clusterId;
 
-    private ClusterIdLookup(Map<String, Object> adminConfig, String workerId) {
-        this.adminConfig = Map.copyOf(adminConfig);
+    private ClusterIdLookup(Map<String, Object> adminConfig, String workerId, Duration attempt) {
+        var config = new HashMap<>(adminConfig);
+        // An admin client that may bootstrap anew does so thousands of times a second while no broker answers. This one
+        // needs to find its first broker only.
+        config.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        this.adminConfig = Map.copyOf(config);
+        this.attempt = attempt;
         this.thread = new Thread(this::run, "connect-cluster-id-" + workerId);
         this.thread.setDaemon(true);
     }
 
     static ClusterIdLookup start(Map<String, Object> adminConfig, String workerId) {
-        var lookup = new ClusterIdLookup(adminConfig, workerId);
+        return start(adminConfig, workerId, ATTEMPT);
+    }
+
+    static ClusterIdLookup start(Map<String, Object> adminConfig, String workerId, Duration attempt) {
+        var lookup = new ClusterIdLookup(adminConfig, workerId, attempt);
         lookup.thread.start();
         return lookup;
     }
@@ -45,10 +61,11 @@ final class ClusterIdLookup implements AutoCloseable {
 
     private void run() {
         try (Admin admin = Admin.create(adminConfig)) {
+            var options = new DescribeClusterOptions().timeoutMs((int) attempt.toMillis());
             long warnAt = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    clusterId = admin.describeCluster().clusterId().get();
+                    clusterId = admin.describeCluster(options).clusterId().get();
                     LOG.info("Kafka answers at {}; its cluster id is {}", servers(), clusterId);
                     return;
                 } catch (ExecutionException e) {

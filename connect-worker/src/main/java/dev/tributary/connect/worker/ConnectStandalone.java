@@ -22,7 +22,7 @@ public final class ConnectStandalone {
     public static void main(String[] arguments) {
         System.exit(WorkerMain.run(arguments, USAGE, System.out, System.err, (properties, files) -> {
             List<NewConnector> connectors =
-                    files.stream().map(Path::of).map(ConnectorFile::read).toList();
+                    ConnectorFile.readAll(files.stream().map(Path::of).toList());
             return EmbeddedWorker.startStandaloneWith(properties, connectors);
         }));
     }

@@ -8,11 +8,16 @@ import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.TargetState;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -30,18 +35,48 @@ final class ConnectorFile {
     private ConnectorFile() {}
 
     /**
+     * Reads all files of a command line, in their order.
+     *
+     * @throws ConnectorFileException naming the first file that is wrong and why, or two files that name one connector
+     */
+    static List<NewConnector> readAll(List<Path> files) {
+        Map<ConnectorName, Path> byName = new HashMap<>();
+        List<NewConnector> connectors = new ArrayList<>();
+        for (Path file : files) {
+            NewConnector connector = read(file);
+            Path former = byName.put(connector.name(), file);
+            if (former != null) {
+                throw new ConnectorFileException("Connector files " + former + " and " + file
+                        + " both name their connector '" + connector.name()
+                        + "'. Every connector needs a name of its own.");
+            }
+            connectors.add(connector);
+        }
+        return connectors;
+    }
+
+    /**
      * @throws ConnectorFileException naming the file and what is wrong with it
      */
     static NewConnector read(Path file) {
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            text = text(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new ConnectorFileException("Connector file " + file.toAbsolutePath() + " does not exist.", e);
         } catch (IOException e) {
             throw new ConnectorFileException("Connector file " + file + " cannot be read: " + e, e);
         }
         return text.stripLeading().startsWith("{") ? fromJson(file, text) : fromProperties(file, text);
+    }
+
+    /** UTF-8; but properties files may be in ISO-8859-1, as Java has always read them. */
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static NewConnector fromProperties(Path file, String text) {

@@ -4,29 +4,31 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets a warning of one logger through once per interval, as long as its text (before its arguments are filled in) is
- * the same. Kafka's clients repeat "connection could not be established" several times a second for every client while
- * a broker is away: one line in 30 seconds says as much. Errors are never held back. Set up in {@code
- * connect-logback.xml}. Thread-safe.
+ * Lets a message of certain loggers, warning or information, through once per interval, as long as its text (before its
+ * arguments are filled in) is the same. While a broker is away, every one of Kafka's clients repeats "connection could not
+ * be established" and "rebootstrapping" several times a second: one line in 30 seconds says as much. Errors are never held
+ * back. Set up in {@code connect-logback.xml}. Thread-safe once set up.
  */
 public final class RepeatedWarningFilter extends TurboFilter {
     private static final int MOST_TEXTS = 1_000;
     private final ConcurrentMap<String, Long> nextAllowed = new ConcurrentHashMap<>();
-    private String logger = "org.apache.kafka.clients.NetworkClient";
+    private final Set<String> loggers = new HashSet<>();
     private long intervalMs = 30_000;
 
-    /** The logger whose warnings are thinned out. */
-    public void setLogger(String logger) {
-        this.logger = logger;
+    /** A logger whose messages are thinned out; none by default. */
+    public void addLogger(String logger) {
+        loggers.add(logger);
     }
 
-    /** Least time between two warnings of the same text, in milliseconds; default 30000. */
+    /** Least time between two messages of the same text, in milliseconds; default 30000. */
     public void setIntervalMs(long intervalMs) {
         this.intervalMs = intervalMs;
     }
@@ -39,12 +41,16 @@ public final class RepeatedWarningFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        if (level.toInt() != Level.WARN_INT
-                || format == null
-                || !source.getName().equals(logger)) {
+        boolean thinnedOut = level.toInt() == Level.WARN_INT || level.toInt() == Level.INFO_INT;
+        // What the level of the logger holds back anyway must not use up the interval.
+        if (!thinnedOut || format == null || !loggers.contains(source.getName()) || !isEnabled(source, level)) {
             return FilterReply.NEUTRAL;
         }
         return mayPass(format, System.currentTimeMillis()) ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+
+    private static boolean isEnabled(Logger source, Level level) {
+        return level.isGreaterOrEqual(source.getEffectiveLevel());
     }
 
     boolean mayPass(String text, long nowMs) {

@@ -3,6 +3,10 @@ package dev.tributary.connect.worker;
 import static dev.tributary.connect.worker.RestCalls.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
@@ -13,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What a new user gets wrong, and what the worker says to it. */
 final class BadInputTest {
@@ -123,6 +129,32 @@ final class BadInputTest {
                 .contains("schemas.enable")
                 .contains(topic);
         assertThat(status.at("/connector/state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aTaskThatFailsIsToldOfInTheLogOnce() {
+        var errors = new ConcurrentLinkedQueue<String>();
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel() == Level.ERROR) {
+                    errors.add(event.getFormattedMessage());
+                }
+            }
+        };
+        appender.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        try {
+            rest.create(
+                    "unreadable",
+                    Map.of("connector.class", "FileStreamSource", "file", folder.toString(), "topic", topic));
+            rest.awaitStatus(
+                    "unreadable", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
+        } finally {
+            root.detachAppender(appender);
+        }
+        assertThat(errors).filteredOn(error -> error.contains("unreadable")).hasSize(1);
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.TargetState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,32 @@ final class ConnectorFileTest {
                 .isInstanceOf(ConnectorFileException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("connector.file");
+    }
+
+    @Test
+    void propertiesMayBeInUtf8OrInLatin1() throws IOException {
+        String text = "# für später\nname=lines\nfile=/tmp/ä\n";
+        Path utf8 = Files.writeString(folder.resolve("utf8.properties"), text, StandardCharsets.UTF_8);
+        Path latin1 = Files.writeString(folder.resolve("latin1.properties"), text, StandardCharsets.ISO_8859_1);
+
+        assertThat(ConnectorFile.read(utf8).config()).containsEntry("file", "/tmp/ä");
+        assertThat(ConnectorFile.read(latin1).config()).containsEntry("file", "/tmp/ä");
+    }
+
+    @Test
+    void twoFilesThatNameOneConnectorAreRefusedNamingBoth() throws IOException {
+        Path first = Files.writeString(folder.resolve("first.properties"), "name=lines\n");
+        Path other = Files.writeString(folder.resolve("other.properties"), "name=words\n");
+        Path second = Files.writeString(folder.resolve("second.json"), "{\"name\":\"lines\",\"config\":{}}");
+
+        assertThat(ConnectorFile.readAll(List.of(first, other)))
+                .extracting(connector -> connector.name().value())
+                .containsExactly("lines", "words");
+        assertThatThrownBy(() -> ConnectorFile.readAll(List.of(first, other, second)))
+                .isInstanceOf(ConnectorFileException.class)
+                .hasMessageContaining("first.properties")
+                .hasMessageContaining("second.json")
+                .hasMessageContaining("'lines'");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
+import dev.tributary.connect.testkit.kafka.TestKafka;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,16 +60,45 @@ final class EmbeddedWorkerTest {
 
     @Test
     void noThreadOfAWorkerSurvivesIt() throws IOException {
-        var worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder), List.of(source("c", "t")));
-        new RestCalls(worker.restUrl()).awaitState("c", "RUNNING");
+        String topic = "threads-" + UUID.randomUUID();
+        try (TestClient client = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
+            client.createTopic(topic, 1);
+        }
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Map<String, String> properties = WorkerProperties.standalone(folder);
+        properties.put(
+                "tributary.state.directory", folder.resolve("state").toString());
+        var worker = EmbeddedWorker.startStandalone(
+                properties,
+                List.of(
+                        source("c", topic),
+                        Map.of(
+                                "name",
+                                "sink",
+                                "connector.class",
+                                "FileStreamSink",
+                                "file",
+                                folder.resolve("out").toString(),
+                                "topics",
+                                topic)));
+        var rest = new RestCalls(worker.restUrl());
+        rest.awaitState("c", "RUNNING");
+        rest.awaitState("sink", "RUNNING");
+        Files.writeString(folder.resolve("in-c.txt"), "x\n");
+        await("the line", () -> lines(folder.resolve("out")).equals(List.of("x")));
+        assertThat(namesOfThreadsSince(before)).hasSizeGreaterThan(8);
         worker.stop();
-        await(
-                "all its threads to end",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .map(Thread::getName)
-                        .noneMatch(name -> name.startsWith("connect-")
-                                || name.startsWith("task-thread-c")
-                                || name.startsWith("connector-thread-c")));
+        await("all its threads to end", () -> namesOfThreadsSince(before).isEmpty());
+    }
+
+    /** Those of workers and of Kafka's clients; brokers in this process come and go with threads of their own. */
+    private static List<String> namesOfThreadsSince(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> name.matches("(connect|connector|task|plugin-call|log|offset-file|status-retry|"
+                        + "kafka-(producer|admin-client|coordinator-heartbeat))(-.*)?"))
+                .toList();
     }
 
     @Test

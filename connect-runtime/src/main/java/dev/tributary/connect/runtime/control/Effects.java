@@ -198,11 +198,7 @@ final class Effects implements Effect.Handler {
     @Override
     public void putStatus(Effect.PutStatus effect) {
         Instance instance = effect.instance();
-        if (effect.status().state() == InstanceState.FAILED) {
-            LOG.error("The {} has failed: {}", instance, effect.status().trace());
-        } else {
-            LOG.debug("The {} is {}", instance, effect.status().state());
-        }
+        LOG.debug("The {} is {}", instance, effect.status().state()); // the cause of FAILED was logged where it failed
         if (instance.isTask()) {
             statuses.put(instance.taskId(), effect.status(), effect.groupGeneration());
         } else {
