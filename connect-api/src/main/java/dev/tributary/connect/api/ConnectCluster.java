@@ -75,8 +75,8 @@ public interface ConnectCluster {
     // ---- requests
 
     /**
-     * Asks the control plane for a sign of life. Completes with {@code STARTING} or {@code HEALTHY} as soon as it
-     * answers; a caller that waits in vain (REST: 10 s) reports {@link #unanswered()} instead.
+     * Asks the control plane for a sign of life. Completes with {@code HEALTHY} as soon as start-up is complete and the
+     * control plane answers; a caller that waits in vain (REST: 10 s) reports {@link #unanswered()} instead.
      */
     CompletableFuture<WorkerHealth> health();
 

@@ -7,6 +7,7 @@ import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
+import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
 import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
@@ -62,7 +63,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     private final ControlLoop loop;
     private final ConfigRequests configRequests;
     private final OffsetOperations offsetOperations;
-    private volatile boolean ready;
+    private final CompletableFuture<Void> readiness = new CompletableFuture<>();
 
     /**
      * @param runners not closed here
@@ -120,7 +121,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     /** Says that start-up is complete: on a standalone worker, when the connectors of the command line are created. */
     public void ready() {
-        ready = true;
+        readiness.complete(null);
     }
 
     /**
@@ -129,6 +130,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
      */
     @Override
     public void close() {
+        readiness.completeExceptionally(new ShuttingDown("The worker is shutting down; it never became ready."));
         try {
             if (!loop.shutDown(facts.settings().longestStop().plus(SHUTDOWN_SLACK))) {
                 LOG.error("The control plane did not come to an end in time; going on without it.");
@@ -199,18 +201,18 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         Reply<Boolean> reply = new Reply<>(stages.begin("answering a health check"));
         loop.ask(new Event.Pinged(reply), reply);
         return direct(() -> reply.future()
-                .thenApply(alive -> ready
-                        ? new WorkerHealth(
+                .thenCombine(
+                        readiness,
+                        (alive, ready) -> new WorkerHealth(
                                 WorkerHealth.State.HEALTHY,
-                                "Worker has completed startup and is ready to handle requests.")
-                        : new WorkerHealth(WorkerHealth.State.STARTING, "Worker is still starting up.")));
+                                "Worker has completed startup and is ready to handle requests.")));
     }
 
     @Override
     public WorkerHealth unanswered() {
         String stage = stages.sentence();
         String suffix = stage == null ? "" : " " + stage;
-        return ready
+        return readiness.isDone()
                 ? new WorkerHealth(
                         WorkerHealth.State.UNHEALTHY,
                         "Worker did not answer in time, and may be unable to handle other requests." + suffix)

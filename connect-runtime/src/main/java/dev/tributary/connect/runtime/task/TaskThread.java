@@ -158,7 +158,7 @@ final class TaskThread implements RunningInstance {
         }
         try {
             current.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) { // whatever stop() throws, the end must be reported
             log.warn("Closing task {} failed; what it held may be leaked", run.id(), e);
         }
     }

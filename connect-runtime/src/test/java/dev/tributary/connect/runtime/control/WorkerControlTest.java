@@ -285,11 +285,14 @@ class WorkerControlTest {
     }
 
     @Test
-    void healthTellsWhetherStartUpIsComplete() throws Exception {
+    void healthWaitsForStartUpToBeComplete() throws Exception {
         with(new TestWorker(), worker -> {
-            assertThat(await(worker.control.health()).state()).isEqualTo(WorkerHealth.State.STARTING);
+            CompletableFuture<WorkerHealth> early = worker.control.health();
+            await(worker.control.plugins()); // the control plane has had its time
+            assertThat(early).isNotDone();
             assertThat(worker.control.unanswered().state()).isEqualTo(WorkerHealth.State.STARTING);
             worker.control.ready();
+            assertThat(await(early).state()).isEqualTo(WorkerHealth.State.HEALTHY);
             assertThat(await(worker.control.health()).state()).isEqualTo(WorkerHealth.State.HEALTHY);
             assertThat(worker.control.unanswered().state()).isEqualTo(WorkerHealth.State.UNHEALTHY);
         });
