@@ -87,7 +87,9 @@ public final class FileCompactedLog implements CompactedLog {
             content.records().forEach(this::deliver);
             done.complete(null);
         } catch (IOException | RuntimeException e) { // whatever it is, somebody waits for the outcome
-            broken = e instanceof IOException failure ? failure : new IOException(path + " could not be opened: " + e, e);
+            broken = e instanceof IOException failure
+                    ? failure
+                    : new IOException(path + " could not be opened: " + e, e);
             done.completeExceptionally(broken);
         }
     }
