@@ -17,7 +17,7 @@ done
 class_path=$base/connect-testkit/target/quickstart.classpath
 if [ ! -s "$class_path" ]; then
   echo "Building Tributary (once; 'mvn clean' undoes it) ..."
-  mvn -q -B -f "$base/pom.xml" package -pl connect-testkit -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true
+  mvn -q -B -T 2 -f "$base/pom.xml" package -pl connect-testkit -am -Pquick
 fi
 mkdir -p "$folder/logs"
 exec "$java" -Xmx1G -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dkafka.logs.dir="$folder/logs" \

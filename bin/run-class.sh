@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Starts a Java main class of Tributary: run-class.sh [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]
 # Takes the environment variables of Kafka's own start scripts (KAFKA_HEAP_OPTS, KAFKA_OPTS, LOG_DIR, ...): docs/operations.md.
-set -u
 base=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 if [ $# -lt 1 ]; then
@@ -49,16 +48,17 @@ if [ -n "${JMX_PORT:-}" ]; then
 fi
 
 log_config=$base/config/connect-logback.xml
-log="-Dlogback.configurationFile=$log_config ${KAFKA_LOG4J_OPTS:-}"
 case ${KAFKA_LOG4J_OPTS:-} in
   '' | *logback*) ;;
   *) echo "NOTE: KAFKA_LOG4J_OPTS is set, but Tributary logs through Logback: to change its log configuration edit" \
        "$log_config, or set KAFKA_LOG4J_OPTS=-Dlogback.configurationFile=FILE." >&2 ;;
 esac
 
-gc=${KAFKA_GC_LOG_OPTS:-}
-if [ "$gc_log" = true ] && [ -z "$gc" ]; then
-  gc="-Xlog:gc*:file=$LOG_DIR/$name-gc.log:time,tags:filecount=10,filesize=100M"
+gc=()
+if [ -n "${KAFKA_GC_LOG_OPTS:-}" ]; then
+  read -r -a gc <<< "$KAFKA_GC_LOG_OPTS"
+elif [ "$gc_log" = true ]; then
+  gc=("-Xlog:gc*:file=$LOG_DIR/$name-gc.log:time,tags:filecount=10,filesize=100M")
 fi
 
 if [ -n "${KAFKA_DEBUG:-}" ]; then
@@ -68,8 +68,9 @@ if [ -n "${KAFKA_DEBUG:-}" ]; then
 fi
 
 mkdir -p "$LOG_DIR" || exit 1
-# shellcheck disable=SC2086 # the options are lists of words
-set -- "$java" $heap $performance $gc $jmx -Dkafka.logs.dir="$LOG_DIR" $log ${KAFKA_OPTS:-} -cp "$class_path" "$@"
+# shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
+set -- "$java" $heap $performance "${gc[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
+  "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} ${KAFKA_OPTS:-} -cp "$class_path" "$@"
 if [ "$daemon" = true ]; then
   nohup "$@" > "$LOG_DIR/$name.out" 2>&1 < /dev/null &
   exit 0
