@@ -149,8 +149,7 @@ final class BadInputTest {
             rest.create(
                     "unreadable",
                     Map.of("connector.class", "FileStreamSource", "file", folder.toString(), "topic", topic));
-            rest.awaitStatus(
-                    "unreadable", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
+            rest.awaitStatus("unreadable", s -> s.at("/tasks/0/state").asText().equals("FAILED"));
         } finally {
             root.detachAppender(appender);
         }

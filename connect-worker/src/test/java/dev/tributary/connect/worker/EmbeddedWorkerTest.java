@@ -66,8 +66,7 @@ final class EmbeddedWorkerTest {
         }
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Map<String, String> properties = WorkerProperties.standalone(folder);
-        properties.put(
-                "tributary.state.directory", folder.resolve("state").toString());
+        properties.put("tributary.state.directory", folder.resolve("state").toString());
         var worker = EmbeddedWorker.startStandalone(
                 properties,
                 List.of(

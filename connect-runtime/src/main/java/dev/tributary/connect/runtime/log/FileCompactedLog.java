@@ -86,9 +86,11 @@ public final class FileCompactedLog implements CompactedLog {
             tryCompact();
             content.records().forEach(this::deliver);
             done.complete(null);
-        } catch (IOException e) {
-            broken = e;
-            done.completeExceptionally(e);
+        } catch (IOException | RuntimeException e) { // whatever it is, somebody waits for the outcome
+            broken = e instanceof IOException failure
+                    ? failure
+                    : new IOException(path + " could not be opened: " + e, e);
+            done.completeExceptionally(broken);
         }
     }
 

@@ -3,54 +3,74 @@ package dev.tributary.connect.runtime.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps other processes away from a file, by a lock on {@code <file>.lock} beside it (the file itself is replaced when it
  * is compacted, and a lock would go with it). The lock file stays; the operating system frees the lock of a dead process.
  */
 final class LogLock implements AutoCloseable {
+    /**
+     * The lock files that this process holds. The operating system would free a lock when the process closes any other
+     * channel of the same file, so a second one is not even opened.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
     private final FileChannel channel;
 
-    private LogLock(FileChannel channel) {
+    private LogLock(Path path, FileChannel channel) {
+        this.path = path;
         this.channel = channel;
     }
 
     static LogLock take(Path file) throws IOException {
-        Path path = file.resolveSibling(file.getFileName() + ".lock");
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a parent");
+        Path path = directory.toRealPath().resolve(file.getFileName() + ".lock");
+        if (!HELD.add(path)) {
+            throw inUse(file, path, String.valueOf(ProcessHandle.current().pid()));
+        }
+        try {
+            return lock(file, path);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(path);
+            throw e;
+        }
+    }
+
+    private static LogLock lock(Path file, Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            if (tryLock(channel) == null) {
-                throw new IOException(file + " is in use by another worker (process "
-                        + Files.readString(path).trim()
-                        + ", by its lock file " + path + "). Stop that worker, or name another state directory.");
+            if (channel.tryLock() == null) {
+                throw inUse(file, path, Files.readString(path).trim());
             }
             channel.truncate(0);
             String process = ProcessHandle.current().pid() + "\n";
             channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)), 0);
-            return new LogLock(channel);
+            return new LogLock(path, channel);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
-        }
+    private static IOException inUse(Path file, Path path, String process) {
+        return new IOException(file + " is in use by another worker (process " + process + ", by its lock file " + path
+                + "). Stop that worker, or name another state directory.");
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            HELD.remove(path);
+        }
     }
 }

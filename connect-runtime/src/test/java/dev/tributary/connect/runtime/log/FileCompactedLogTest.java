@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -88,6 +89,41 @@ class FileCompactedLogTest implements CompactedLogContract {
                     .hasMessageContaining("other.log is not a log of this worker");
             assertThatThrownBy(() -> await(log.append(List.of(entry("k", "v")))))
                     .hasMessageContaining("is not a log of this worker");
+        }
+    }
+
+    @Test
+    void aRefusedSecondOpeningLeavesTheLockAgainstOtherProcessesInPlace() throws Exception {
+        try (CompactedLog first = open("locked");
+                CompactedLog second = open("locked")) {
+            await(first.start(record -> {}));
+            assertThatThrownBy(() -> await(second.start(record -> {}))).hasMessageContaining("in use");
+            second.close();
+
+            assertThat(otherProcessGets(directory.resolve("locked.log.lock"))).isFalse();
+        }
+        assertThat(otherProcessGets(directory.resolve("locked.log.lock"))).isTrue();
+    }
+
+    private static boolean otherProcessGets(Path lock) throws Exception {
+        var classes = LockProbe.class.getProtectionDomain().getCodeSource().getLocation();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        Path.of(classes.toURI()).toString(),
+                        LockProbe.class.getName(),
+                        lock.toString())
+                .inheritIO()
+                .start();
+        return process.waitFor() == 0;
+    }
+
+    /** A process of its own: ends with 0 if it gets the lock, with 1 if not. */
+    static final class LockProbe {
+        public static void main(String[] arguments) throws IOException {
+            try (var channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+                System.exit(channel.tryLock() == null ? 1 : 0);
+            }
         }
     }
 
