@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -86,7 +87,10 @@ public final class KafkaSinkOffsets implements SinkOffsets {
 
     private Admin admin(Sink sink) {
         String clientId = "connector-worker-adminclient-" + sink.name();
-        return Admin.create(clients.admin(clientId, sink.name(), sink.type(), sink.config()));
+        Map<String, Object> config = new HashMap<>(clients.admin(clientId, sink.name(), sink.type(), sink.config()));
+        // While no broker answers, a client that may bootstrap anew does so without a pause. This one lives for one call.
+        config.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        return Admin.create(config);
     }
 
     private String group(Sink sink) {
