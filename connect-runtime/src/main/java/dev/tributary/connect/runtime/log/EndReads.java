@@ -129,7 +129,9 @@ final class EndReads {
                 .thenApply(found -> found.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().offset())));
-        return ends.whenComplete((found, failure) -> consumer.wakeup());
+        // Woken when it is done: what whenComplete returns is done only after the waking, and would be overlooked.
+        CompletableFuture<?> unused = ends.whenComplete((found, failure) -> consumer.wakeup());
+        return ends;
     }
 
     private void harvest(Consumer<byte[], byte[]> consumer, CompletableFuture<Map<TopicPartition, Long>> done) {
