@@ -126,8 +126,7 @@ public final class InternalClientConfigs {
     private Map<String, Object> base(String clientId) {
         Map<String, Object> config = new LinkedHashMap<>(worker.originals());
         String own = settings.clientId().isBlank() ? "" : settings.clientId() + "-";
-        config.put(
-                CommonClientConfigs.CLIENT_ID_CONFIG, settings.group().id() + "-" + own + clientId);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.group().id() + "-" + own + clientId);
         MetricsContext.addTo(config, worker, clusterId);
         return config;
     }

@@ -30,7 +30,11 @@ final class Complaint {
             unsaid++;
             return;
         }
-        logger.warn("{}; it is tried again{}. {}", what, unsaid == 0 ? "" : " (after " + unsaid + " more failures)", text(cause));
+        logger.warn(
+                "{}; it is tried again{}. {}",
+                what,
+                unsaid == 0 ? "" : " (after " + unsaid + " more failures)",
+                text(cause));
         logger.debug("{}", what, cause);
         next = now.plus(INTERVAL);
         unsaid = 0;

@@ -182,8 +182,8 @@ final class EndReads {
     private void fail(Throwable failure) {
         List<CompletableFuture<Void>> failed = fetchers;
         fetchers = new ArrayList<>();
-        failed.forEach(done -> done.completeExceptionally(new ConnectException(
-                "Topic " + topic + " was not read to its end: " + failure.getMessage(), failure)));
+        failed.forEach(done -> done.completeExceptionally(
+                new ConnectException("Topic " + topic + " was not read to its end: " + failure.getMessage(), failure)));
     }
 
     private void answer(Consumer<byte[], byte[]> consumer) {

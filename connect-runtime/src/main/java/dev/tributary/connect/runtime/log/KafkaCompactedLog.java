@@ -80,8 +80,7 @@ public final class KafkaCompactedLog implements CompactedLog {
     }
 
     private CompletableFuture<Void> failed(String state) {
-        return CompletableFuture.failedFuture(
-                new IllegalStateException("Log " + topic.name() + " is " + state));
+        return CompletableFuture.failedFuture(new IllegalStateException("Log " + topic.name() + " is " + state));
     }
 
     @Override

@@ -34,7 +34,9 @@ public record KafkaLogClients(
         return new KafkaLogClients(
                 () -> new KafkaConsumer<>(consuming, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 () -> new KafkaProducer<>(producerConfig, new ByteArraySerializer(), new ByteArraySerializer()),
-                IsolationLevel.READ_COMMITTED.toString().equals(String.valueOf(isolation).toLowerCase(Locale.ROOT)),
+                IsolationLevel.READ_COMMITTED
+                        .toString()
+                        .equals(String.valueOf(isolation).toLowerCase(Locale.ROOT)),
                 admin);
     }
 }

@@ -47,8 +47,8 @@ final class KafkaLogReader implements Runnable {
         this.clients = clients;
         this.producer = producer;
         this.reader = new SafeReader(topic.name(), reader);
-        endReads = new EndReads(
-                topic.name(), clients.admin().client(), clients.readCommitted(), InstantSource.system());
+        endReads =
+                new EndReads(topic.name(), clients.admin().client(), clients.readCommitted(), InstantSource.system());
     }
 
     /** See {@link CompactedLog#readToEnd}. Also before the thread runs. */

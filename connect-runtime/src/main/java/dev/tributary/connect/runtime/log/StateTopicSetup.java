@@ -67,10 +67,11 @@ final class StateTopicSetup {
         }
         int partitions = awaitPartitions();
         if (topic.onePartition() && partitions != 1) {
-            throw new ConfigException(("Topic '%s', named by %s, has %d partitions (expected: 1). The topic for %s must have"
-                            + " exactly one, because the order of its records counts. Name another topic, or move its"
-                            + " records to a topic of one partition.")
-                    .formatted(topic.name(), topic.property(), partitions, topic.purpose()));
+            throw new ConfigException(
+                    ("Topic '%s', named by %s, has %d partitions (expected: 1). The topic for %s must have"
+                                    + " exactly one, because the order of its records counts. Name another topic, or move its"
+                                    + " records to a topic of one partition.")
+                            .formatted(topic.name(), topic.property(), partitions, topic.purpose()));
         }
         return partitions;
     }
@@ -91,9 +92,10 @@ final class StateTopicSetup {
                         partitions < 0 ? Optional.empty() : Optional.of(partitions),
                         replicas < 0 ? Optional.empty() : Optional.of(replicas))
                 .configs(settings);
-        @Nullable Throwable failure = retried("Creating", () -> admin.client()
-                        .createTopics(List.of(wanted))
-                        .all())
+        @Nullable
+        Throwable failure = retried(
+                        "Creating",
+                        () -> admin.client().createTopics(List.of(wanted)).all())
                 .failure();
         if (failure == null) {
             LOG.info("Created topic '{}' ({}) for {}.", topic.name(), topic.property(), topic.purpose());
@@ -130,9 +132,9 @@ final class StateTopicSetup {
 
     private void checkCleanupPolicy() throws InterruptedException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        Answer<Map<ConfigResource, Config>> answer = retried("Reading the settings of", () -> admin.client()
-                .describeConfigs(List.of(resource))
-                .all());
+        Answer<Map<ConfigResource, Config>> answer = retried(
+                "Reading the settings of",
+                () -> admin.client().describeConfigs(List.of(resource)).all());
         Throwable failure = answer.failure();
         if (failure != null) {
             if (failure instanceof AuthorizationException
@@ -158,10 +160,11 @@ final class StateTopicSetup {
             return;
         }
         if (!policies(entry.value()).equals(Set.of(TopicConfig.CLEANUP_POLICY_COMPACT))) {
-            throw new ConfigException(("Topic '%s', named by %s, has cleanup.policy=%s (expected: compact). The topic for %s must"
-                            + " be compacted and nothing else, or they are lost. Set cleanup.policy=compact for the topic,"
-                            + " or name another one.")
-                    .formatted(topic.name(), topic.property(), entry.value(), topic.purpose()));
+            throw new ConfigException(
+                    ("Topic '%s', named by %s, has cleanup.policy=%s (expected: compact). The topic for %s must"
+                                    + " be compacted and nothing else, or they are lost. Set cleanup.policy=compact for the topic,"
+                                    + " or name another one.")
+                            .formatted(topic.name(), topic.property(), entry.value(), topic.purpose()));
         }
     }
 
@@ -176,8 +179,8 @@ final class StateTopicSetup {
         long deadline = System.nanoTime() + metadataLimit.toNanos();
         Duration wait = FIRST_METADATA_WAIT;
         while (true) {
-            Answer<Map<String, TopicDescription>> answer = ask(
-                    admin.client().describeTopics(List.of(topic.name())).allTopicNames());
+            Answer<Map<String, TopicDescription>> answer =
+                    ask(admin.client().describeTopics(List.of(topic.name())).allTopicNames());
             TopicDescription found =
                     answer.value() == null ? null : answer.value().get(topic.name());
             if (found != null && !found.partitions().isEmpty()) {
@@ -215,8 +218,7 @@ final class StateTopicSetup {
         while (true) {
             Answer<T> answer = ask(call.start());
             Throwable failure = answer.failure();
-            boolean again =
-                    failure instanceof InvalidReplicationFactorException || failure instanceof TimeoutException;
+            boolean again = failure instanceof InvalidReplicationFactorException || failure instanceof TimeoutException;
             if (!again || System.nanoTime() - deadline >= 0) {
                 return answer;
             }

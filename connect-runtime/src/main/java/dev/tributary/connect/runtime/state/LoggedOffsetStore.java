@@ -68,8 +68,8 @@ public final class LoggedOffsetStore implements OffsetStore {
     @Override
     public CompletableFuture<Void> put(Map<ByteBuffer, @Nullable ByteBuffer> values) {
         var entries = new ArrayList<CompactedLog.Entry>(values.size());
-        values.forEach((key, value) ->
-                entries.add(new CompactedLog.Entry(OffsetMap.bytes(key), value == null ? null : OffsetMap.bytes(value))));
+        values.forEach((key, value) -> entries.add(
+                new CompactedLog.Entry(OffsetMap.bytes(key), value == null ? null : OffsetMap.bytes(value))));
         return log.append(entries);
     }
 

@@ -24,17 +24,18 @@ final class Faulty {
     }
 
     static <T> T client(Class<T> type, T real, Fault fault) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            Optional<Object> instead = fault.of(method, arguments == null ? List.of() : List.of(arguments));
-            if (instead.isPresent()) {
-                return instead.get();
-            }
-            try {
-                return method.invoke(real, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        });
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Optional<Object> instead = fault.of(method, arguments == null ? List.of() : List.of(arguments));
+                    if (instead.isPresent()) {
+                        return instead.get();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
         return type.cast(proxy);
     }
 

@@ -80,8 +80,10 @@ class KafkaCompactedLogTest implements CompactedLogContract {
                     .toList()));
             await(log.readToEnd());
         }
-        assertThat(seen.all()).hasSize(60).allSatisfy(record -> assertThat(record.partition())
-                .isEqualTo(Utils.toPositive(Utils.murmur2(record.key())) % 5));
+        assertThat(seen.all())
+                .hasSize(60)
+                .allSatisfy(record ->
+                        assertThat(record.partition()).isEqualTo(Utils.toPositive(Utils.murmur2(record.key())) % 5));
         assertThat(seen.all().stream().map(CompactedLog.Record::partition).distinct())
                 .hasSizeGreaterThan(1);
         assertThat(seen.all().stream()

@@ -37,14 +37,15 @@ class KafkaLogFaultsTest {
     void aFailedPollLosesNothing() throws Exception {
         var polls = new AtomicInteger();
         KafkaLogClients clients = logs.clients(Map.of("max.poll.records", "10"));
-        Supplier<Consumer<byte[], byte[]>> faulty = () -> consumer(clients.consumer().get(), (method, arguments) -> {
-            if (method.getName().equals("poll") && polls.incrementAndGet() == 3) {
-                throw new KafkaException("a broker said something odd");
-            }
-            return Optional.empty();
-        });
-        try (CompactedLog log = log(
-                new KafkaLogClients(faulty, clients.producer(), clients.readCommitted(), clients.admin()))) {
+        Supplier<Consumer<byte[], byte[]>> faulty =
+                () -> consumer(clients.consumer().get(), (method, arguments) -> {
+                    if (method.getName().equals("poll") && polls.incrementAndGet() == 3) {
+                        throw new KafkaException("a broker said something odd");
+                    }
+                    return Optional.empty();
+                });
+        try (CompactedLog log =
+                log(new KafkaLogClients(faulty, clients.producer(), clients.readCommitted(), clients.admin()))) {
             await(log.start(seen));
             await(log.append(IntStream.range(0, 50)
                     .mapToObj(i -> entry("k" + i, "v" + i))
@@ -88,8 +89,8 @@ class KafkaLogFaultsTest {
 
     @Test
     void theConsumerTellsTheEndIfTheBrokersDoNotTellAnAdmin() throws Exception {
-        try (CompactedLog log = log(withEndOffsets(
-                "read_uncommitted", () -> Optional.of(new UnsupportedVersionException("too old"))))) {
+        try (CompactedLog log = log(
+                withEndOffsets("read_uncommitted", () -> Optional.of(new UnsupportedVersionException("too old"))))) {
             await(log.start(seen));
             await(log.append(List.of(entry("k", "v"))));
             await(log.readToEnd());
@@ -99,8 +100,8 @@ class KafkaLogFaultsTest {
 
     @Test
     void aReaderOfCommittedRecordsMustNotAskTheConsumerForTheEnd() {
-        try (CompactedLog log = log(
-                withEndOffsets("read_committed", () -> Optional.of(new UnsupportedVersionException("too old"))))) {
+        try (CompactedLog log =
+                log(withEndOffsets("read_committed", () -> Optional.of(new UnsupportedVersionException("too old"))))) {
             assertThatThrownBy(() -> await(log.start(seen)))
                     .hasMessageContaining(topic)
                     .hasMessageContaining("too old");

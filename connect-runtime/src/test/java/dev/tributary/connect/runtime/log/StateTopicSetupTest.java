@@ -119,13 +119,11 @@ class StateTopicSetupTest {
     @Test
     void theCreationIsTriedAgainWhileBrokersAreMissingOrSlow() throws Exception {
         var attempts = new AtomicInteger();
-        Admin starting = failing(
-                "createTopics",
-                () -> switch (attempts.incrementAndGet()) {
-                    case 1 -> Optional.of(Faulty.creation(name, new InvalidReplicationFactorException("1 broker")));
-                    case 2 -> Optional.of(Faulty.creation(name, new TimeoutException("slow")));
-                    default -> Optional.empty();
-                });
+        Admin starting = failing("createTopics", () -> switch (attempts.incrementAndGet()) {
+            case 1 -> Optional.of(Faulty.creation(name, new InvalidReplicationFactorException("1 broker")));
+            case 2 -> Optional.of(Faulty.creation(name, new TimeoutException("slow")));
+            default -> Optional.empty();
+        });
         assertThat(new StateTopicSetup(patient(starting), configs).run()).isEqualTo(1);
         assertThat(attempts).hasValue(3);
     }

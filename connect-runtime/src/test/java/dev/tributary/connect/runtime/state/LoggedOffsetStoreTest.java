@@ -129,7 +129,8 @@ class LoggedOffsetStoreTest {
         store.close();
         assertThatThrownBy(() -> await(store.get(List.of(bytes("k"))))).hasMessageContaining("closed");
         assertThatThrownBy(() -> await(store.partitions("src"))).hasMessageContaining("closed");
-        assertThatThrownBy(() -> await(store.put(Map.of(bytes("k"), bytes("v"))))).hasMessageContaining("closed");
+        assertThatThrownBy(() -> await(store.put(Map.of(bytes("k"), bytes("v")))))
+                .hasMessageContaining("closed");
     }
 
     private static void runAll(List<Runnable> held) {
