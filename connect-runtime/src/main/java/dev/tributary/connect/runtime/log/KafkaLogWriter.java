@@ -124,9 +124,12 @@ final class KafkaLogWriter implements LogWriter, AutoCloseable {
         }
 
         private void finish(boolean last, @Nullable Throwable failure) {
-            if (last && failure == null) {
+            if (!last) {
+                return;
+            }
+            if (failure == null) {
                 done.complete(null);
-            } else if (last) {
+            } else {
                 done.completeExceptionally(notWritten(failure));
             }
         }
