@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * policy is. Source: {@code tasks} 2.6, 2.7, 4.1; {@code worker} 1.9.
  */
 public final class KafkaClientConfigs implements ClientConfigs {
-    private static final String CONTEXT_PREFIX = "metrics.context.";
     private final WorkerConfig worker;
     private final OverridePolicy policy;
     private final Supplier<@Nullable String> clusterId;
@@ -111,19 +110,7 @@ public final class KafkaClientConfigs implements ClientConfigs {
     }
 
     private void addMetricsContext(Map<String, Object> config) {
-        worker.originals().forEach((key, value) -> {
-            if (key.startsWith(CONTEXT_PREFIX)) {
-                config.put(key, value);
-            }
-        });
-        String cluster = clusterId.get();
-        if (cluster != null) {
-            config.put(CONTEXT_PREFIX + "connect.kafka.cluster.id", cluster);
-        }
-        String group = worker.originals().get(DistributedKeys.GROUP_ID);
-        if (group != null) {
-            config.put(CONTEXT_PREFIX + "connect.group.id", group);
-        }
+        MetricsContext.addTo(config, worker, clusterId.get());
     }
 
     private Map<String, Object> overrides(

@@ -1,6 +1,5 @@
 package dev.tributary.connect.runtime.log;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The reader must not block; what it throws is logged with the record's position, and the record is
  * skipped. Source: {@code internal-topics}, reading discipline.
  */
-public interface CompactedLog extends AutoCloseable {
+public interface CompactedLog extends LogWriter, AutoCloseable {
     /**
      * A record to append.
      *
@@ -27,9 +26,15 @@ public interface CompactedLog extends AutoCloseable {
     /**
      * A record as read.
      *
-     * @param offset its position: grows along the log, not necessarily by one
+     * @param partition where it is, in a log of several partitions; order is kept within each. Else 0
+     * @param offset its position in the partition: grows along it, not necessarily by one
      */
-    record Record(long offset, long timestampMs, byte @Nullable [] key, byte @Nullable [] value) {}
+    record Record(int partition, long offset, long timestampMs, byte @Nullable [] key, byte @Nullable [] value) {
+        /** A record of a log that has one partition. */
+        public Record(long offset, long timestampMs, byte @Nullable [] key, byte @Nullable [] value) {
+            this(0, offset, timestampMs, key, value);
+        }
+    }
 
     /** Is given every record in log order, on the log's reader thread. */
     interface Reader {
@@ -43,13 +48,6 @@ public interface CompactedLog extends AutoCloseable {
      *     log cannot be opened or is not what it must be
      */
     CompletableFuture<Void> start(Reader reader);
-
-    /**
-     * Appends the records next to each other, in order, all or none after a crash where the log can do so.
-     *
-     * @return completes when they are durable; fails if that is not certain. The reader may see them earlier or later
-     */
-    CompletableFuture<Void> append(List<Entry> entries);
 
     /** Completes when the reader has been given everything that was in the log at the time of the call. */
     CompletableFuture<Void> readToEnd();

@@ -15,9 +15,10 @@ record SafeReader(String log, CompactedLog.Reader reader) implements CompactedLo
         } catch (RuntimeException e) {
             byte[] key = record.key();
             LOG.error(
-                    "The record at offset {} of {} (key {}) could not be processed and is skipped.",
-                    record.offset(),
+                    "The record at {}-{}@{} (key {}) could not be processed and is skipped.",
                     log,
+                    record.partition(),
+                    record.offset(),
                     key == null ? null : new String(key, StandardCharsets.UTF_8),
                     e);
         }

@@ -31,11 +31,19 @@ final class OffsetMap {
     synchronized void put(Map<ByteBuffer, @Nullable ByteBuffer> values) {
         values.forEach((key, value) -> {
             if (value == null) {
-                offsets.remove(key);
+                remove(key);
             } else {
-                offsets.put(copy(key), copy(value));
+                put(key, value);
             }
         });
+    }
+
+    synchronized void put(ByteBuffer key, ByteBuffer value) {
+        offsets.put(copy(key), copy(value));
+    }
+
+    synchronized void remove(ByteBuffer key) {
+        offsets.remove(key);
     }
 
     synchronized Set<@Nullable Map<String, @Nullable Object>> partitions(String connector) {
@@ -60,7 +68,7 @@ final class OffsetMap {
         return ByteBuffer.wrap(bytes(buffer)).asReadOnlyBuffer();
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    static byte[] bytes(ByteBuffer buffer) {
         var bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
