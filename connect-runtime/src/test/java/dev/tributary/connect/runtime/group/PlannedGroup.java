@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -73,16 +74,16 @@ final class PlannedGroup {
         now = now.plus(time);
     }
 
+    String leader() {
+        return leader;
+    }
+
     List<String> members() {
         return List.copyOf(running.keySet());
     }
 
     List<String> connectors() {
         return List.copyOf(tasksOf.keySet());
-    }
-
-    Work held(String member) {
-        return running.get(member);
     }
 
     Work configured() {
@@ -164,10 +165,6 @@ final class PlannedGroup {
         }
     }
 
-    int imbalanceInTotal() {
-        return imbalance(running.values(), Work::tasks, Set::size);
-    }
-
     /** Everything that is running in the group. */
     Work held() {
         return running.values().stream().reduce(Work.NONE, Work::plus);
@@ -180,7 +177,7 @@ final class PlannedGroup {
     }
 
     private static <T> int imbalance(
-            Collection<Work> works, java.util.function.Function<Work, Set<T>> kind, ToIntFunction<Set<T>> count) {
+            Collection<Work> works, Function<Work, Set<T>> kind, ToIntFunction<Set<T>> count) {
         IntSummaryStatistics counts =
                 works.stream().map(kind).mapToInt(count).summaryStatistics();
         return counts.getMax() - counts.getMin();
