@@ -117,8 +117,16 @@ final class ExtraTasks {
         for (int rank = 0; rank < members; rank++) {
             int member = mostFirst.get(rank);
             int allowed = share + (rank < bonuses ? 1 : 0);
-            while (sizes[member] > allowed) {
-                drop(connectorsOf[member].length() - 1, member);
+            // From the connectors that lost least so far: one that misses many may not find as many others to have them.
+            if (sizes[member] > allowed) {
+                List<Integer> mostCompleteFirst = connectorsOf[member].stream()
+                        .boxed()
+                        .sorted(Comparator.comparingInt(connector -> missing[connector]))
+                        .limit(sizes[member] - allowed)
+                        .toList();
+                for (int connector : mostCompleteFirst) {
+                    drop(connector, member);
+                }
             }
         }
     }
@@ -243,19 +251,17 @@ final class ExtraTasks {
      */
     private void placeByGivingUp(int connector) {
         int roomy = IntStream.range(0, members).filter(this::hasRoom).findFirst().orElseThrow();
-        List<Integer> others = IntStream.range(0, members)
-                .filter(member -> !has(connector, member))
-                .boxed()
-                .sorted(Comparator.<Integer>comparingInt(member -> sizes[member])
-                        .reversed())
-                .toList();
-        for (int member : others) {
-            BitSet movable = (BitSet) connectorsOf[member].clone();
-            movable.andNot(connectorsOf[roomy]);
-            if (!movable.isEmpty()) {
-                move(movable.nextSetBit(0), member, roomy);
-                place(connector, member);
-                return;
+        for (int size = share + 1; size >= smallest; size--) {
+            BitSet others = (BitSet) membersBySize.get(size).clone();
+            others.andNot(chosen[connector]);
+            for (int member = others.nextSetBit(0); member >= 0; member = others.nextSetBit(member + 1)) {
+                BitSet movable = (BitSet) connectorsOf[member].clone();
+                movable.andNot(connectorsOf[roomy]);
+                if (!movable.isEmpty()) {
+                    move(movable.nextSetBit(0), member, roomy);
+                    place(connector, member);
+                    return;
+                }
             }
         }
         throw new IllegalStateException("No member can take a task more of connector number " + connector);

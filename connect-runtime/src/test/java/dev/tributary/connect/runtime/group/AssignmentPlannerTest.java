@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +131,7 @@ final class AssignmentPlannerTest {
     }
 
     private static Map<String, Work> after(Map<String, Work> held, AssignmentPlanner.Plan plan) {
-        var after = new java.util.TreeMap<String, Work>();
+        var after = new TreeMap<String, Work>();
         plan.members().forEach((member, told) -> after.put(
                 member, held.get(member).minus(told.revoked()).plus(told.assigned())));
         return after;

@@ -9,9 +9,11 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,7 +123,7 @@ final class LeaderRoundTest {
         return new LeaderRound("a", members, protocol, 1, -1);
     }
 
-    private static MemberState member(String name, long configOffset, @org.jspecify.annotations.Nullable Work held) {
+    private static MemberState member(String name, long configOffset, @Nullable Work held) {
         return new MemberState(
                 "http://" + name + "/",
                 configOffset,
@@ -137,7 +139,7 @@ final class LeaderRoundTest {
     }
 
     private static ClusterConfig.Connector connector(int tasks, boolean consistent) {
-        List<Map<String, @org.jspecify.annotations.Nullable String>> configs = new java.util.ArrayList<>();
+        List<Map<String, @Nullable String>> configs = new ArrayList<>();
         for (int i = 0; i < tasks; i++) {
             configs.add(Map.of());
         }
