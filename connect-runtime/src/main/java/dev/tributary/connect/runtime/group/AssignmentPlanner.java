@@ -240,7 +240,8 @@ public final class AssignmentPlanner {
                 return Duration.ZERO;
             }
             // Rounded up: messages carry whole milliseconds, and zero would tell members not to join again.
-            long leftMs = Duration.between(round.now, deadline).plusNanos(999_999).toMillis();
+            long leftMs =
+                    Duration.between(round.now, deadline).plusNanos(999_999).toMillis();
             return Duration.ofMillis(Math.min(leftMs, round.maxDelay.toMillis()));
         }
     }

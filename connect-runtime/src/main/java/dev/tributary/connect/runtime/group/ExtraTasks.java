@@ -117,7 +117,8 @@ final class ExtraTasks {
         for (int rank = 0; rank < members; rank++) {
             int member = mostFirst.get(rank);
             int allowed = share + (rank < bonuses ? 1 : 0);
-            // From the connectors that lost least so far: one that misses many may not find as many others to have them.
+            // From the connectors that lost least so far: one that misses many may not find as many others to have
+            // them.
             if (sizes[member] > allowed) {
                 List<Integer> mostCompleteFirst = connectorsOf[member].stream()
                         .boxed()
@@ -250,7 +251,8 @@ final class ExtraTasks {
      * than the second and lacks this connector, so it must have something that the second lacks.
      */
     private void placeByGivingUp(int connector) {
-        int roomy = IntStream.range(0, members).filter(this::hasRoom).findFirst().orElseThrow();
+        int roomy =
+                IntStream.range(0, members).filter(this::hasRoom).findFirst().orElseThrow();
         for (int size = share + 1; size >= smallest; size--) {
             BitSet others = (BitSet) membersBySize.get(size).clone();
             others.andNot(chosen[connector]);

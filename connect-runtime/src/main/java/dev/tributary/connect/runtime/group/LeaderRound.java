@@ -70,20 +70,19 @@ public record LeaderRound(
      */
     public Answers answer(PlannerMemory memory, ClusterConfig config, Instant now, Duration maxDelay) {
         if (config.configOffset() < maxConfigOffset()) {
-            return new Answers(memory, forAll(id -> answer(true, maxConfigOffset(), Work.NONE, null, Duration.ZERO)), true);
+            return new Answers(
+                    memory, forAll(id -> answer(true, maxConfigOffset(), Work.NONE, null, Duration.ZERO)), true);
         }
         long offset = config.configOffset();
         Work configured = configured(config);
         if (!protocol.cooperative()) {
             Map<String, Work> dealt = AssignmentPlanner.eager(members.keySet(), configured);
-            return new Answers(
-                    memory, forAll(id -> answer(false, offset, dealt.get(id), null, Duration.ZERO)), false);
+            return new Answers(memory, forAll(id -> answer(false, offset, dealt.get(id), null, Duration.ZERO)), false);
         }
         Map<String, Work> held = new TreeMap<>();
         members.forEach((id, member) -> held.put(id, member.work()));
         var plan = AssignmentPlanner.cooperative(
-                memory,
-                new AssignmentPlanner.Round(held, configured, groupGeneration, lastGeneration, now, maxDelay));
+                memory, new AssignmentPlanner.Round(held, configured, groupGeneration, lastGeneration, now, maxDelay));
         return new Answers(
                 plan.next(),
                 forAll(id -> {

@@ -33,7 +33,8 @@ final class AssignmentPlannerBenchmark {
             for (int i = 0; i < workers; i++) {
                 held.put("worker-%05d".formatted(i), Work.NONE);
             }
-            var line = new StringBuilder("%d workers, %d connectors of %d tasks:".formatted(workers, connectors, tasks));
+            var line =
+                    new StringBuilder("%d workers, %d connectors of %d tasks:".formatted(workers, connectors, tasks));
             var first = timed(line, "all at once", PlannerMemory.NONE, held, configured, 1);
             execute(held, first);
             held.remove("worker-00007");
@@ -47,27 +48,37 @@ final class AssignmentPlannerBenchmark {
             var given = timed(line, "given out", join.next(), held, configured, 4);
             execute(held, given);
             var settled = timed(line, "settled", given.next(), held, configured, 5);
-            line.append(settled.members().values().stream()
-                            .allMatch(told -> told.assigned().isEmpty() && told.revoked().isEmpty())
-                    ? ""
-                    : " NOT SETTLED");
+            line.append(
+                    settled.members().values().stream()
+                                    .allMatch(told -> told.assigned().isEmpty()
+                                            && told.revoked().isEmpty())
+                            ? ""
+                            : " NOT SETTLED");
             System.out.println(line);
         }
     }
 
     private static void execute(Map<String, Work> held, AssignmentPlanner.Plan plan) {
-        plan.members().forEach((member, told) -> held.computeIfPresent(
-                member, (id, work) -> work.minus(told.revoked()).plus(told.assigned())));
+        plan.members()
+                .forEach((member, told) -> held.computeIfPresent(
+                        member, (id, work) -> work.minus(told.revoked()).plus(told.assigned())));
     }
 
     private static AssignmentPlanner.Plan timed(
-            StringBuilder line, String what, PlannerMemory memory, Map<String, Work> held, Work configured, int generation) {
-        var round = new AssignmentPlanner.Round(
-                held, configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
+            StringBuilder line,
+            String what,
+            PlannerMemory memory,
+            Map<String, Work> held,
+            Work configured,
+            int generation) {
+        var round =
+                new AssignmentPlanner.Round(held, configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
         long start = System.nanoTime();
         var plan = AssignmentPlanner.cooperative(memory, round);
         long took = System.nanoTime() - start;
-        int moved = plan.members().values().stream().mapToInt(told -> told.revoked().size()).sum();
+        int moved = plan.members().values().stream()
+                .mapToInt(told -> told.revoked().size())
+                .sum();
         line.append("  %s %.0f ms (takes %d)".formatted(what, took / 1e6, moved));
         return plan;
     }

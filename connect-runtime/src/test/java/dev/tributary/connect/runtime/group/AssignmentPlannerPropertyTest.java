@@ -47,7 +47,9 @@ final class AssignmentPlannerPropertyTest {
             plan = group.round();
             moved += revoked(plan).size();
         }
-        assertThat(moved).as("moved by follow-up rounds").isLessThanOrEqualTo(lost.tasks().size());
+        assertThat(moved)
+                .as("moved by follow-up rounds")
+                .isLessThanOrEqualTo(lost.tasks().size());
         group.checkSettled();
     }
 
@@ -150,7 +152,8 @@ final class AssignmentPlannerPropertyTest {
         Work moved = revoked(group.round());
 
         int members = group.members().size();
-        assertThat(moved.connectors()).hasSizeLessThanOrEqualTo(share(group.configured().connectors().size(), members));
+        assertThat(moved.connectors())
+                .hasSizeLessThanOrEqualTo(share(group.configured().connectors().size(), members));
         int share = share(group.configured().tasks().size(), members);
         // More than the newcomer's share only where the three balances together force moves between the others.
         assertThat(moved.tasks()).hasSizeLessThanOrEqualTo(2 * share);

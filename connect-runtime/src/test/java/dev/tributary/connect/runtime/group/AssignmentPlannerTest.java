@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 final class AssignmentPlannerTest {
     @Test
     void eagerDealsOutAsObservedOnLiveWorkers() {
-        Work configured = work("sink-m", "src-a", "sink-m-0", "sink-m-1", "sink-m-2", "sink-m-3", "sink-m-4", "sink-m-5", "src-a-0");
+        Work configured = work(
+                "sink-m", "src-a", "sink-m-0", "sink-m-1", "sink-m-2", "sink-m-3", "sink-m-4", "sink-m-5", "src-a-0");
 
         var dealt = AssignmentPlanner.eager(List.of("C", "A", "B"), configured);
 
@@ -42,8 +43,7 @@ final class AssignmentPlannerTest {
     /** D's task of c2 fits nowhere: A, which has no task of c2, is full, and C, which has room, has one. */
     @Test
     void whatBalanceNeedsBetweenSurvivorsOfADeathWaitsForAFollowUpRound() {
-        Map<String, Work> survivors = Map.of(
-                "A", work("c1-0", "c3-0"), "B", work("c1-1", "c2-1"), "C", work("c2-0"));
+        Map<String, Work> survivors = Map.of("A", work("c1-0", "c3-0"), "B", work("c1-1", "c2-1"), "C", work("c2-0"));
         Work configured = work("c1-0", "c1-1", "c2-0", "c2-1", "c2-2", "c3-0");
 
         var noticed = plan(PlannerMemory.NONE, survivors, configured, 1);
@@ -51,12 +51,16 @@ final class AssignmentPlannerTest {
         var settled = plan(followUp.next(), after(after(survivors, noticed), followUp), configured, 3);
 
         assertThat(noticed.members().get("A").assigned()).isEqualTo(work("c2-2"));
-        assertThat(noticed.members().values()).allMatch(member -> member.revoked().isEmpty());
+        assertThat(noticed.members().values())
+                .allMatch(member -> member.revoked().isEmpty());
         assertThat(noticed.followUp()).isTrue();
-        assertThat(followUp.members().values().stream().mapToInt(member -> member.revoked().size()).sum())
+        assertThat(followUp.members().values().stream()
+                        .mapToInt(member -> member.revoked().size())
+                        .sum())
                 .isEqualTo(1);
         assertThat(followUp.members().get("A").revoked().size()).isEqualTo(1);
-        assertThat(settled.members().get("C").assigned()).isEqualTo(followUp.members().get("A").revoked());
+        assertThat(settled.members().get("C").assigned())
+                .isEqualTo(followUp.members().get("A").revoked());
         assertThat(settled.followUp()).isFalse();
     }
 
@@ -66,7 +70,8 @@ final class AssignmentPlannerTest {
 
         var second = plan(first.next(), Map.of("a", first.members().get("a").assigned()), work("c", "c-0", "c-1"), 2);
 
-        assertThat(second.members().get("a").assigned()).isEqualTo(first.members().get("b").assigned());
+        assertThat(second.members().get("a").assigned())
+                .isEqualTo(first.members().get("b").assigned());
         assertThat(second.delay()).isZero();
     }
 
@@ -109,8 +114,7 @@ final class AssignmentPlannerTest {
     @Test
     void aWorkerThatWaitedForNothingLostDoesNotDelayTheGroup() {
         var joined = Map.of("a", work("c-0", "c-1"), "b", Work.NONE);
-        var revoking = AssignmentPlanner.cooperative(
-                PlannerMemory.NONE, round(joined, work("c-0", "c-1"), 1, 0, 1000));
+        var revoking = AssignmentPlanner.cooperative(PlannerMemory.NONE, round(joined, work("c-0", "c-1"), 1, 0, 1000));
 
         var joinerLeft = AssignmentPlanner.cooperative(
                 revoking.next(), round(Map.of("a", work("c-0")), work("c-0", "c-1"), 2, 1, 1000));
@@ -132,8 +136,9 @@ final class AssignmentPlannerTest {
 
     private static Map<String, Work> after(Map<String, Work> held, AssignmentPlanner.Plan plan) {
         var after = new TreeMap<String, Work>();
-        plan.members().forEach((member, told) -> after.put(
-                member, held.get(member).minus(told.revoked()).plus(told.assigned())));
+        plan.members()
+                .forEach((member, told) ->
+                        after.put(member, held.get(member).minus(told.revoked()).plus(told.assigned())));
         return after;
     }
 

@@ -43,8 +43,8 @@ final class AssignmentPlannerVectorsTest {
     private static final Set<String> NEW_LEADER = Set.of("leader-departs 2", "deletion-seen-by-new-leader 2");
 
     static Stream<Arguments> scenarios() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(AssignmentPlannerVectorsTest.class.getResourceAsStream("/vectors/group-protocol.json"))) {
+        try (InputStream in = Objects.requireNonNull(
+                AssignmentPlannerVectorsTest.class.getResourceAsStream("/vectors/group-protocol.json"))) {
             return stream(new ObjectMapper().readTree(in).get("assignor_scenarios"))
                     .map(scenario -> Arguments.of(scenario.get("id").asText(), scenario))
                     .toList()
@@ -99,8 +99,9 @@ final class AssignmentPlannerVectorsTest {
                         PlannerMemory.NONE,
                         new AssignmentPlanner.Round(held, configured, 2, 1, Instant.EPOCH, Duration.ofMinutes(5)));
 
-                plan.members().forEach((member, told) -> assertThat(told.revoked())
-                        .isEqualTo(held.get(member).minus(configured)));
+                plan.members()
+                        .forEach((member, told) -> assertThat(told.revoked())
+                                .isEqualTo(held.get(member).minus(configured)));
             }
         }
     }
@@ -162,7 +163,8 @@ final class AssignmentPlannerVectorsTest {
     private static Map<String, String> sizes(Map<String, Work> works) {
         Map<String, String> sizes = new TreeMap<>();
         works.forEach((member, work) -> sizes.put(
-                member, work.connectors().size() + " connectors, " + work.tasks().size() + " tasks"));
+                member,
+                work.connectors().size() + " connectors, " + work.tasks().size() + " tasks"));
         return sizes;
     }
 

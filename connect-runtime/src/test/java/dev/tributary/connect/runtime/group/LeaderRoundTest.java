@@ -37,16 +37,20 @@ final class LeaderRoundTest {
         });
         assertThat(answers.failed()).isFalse();
         assertThat(answers.joinAgain()).isFalse();
-        assertThat(answers.assignments().values().stream().map(GroupAssignment::assigned).reduce(Work.NONE, Work::plus))
+        assertThat(answers.assignments().values().stream()
+                        .map(GroupAssignment::assigned)
+                        .reduce(Work.NONE, Work::plus))
                 .isEqualTo(work("c", "c-0", "c-1", "torn"));
     }
 
     @ParameterizedTest
     @EnumSource(GroupProtocol.class)
     void whoeverReadFurtherThanTheLeaderFailsTheRoundForAll(GroupProtocol protocol) {
-        var memory = answer(round(protocol, Map.of("a", member("a", 6, null))), config(6)).next();
+        var memory = answer(round(protocol, Map.of("a", member("a", 6, null))), config(6))
+                .next();
         var round = round(
-                protocol, Map.of("a", member("a", 6, null), "b", member("b", 7, work("c-0")), "c", member("c", -1, null)));
+                protocol,
+                Map.of("a", member("a", 6, null), "b", member("b", 7, work("c-0")), "c", member("c", -1, null)));
 
         var answers = round.answer(memory, config(6), Instant.EPOCH, Duration.ZERO);
 
@@ -60,7 +64,8 @@ final class LeaderRoundTest {
     @Test
     void whatAMemberHoldsStaysAndWhatIsNotConfiguredIsRevoked() {
         var round = round(
-                GroupProtocol.SESSIONED, Map.of("a", member("a", 6, work("c", "c-0", "gone", "gone-0", "c-7")), "b", member("b", 6, null)));
+                GroupProtocol.SESSIONED,
+                Map.of("a", member("a", 6, work("c", "c-0", "gone", "gone-0", "c-7")), "b", member("b", 6, null)));
 
         var told = answer(round, config(6)).assignments();
 
@@ -71,7 +76,8 @@ final class LeaderRoundTest {
 
     @Test
     void tasksOfATornCommitAreNobodys() {
-        var told = answer(round(GroupProtocol.SESSIONED, Map.of("a", member("a", 6, work("torn", "torn-0")))), config(6))
+        var told = answer(
+                        round(GroupProtocol.SESSIONED, Map.of("a", member("a", 6, work("torn", "torn-0")))), config(6))
                 .assignments();
 
         assertThat(told.get("a").revoked()).isEqualTo(work("torn-0"));
@@ -79,13 +85,18 @@ final class LeaderRoundTest {
 
     @Test
     void aDelayIsToldToEveryMember() {
-        var both = answer(round(GroupProtocol.COMPATIBLE, Map.of("a", member("a", 6, null), "b", member("b", 6, null))), config(6));
+        var both = answer(
+                round(GroupProtocol.COMPATIBLE, Map.of("a", member("a", 6, null), "b", member("b", 6, null))),
+                config(6));
         Work held = both.assignments().get("a").assigned();
-        var alone = new LeaderRound("a", Map.of("a", member("a", 6, held), "n", member("n", 6, null)), GroupProtocol.COMPATIBLE, 2, 1);
+        var alone = new LeaderRound(
+                "a", Map.of("a", member("a", 6, held), "n", member("n", 6, null)), GroupProtocol.COMPATIBLE, 2, 1);
 
         var told = alone.answer(both.next(), config(6), Instant.EPOCH, Duration.ofSeconds(9));
 
-        assertThat(told.assignments().values()).extracting(GroupAssignment::delay).containsOnly(Duration.ofSeconds(9));
+        assertThat(told.assignments().values())
+                .extracting(GroupAssignment::delay)
+                .containsOnly(Duration.ofSeconds(9));
     }
 
     @Test
@@ -106,12 +117,14 @@ final class LeaderRoundTest {
         var answers = answer(round, new ClusterConfig(6, oneHolder));
 
         assertThat(answers.joinAgain()).isTrue();
-        assertThat(answers.assignments().values()).allMatch(told -> told.revoked().isEmpty());
+        assertThat(answers.assignments().values())
+                .allMatch(told -> told.revoked().isEmpty());
     }
 
     @Test
     void aLeaderOutsideTheGroupIsRefused() {
-        assertThatThrownBy(() -> new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1))
+        assertThatThrownBy(
+                        () -> new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1))
                 .hasMessage("leaderId: z (expected: one of the members [a])");
     }
 

@@ -176,10 +176,8 @@ final class PlannedGroup {
                         .anyMatch(member -> !member.revoked().isEmpty());
     }
 
-    private static <T> int imbalance(
-            Collection<Work> works, Function<Work, Set<T>> kind, ToIntFunction<Set<T>> count) {
-        IntSummaryStatistics counts =
-                works.stream().map(kind).mapToInt(count).summaryStatistics();
+    private static <T> int imbalance(Collection<Work> works, Function<Work, Set<T>> kind, ToIntFunction<Set<T>> count) {
+        IntSummaryStatistics counts = works.stream().map(kind).mapToInt(count).summaryStatistics();
         return counts.getMax() - counts.getMin();
     }
 
@@ -190,11 +188,12 @@ final class PlannedGroup {
         Work configured = configured();
         Set<Object> heldBySome = new HashSet<>();
         Set<Object> heldBySeveral = new HashSet<>();
-        running.values().forEach(work -> items(work).forEach(item -> {
-            if (!heldBySome.add(item)) {
-                heldBySeveral.add(item);
-            }
-        }));
+        running.values()
+                .forEach(work -> items(work).forEach(item -> {
+                    if (!heldBySome.add(item)) {
+                        heldBySeveral.add(item);
+                    }
+                }));
         Set<Object> runningAfter = new HashSet<>();
         boolean gave = false;
         boolean tookForBalance = false;
@@ -207,7 +206,9 @@ final class PlannedGroup {
                     .as("assigned to %s, held before by %s", entry.getKey(), running)
                     .noneMatch(heldBySome::contains);
             items(held.minus(revoked).plus(assigned))
-                    .forEach(item -> assertThat(runningAfter.add(item)).as("%s runs once", item).isTrue());
+                    .forEach(item -> assertThat(runningAfter.add(item))
+                            .as("%s runs once", item)
+                            .isTrue());
             gave |= !assigned.isEmpty();
             tookForBalance |= items(revoked).anyMatch(item -> !heldBySeveral.contains(item) && isIn(configured, item));
         }
@@ -223,6 +224,8 @@ final class PlannedGroup {
     }
 
     private static boolean isIn(Work work, Object item) {
-        return item instanceof TaskId task ? work.tasks().contains(task) : work.connectors().contains(item);
+        return item instanceof TaskId task
+                ? work.tasks().contains(task)
+                : work.connectors().contains(item);
     }
 }
