@@ -1,0 +1,248 @@
+package dev.tributary.connect.runtime.group;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans who runs what. Pure: the same input gives the same plan. Keeps the contract of {@code group-protocol} sections 8,
+ * 9.1 and 13, so that members and leaders of Apache's worker can be in the same group.
+ *
+ * <p>A settled group is balanced in three ways: connector instances, all tasks, and each connector's tasks differ by one
+ * at most between any two members. Towards it, a cooperative round either gives out free work or takes work away
+ * for balance, never both:
+ *
+ * <ul>
+ *   <li>Work that nobody runs starts in the first round that sees it, and the death of a member moves nothing but its work
+ *       in that round, also if the dead one was the leader. Each connector's tasks are balanced then, all tasks as far as
+ *       that goes. The three balances together sometimes ask for a move between survivors; {@link Plan#followUp()}
+ *       asks for the round that does it.
+ *   <li>What is taken away is given out by the next round, which the members that stopped it ask for.
+ * </ul>
+ *
+ * What is not configured, or held by several members, is revoked in any round, also by a leader without memory.
+ */
+public final class AssignmentPlanner {
+    private static final int BACKOFF_FACTOR = 40;
+
+    private AssignmentPlanner() {}
+
+    /**
+     * The input of one cooperative round.
+     *
+     * @param held what each member of the group says it holds, by member id; not empty
+     * @param configured all connectors, and the tasks of those whose task configurations are consistent
+     * @param groupGeneration the generation that is being planned
+     * @param lastGeneration the generation of the last join that this worker completed; -1: none
+     * @param now the leader's time
+     * @param maxDelay the leader's {@code scheduled.rebalance.max.delay.ms} if set, else zero: lost work moves at once
+     */
+    public record Round(
+            Map<String, Work> held,
+            Work configured,
+            int groupGeneration,
+            int lastGeneration,
+            Instant now,
+            Duration maxDelay) {
+        public Round {
+            held = new TreeMap<>(held);
+            if (held.isEmpty()) {
+                throw new IllegalArgumentException("held: no member (expected: at least the leader itself)");
+            }
+            if (maxDelay.isNegative()) {
+                throw new IllegalArgumentException("maxDelay: " + maxDelay + " (expected: >= 0)");
+            }
+        }
+    }
+
+    /**
+     * What one member is told.
+     *
+     * @param assigned in addition to what it holds
+     * @param revoked what it holds and must give up
+     */
+    public record MemberPlan(Work assigned, Work revoked) {}
+
+    /**
+     * The outcome of one cooperative round.
+     *
+     * @param next what to remember for the next round
+     * @param members the plan of every member, by member id
+     * @param delay after how long all members join again; zero: no need to
+     * @param followUp the leader must join again at once, since work is to be taken from members but free work
+     *     went first; members ask for another round only if something was revoked from them
+     */
+    public record Plan(PlannerMemory next, Map<String, MemberPlan> members, Duration delay, boolean followUp) {}
+
+    /** All work dealt out anew, the same for everybody who computes it. Source: {@code group-protocol} section 8. */
+    public static Map<String, Work> eager(Collection<String> members, Work configured) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("members: none (expected: at least the leader itself)");
+        }
+        List<String> ids = List.copyOf(new TreeSet<>(members));
+        Map<String, SortedSet<ConnectorName>> connectors = new TreeMap<>();
+        Map<String, SortedSet<TaskId>> tasks = new TreeMap<>();
+        for (String id : ids) {
+            connectors.put(id, new TreeSet<>());
+            tasks.put(id, new TreeSet<>());
+        }
+        int turn = 0;
+        for (ConnectorName connector : configured.connectors()) {
+            connectors.get(ids.get(turn++ % ids.size())).add(connector);
+        }
+        for (TaskId task : configured.tasks()) {
+            tasks.get(ids.get(turn++ % ids.size())).add(task);
+        }
+        Map<String, Work> assigned = new LinkedHashMap<>();
+        ids.forEach(id -> assigned.put(id, new Work(connectors.get(id), tasks.get(id))));
+        return assigned;
+    }
+
+    /** Plans one incremental round. Source: {@code group-protocol} section 9. */
+    public static Plan cooperative(PlannerMemory memory, Round round) {
+        List<Work> held = List.copyOf(round.held.values());
+        var connectors = new Inventory<>(
+                round.configured.connectors(),
+                held.stream().map(Work::connectors).toList());
+        var tasks = new Inventory<>(
+                round.configured.tasks(), held.stream().map(Work::tasks).toList());
+
+        Work owned = knowsWhatRan(memory, round) ? memory.planned() : Work.NONE;
+        List<Integer> lostConnectors = connectors.freeAmong(owned.connectors());
+        List<Integer> lostTasks = tasks.freeAmong(owned.tasks());
+        boolean lost = !lostConnectors.isEmpty() || !lostTasks.isEmpty();
+        Waiting waiting = Waiting.after(memory, round, lost);
+        if (lost && waiting.deadline != null) {
+            lostConnectors.forEach(connectors::withhold);
+            lostTasks.forEach(tasks::withhold);
+        }
+        Balance balance = balance(waiting, round, connectors, tasks);
+
+        Work revoked = Work.of(connectors.allRevoked(), tasks.allRevoked());
+        var next = new PlannerMemory(
+                round.configured.minus(revoked),
+                revoked,
+                round.groupGeneration,
+                round.held.keySet(),
+                balance.waiting.rebalancing,
+                balance.waiting.postponed,
+                balance.waiting.deadline);
+        return new Plan(next, members(round, connectors, tasks), balance.waiting.delay(round), balance.followUp);
+    }
+
+    /**
+     * Whether what was planned last time is what the members went on to run: not if another worker led since or the
+     * round failed (then the generation differs), and not if a member still has what was revoked from it.
+     */
+    private static boolean knowsWhatRan(PlannerMemory memory, Round round) {
+        if (memory.groupGeneration() != round.lastGeneration) {
+            return false;
+        }
+        if (memory.revoked().isEmpty()) {
+            return true;
+        }
+        Set<ConnectorName> connectors = new HashSet<>(memory.revoked().connectors());
+        Set<TaskId> tasks = new HashSet<>(memory.revoked().tasks());
+        return round.held.values().stream()
+                .noneMatch(work -> work.connectors().stream().anyMatch(connectors::contains)
+                        || work.tasks().stream().anyMatch(tasks::contains));
+    }
+
+    private record Balance(Waiting waiting, boolean followUp) {}
+
+    private static Balance balance(
+            Waiting waiting, Round round, Inventory<ConnectorName> connectors, Inventory<TaskId> tasks) {
+        var taskBalance = new TaskBalance(tasks);
+        boolean gave = ConnectorBalance.giveFree(connectors) | taskBalance.giveFree();
+        if (waiting.deadline != null) {
+            return new Balance(waiting.confirmed(waiting.postponed), false);
+        }
+        List<Integer> surplusConnectors = ConnectorBalance.surplus(connectors);
+        List<Integer> surplusTasks = taskBalance.surplus();
+        if (surplusConnectors.isEmpty() && surplusTasks.isEmpty()) {
+            return new Balance(waiting.confirmed(waiting.rebalancing ? 0 : waiting.postponed), false);
+        }
+        if (waiting.rebalancing && !round.maxDelay.isZero()) {
+            return new Balance(waiting.postpone(round), false);
+        }
+        if (gave) {
+            return new Balance(waiting, true);
+        }
+        surplusConnectors.forEach(connectors::take);
+        surplusTasks.forEach(tasks::take);
+        return new Balance(new Waiting(null, true, waiting.postponed), false);
+    }
+
+    private static Map<String, MemberPlan> members(
+            Round round, Inventory<ConnectorName> connectors, Inventory<TaskId> tasks) {
+        Map<String, MemberPlan> plans = new LinkedHashMap<>();
+        int member = 0;
+        for (String id : round.held.keySet()) {
+            plans.put(
+                    id,
+                    new MemberPlan(
+                            Work.of(connectors.assigned(member), tasks.assigned(member)),
+                            Work.of(connectors.revoked(member), tasks.revoked(member))));
+            member++;
+        }
+        return plans;
+    }
+
+    /**
+     * What the group waits for: the return of a lost member, or the end of a back-off between balance revocations. Source:
+     * {@code group-protocol} sections 9.3 step 6 and 9.4.
+     */
+    private record Waiting(@Nullable Instant deadline, boolean rebalancing, int postponed) {
+        /** Lost work is given out in this round exactly if there is no deadline any more. */
+        static Waiting after(PlannerMemory memory, Round round, boolean lost) {
+            Instant deadline = memory.deadline();
+            if (deadline != null && !round.now.isBefore(deadline)) {
+                return new Waiting(null, false, memory.postponed());
+            }
+            // With everybody still there, not a worker was lost but a message.
+            boolean allThere = deadline == null && round.held.keySet().containsAll(memory.members());
+            boolean waits = lost ? !round.maxDelay.isZero() && !allThere : memory.rebalancing();
+            if (!waits) {
+                return new Waiting(null, memory.rebalancing(), memory.postponed());
+            }
+            return new Waiting(
+                    deadline == null && lost ? round.now.plus(round.maxDelay) : deadline,
+                    memory.rebalancing(),
+                    memory.postponed());
+        }
+
+        Waiting confirmed(int postponedRounds) {
+            return new Waiting(deadline, false, postponedRounds);
+        }
+
+        Waiting postpone(Round round) {
+            long delayMs = 1;
+            for (int i = 0; i <= postponed && delayMs < round.maxDelay.toMillis(); i++) {
+                delayMs *= BACKOFF_FACTOR;
+            }
+            Duration delay = Duration.ofMillis(Math.min(delayMs, round.maxDelay.toMillis()));
+            return new Waiting(round.now.plus(delay), true, postponed + 1);
+        }
+
+        Duration delay(Round round) {
+            if (deadline == null) {
+                return Duration.ZERO;
+            }
+            // Rounded up: messages carry whole milliseconds, and zero would tell members not to join again.
+            long leftMs =
+                    Duration.between(round.now, deadline).plusNanos(999_999).toMillis();
+            return Duration.ofMillis(Math.min(leftMs, round.maxDelay.toMillis()));
+        }
+    }
+}

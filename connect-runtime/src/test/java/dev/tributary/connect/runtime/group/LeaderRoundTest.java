@@ -1,0 +1,162 @@
+package dev.tributary.connect.runtime.group;
+
+import static dev.tributary.connect.runtime.group.AssignmentPlannerTest.work;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class LeaderRoundTest {
+    @ParameterizedTest
+    @EnumSource(GroupProtocol.class)
+    void everyMemberIsAnsweredWithLeaderUrlAndTheOffsetOfTheSnapshot(GroupProtocol protocol) {
+        var round = round(protocol, Map.of("a", member("a", 3, null), "b", member("b", 5, null)));
+
+        var answers = answer(round, config(6));
+
+        assertThat(round.maxConfigOffset()).isEqualTo(5);
+        assertThat(answers.assignments()).containsOnlyKeys("a", "b");
+        assertThat(answers.assignments().values()).allSatisfy(assignment -> {
+            assertThat(assignment.failed()).isFalse();
+            assertThat(assignment.leader()).isEqualTo("a");
+            assertThat(assignment.leaderUrl()).isEqualTo("http://a/");
+            assertThat(assignment.configOffset()).isEqualTo(6);
+            assertThat(assignment.delay()).isZero();
+        });
+        assertThat(answers.failed()).isFalse();
+        assertThat(answers.joinAgain()).isFalse();
+        assertThat(answers.assignments().values().stream()
+                        .map(GroupAssignment::assigned)
+                        .reduce(Work.NONE, Work::plus))
+                .isEqualTo(work("c", "c-0", "c-1", "torn"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(GroupProtocol.class)
+    void whoeverReadFurtherThanTheLeaderFailsTheRoundForAll(GroupProtocol protocol) {
+        var memory = answer(round(protocol, Map.of("a", member("a", 6, null))), config(6))
+                .next();
+        var round = round(
+                protocol,
+                Map.of("a", member("a", 6, null), "b", member("b", 7, work("c-0")), "c", member("c", -1, null)));
+
+        var answers = round.answer(memory, config(6), Instant.EPOCH, Duration.ZERO);
+
+        var failed = new GroupAssignment(true, "a", "http://a/", 7, Work.NONE, Work.NONE, Duration.ZERO);
+        assertThat(answers.assignments()).isEqualTo(Map.of("a", failed, "b", failed, "c", failed));
+        assertThat(answers.failed()).isTrue();
+        assertThat(answers.joinAgain()).isTrue();
+        assertThat(answers.next()).isEqualTo(memory);
+    }
+
+    @Test
+    void whatAMemberHoldsStaysAndWhatIsNotConfiguredIsRevoked() {
+        var round = round(
+                GroupProtocol.SESSIONED,
+                Map.of("a", member("a", 6, work("c", "c-0", "gone", "gone-0", "c-7")), "b", member("b", 6, null)));
+
+        var told = answer(round, config(6)).assignments();
+
+        assertThat(told.get("a").revoked()).isEqualTo(work("gone", "gone-0", "c-7"));
+        assertThat(told.get("a").assigned()).isEqualTo(Work.NONE);
+        assertThat(told.get("b").assigned()).isEqualTo(work("c-1", "torn"));
+    }
+
+    @Test
+    void tasksOfATornCommitAreNobodys() {
+        var told = answer(
+                        round(GroupProtocol.SESSIONED, Map.of("a", member("a", 6, work("torn", "torn-0")))), config(6))
+                .assignments();
+
+        assertThat(told.get("a").revoked()).isEqualTo(work("torn-0"));
+    }
+
+    @Test
+    void aDelayIsToldToEveryMember() {
+        var both = answer(
+                round(GroupProtocol.COMPATIBLE, Map.of("a", member("a", 6, null), "b", member("b", 6, null))),
+                config(6));
+        Work held = both.assignments().get("a").assigned();
+        var alone = new LeaderRound(
+                "a", Map.of("a", member("a", 6, held), "n", member("n", 6, null)), GroupProtocol.COMPATIBLE, 2, 1);
+
+        var told = alone.answer(both.next(), config(6), Instant.EPOCH, Duration.ofSeconds(9));
+
+        assertThat(told.assignments().values())
+                .extracting(GroupAssignment::delay)
+                .containsOnly(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void anEagerRoundLeavesTheMemoryAlone() {
+        var answers = answer(round(GroupProtocol.EAGER, Map.of("a", member("a", 6, null))), config(6));
+
+        assertThat(answers.next()).isSameAs(PlannerMemory.NONE);
+    }
+
+    @Test
+    void followUpRoundsAreTheLeadersToAskFor() {
+        var round = round(
+                GroupProtocol.SESSIONED,
+                Map.of("a", member("a", 6, work("c", "c-0", "c-1")), "b", member("b", 6, work())));
+        var oneHolder = new TreeMap<>(config(6).connectors());
+        oneHolder.put(ConnectorName.of("new"), connector(2, true));
+
+        var answers = answer(round, new ClusterConfig(6, oneHolder));
+
+        assertThat(answers.joinAgain()).isTrue();
+        assertThat(answers.assignments().values())
+                .allMatch(told -> told.revoked().isEmpty());
+    }
+
+    @Test
+    void aLeaderOutsideTheGroupIsRefused() {
+        assertThatThrownBy(
+                        () -> new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1))
+                .hasMessage("leaderId: z (expected: one of the members [a])");
+    }
+
+    private static LeaderRound.Answers answer(LeaderRound round, ClusterConfig config) {
+        return round.answer(PlannerMemory.NONE, config, Instant.EPOCH, Duration.ZERO);
+    }
+
+    private static LeaderRound round(GroupProtocol protocol, Map<String, MemberState> members) {
+        return new LeaderRound("a", members, protocol, 1, -1);
+    }
+
+    private static MemberState member(String name, long configOffset, @Nullable Work held) {
+        return new MemberState(
+                "http://" + name + "/",
+                configOffset,
+                held == null ? null : new GroupAssignment(false, "x", "http://x/", 1, held, Work.NONE, Duration.ZERO));
+    }
+
+    /** Connector c with two tasks, and one whose task configurations were torn apart. */
+    private static ClusterConfig config(long offset) {
+        var connectors = new TreeMap<ConnectorName, ClusterConfig.Connector>();
+        connectors.put(ConnectorName.of("c"), connector(2, true));
+        connectors.put(ConnectorName.of("torn"), connector(1, false));
+        return new ClusterConfig(offset, connectors);
+    }
+
+    private static ClusterConfig.Connector connector(int tasks, boolean consistent) {
+        List<Map<String, @Nullable String>> configs = new ArrayList<>();
+        for (int i = 0; i < tasks; i++) {
+            configs.add(Map.of());
+        }
+        return new ClusterConfig.Connector(
+                Map.of(), 1, TargetState.STARTED, new ClusterConfig.TaskSet(0, configs, consistent, null));
+    }
+}
