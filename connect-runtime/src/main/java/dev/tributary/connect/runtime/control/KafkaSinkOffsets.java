@@ -88,7 +88,8 @@ public final class KafkaSinkOffsets implements SinkOffsets {
     private Admin admin(Sink sink) {
         String clientId = "connector-worker-adminclient-" + sink.name();
         Map<String, Object> config = new HashMap<>(clients.admin(clientId, sink.name(), sink.type(), sink.config()));
-        // While no broker answers, a client that may bootstrap anew does so without a pause. This one lives for one call.
+        // While no broker answers, a client that may bootstrap anew does so without a pause. This one lives for one
+        // call.
         config.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         return Admin.create(config);
     }

@@ -94,12 +94,11 @@ class FileCompactedLogTest implements CompactedLogContract {
 
     @Test
     void aRefusedSecondOpeningLeavesTheLockAgainstOtherProcessesInPlace() throws Exception {
-        try (CompactedLog first = open("locked");
-                CompactedLog second = open("locked")) {
+        try (CompactedLog first = open("locked")) {
             await(first.start(record -> {}));
-            assertThatThrownBy(() -> await(second.start(record -> {}))).hasMessageContaining("in use");
-            second.close();
-
+            try (CompactedLog second = open("locked")) {
+                assertThatThrownBy(() -> await(second.start(record -> {}))).hasMessageContaining("in use");
+            }
             assertThat(otherProcessGets(directory.resolve("locked.log.lock"))).isFalse();
         }
         assertThat(otherProcessGets(directory.resolve("locked.log.lock"))).isTrue();
