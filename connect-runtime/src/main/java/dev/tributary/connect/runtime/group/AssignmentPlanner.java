@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -91,21 +92,23 @@ public final class AssignmentPlanner {
             throw new IllegalArgumentException("members: none (expected: at least the leader itself)");
         }
         List<String> ids = List.copyOf(new TreeSet<>(members));
-        Map<String, SortedSet<ConnectorName>> connectors = new TreeMap<>();
-        Map<String, SortedSet<TaskId>> tasks = new TreeMap<>();
-        for (String id : ids) {
-            connectors.put(id, new TreeSet<>());
-            tasks.put(id, new TreeSet<>());
+        List<SortedSet<ConnectorName>> connectors = new ArrayList<>();
+        List<SortedSet<TaskId>> tasks = new ArrayList<>();
+        for (int member = 0; member < ids.size(); member++) {
+            connectors.add(new TreeSet<>());
+            tasks.add(new TreeSet<>());
         }
         int turn = 0;
         for (ConnectorName connector : configured.connectors()) {
-            connectors.get(ids.get(turn++ % ids.size())).add(connector);
+            connectors.get(turn++ % ids.size()).add(connector);
         }
         for (TaskId task : configured.tasks()) {
-            tasks.get(ids.get(turn++ % ids.size())).add(task);
+            tasks.get(turn++ % ids.size()).add(task);
         }
         Map<String, Work> assigned = new LinkedHashMap<>();
-        ids.forEach(id -> assigned.put(id, new Work(connectors.get(id), tasks.get(id))));
+        for (int member = 0; member < ids.size(); member++) {
+            assigned.put(ids.get(member), new Work(connectors.get(member), tasks.get(member)));
+        }
         return assigned;
     }
 

@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a leader has at hand when the group asks it for assignments, and the answers to all members. Pure and immutable.
@@ -69,45 +68,32 @@ public record LeaderRound(
      * @param maxDelay {@code scheduled.rebalance.max.delay.ms} if set, else zero: lost work moves at once
      */
     public Answers answer(PlannerMemory memory, ClusterConfig config, Instant now, Duration maxDelay) {
-        if (config.configOffset() < maxConfigOffset()) {
-            return new Answers(
-                    memory, forAll(id -> answer(true, maxConfigOffset(), Work.NONE, null, Duration.ZERO)), true);
-        }
         long offset = config.configOffset();
+        Map<String, GroupAssignment> answers = new LinkedHashMap<>();
+        if (offset < maxConfigOffset()) {
+            var failed = answer(true, maxConfigOffset(), Work.NONE, Work.NONE, Duration.ZERO);
+            members.keySet().forEach(id -> answers.put(id, failed));
+            return new Answers(memory, answers, true);
+        }
         Work configured = configured(config);
         if (!protocol.cooperative()) {
-            Map<String, Work> dealt = AssignmentPlanner.eager(members.keySet(), configured);
-            return new Answers(memory, forAll(id -> answer(false, offset, dealt.get(id), null, Duration.ZERO)), false);
+            AssignmentPlanner.eager(members.keySet(), configured)
+                    .forEach((id, work) -> answers.put(id, answer(false, offset, work, Work.NONE, Duration.ZERO)));
+            return new Answers(memory, answers, false);
         }
         Map<String, Work> held = new TreeMap<>();
         members.forEach((id, member) -> held.put(id, member.work()));
         var plan = AssignmentPlanner.cooperative(
                 memory, new AssignmentPlanner.Round(held, configured, groupGeneration, lastGeneration, now, maxDelay));
-        return new Answers(
-                plan.next(),
-                forAll(id -> {
-                    var member = plan.members().get(id);
-                    return answer(false, offset, member.assigned(), member.revoked(), plan.delay());
-                }),
-                plan.followUp());
+        plan.members()
+                .forEach((id, told) ->
+                        answers.put(id, answer(false, offset, told.assigned(), told.revoked(), plan.delay())));
+        return new Answers(plan.next(), answers, plan.followUp());
     }
 
-    private Map<String, GroupAssignment> forAll(Function<String, GroupAssignment> answer) {
-        Map<String, GroupAssignment> answers = new LinkedHashMap<>();
-        members.keySet().forEach(id -> answers.put(id, answer.apply(id)));
-        return answers;
-    }
-
-    private GroupAssignment answer(
-            boolean failed, long configOffset, Work assigned, @Nullable Work revoked, Duration delay) {
-        return new GroupAssignment(
-                failed,
-                leaderId,
-                members.get(leaderId).url(),
-                configOffset,
-                assigned,
-                revoked == null ? Work.NONE : revoked,
-                delay);
+    private GroupAssignment answer(boolean failed, long configOffset, Work assigned, Work revoked, Duration delay) {
+        String leaderUrl = Objects.requireNonNull(members.get(leaderId)).url();
+        return new GroupAssignment(failed, leaderId, leaderUrl, configOffset, assigned, revoked, delay);
     }
 
     /** All connectors, and all tasks whose configurations are known and consistent. */

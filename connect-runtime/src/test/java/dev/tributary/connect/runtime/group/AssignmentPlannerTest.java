@@ -112,6 +112,19 @@ final class AssignmentPlannerTest {
     }
 
     @Test
+    void whatWasPlannedBeforeAnotherWorkerLedIsForgotten() {
+        var first = AssignmentPlanner.cooperative(
+                PlannerMemory.NONE, round(Map.of("a", Work.NONE, "b", Work.NONE), work("c-0", "c-1"), 1, 0, 1000));
+        var held = Map.of("a", first.members().get("a").assigned());
+
+        var later = AssignmentPlanner.cooperative(first.next(), round(held, work("c-0", "c-1"), 9, 8, 1000));
+
+        assertThat(later.delay()).isZero();
+        assertThat(later.members().get("a").assigned())
+                .isEqualTo(first.members().get("b").assigned());
+    }
+
+    @Test
     void aWorkerThatWaitedForNothingLostDoesNotDelayTheGroup() {
         var joined = Map.of("a", work("c-0", "c-1"), "b", Work.NONE);
         var revoking = AssignmentPlanner.cooperative(PlannerMemory.NONE, round(joined, work("c-0", "c-1"), 1, 0, 1000));

@@ -19,7 +19,7 @@ final class ExtraTasksTest {
         problem.check(choice);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 20_000)
     void allThatIsHeldIsKeptIfAnyChoiceKeepsIt(@ForAll long seed) {
         var random = new Random(seed);
         Problem problem = Problem.random(random, 6, 7);
