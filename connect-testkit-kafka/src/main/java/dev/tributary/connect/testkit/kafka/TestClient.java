@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestClient implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 30;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -79,9 +82,33 @@ public final class TestClient implements AutoCloseable {
                 .configs(Map.of("cleanup.policy", "compact")));
     }
 
-    /** Creates a topic. */
+    /** Creates a topic. Returns once brokers know it and every partition has a leader, so that it can be used. */
     public void createTopic(NewTopic topic) {
-        await("create topic " + topic.name(), admin.createTopics(List.of(topic)).all());
+        String what = "create topic " + topic.name();
+        await(what, admin.createTopics(List.of(topic)).all());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!isServed(topic.name())) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "Could not %s on %s: it was created, and no broker serves it after %d s."
+                                .formatted(what, bootstrapServers, TIMEOUT_SECONDS));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** The controller answers a creation before the brokers have heard of it. */
+    private boolean isServed(String topic) {
+        try {
+            return describe(topic).partitions().stream()
+                    .allMatch(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty());
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Deletes topics with everything in them. */
