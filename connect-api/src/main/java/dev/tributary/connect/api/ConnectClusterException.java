@@ -39,6 +39,8 @@ public abstract sealed class ConnectClusterException extends RuntimeException {
 
         T shuttingDown(ShuttingDown failure);
 
+        T notReady(NotReady failure);
+
         T failed(Failed failure);
     }
 
@@ -165,6 +167,20 @@ public abstract sealed class ConnectClusterException extends RuntimeException {
         @Override
         public <T> T dispatchTo(Handler<T> handler) {
             return handler.shuttingDown(this);
+        }
+    }
+
+    /** The worker does not know enough yet to carry the request out; trying again soon is safe. */
+    public static final class NotReady extends ConnectClusterException {
+        private static final long serialVersionUID = 1L;
+
+        public NotReady(String message) {
+            super(message, null);
+        }
+
+        @Override
+        public <T> T dispatchTo(Handler<T> handler) {
+            return handler.notReady(this);
         }
     }
 

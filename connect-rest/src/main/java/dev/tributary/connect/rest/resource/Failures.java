@@ -144,6 +144,11 @@ public final class Failures implements ExceptionMapper<Throwable> {
         }
 
         @Override
+        public Integer notReady(ConnectClusterException.NotReady failure) {
+            return 503;
+        }
+
+        @Override
         public Integer failed(ConnectClusterException.Failed failure) {
             return 500;
         }

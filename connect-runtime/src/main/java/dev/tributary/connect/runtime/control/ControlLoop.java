@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,6 +67,17 @@ final class ControlLoop implements ConfigStore.Listener {
 
     void start() {
         thread.start();
+    }
+
+    /**
+     * Tells what this worker is to run.
+     *
+     * @return completes when nothing runs outside of it any more and the statuses that tell so are written
+     */
+    CompletableFuture<Void> assign(Assignment assignment) {
+        CompletableFuture<Void> applied = effects.whenApplied(assignment.number());
+        tell(new Event.AssignmentChanged(assignment));
+        return applied;
     }
 
     /** Tells what happened. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ final class ControlPlane {
     private final Map<ConnectorName, Instant> deadlineOf = new HashMap<>();
     private ClusterConfig config = ClusterConfig.EMPTY;
     private Assignment assignment = Assignment.NOTHING;
+    /** The assignment outside of which something may still run; null when nothing does. */
+    private @Nullable Assignment unapplied;
+
     private boolean shuttingDown;
     private boolean halted;
 
@@ -97,6 +101,7 @@ final class ControlPlane {
                 adopt(written.config());
             } else if (event instanceof Event.AssignmentChanged change) {
                 assignment = change.assignment();
+                unapplied = assignment;
                 concerned.addAll(config.connectors().keySet());
                 concerned.addAll(controls.keySet());
             } else if (event instanceof Event.Shutdown) {
@@ -136,12 +141,23 @@ final class ControlPlane {
                     controls.remove(name);
                 }
             }
+            if (unapplied != null && nothingRunsOutside(unapplied)) {
+                turn.add(new Effect.AssignmentApplied(unapplied.number()));
+                unapplied = null;
+            }
             if (shuttingDown && !halted && controls.values().stream().allMatch(ConnectorControl::nothingRuns)) {
                 controls.values().forEach(control -> control.halt(turn, shutDownError()));
                 halted = true;
                 turn.add(new Effect.Halt());
             }
             return turn.effects();
+        }
+
+        private boolean nothingRunsOutside(Assignment given) {
+            return given.everything()
+                    || controls.values().stream()
+                            .flatMap(control -> control.observed().runs().keySet().stream())
+                            .allMatch(run -> run.isTask() ? given.owns(run.taskId()) : given.owns(run.connector()));
         }
 
         private void schedule(ConnectorName name, @Nullable Instant next) {

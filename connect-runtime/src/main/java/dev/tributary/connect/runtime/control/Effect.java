@@ -115,6 +115,14 @@ sealed interface Effect {
         }
     }
 
+    /** Nothing runs outside of the assignment of this number any more: tell so when the statuses are written. */
+    record AssignmentApplied(long number) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.assignmentApplied(this);
+        }
+    }
+
     /** Say what is being done for a request. */
     record Progress(Reply<?> reply, String doing) implements Effect {
         @Override
@@ -180,6 +188,8 @@ sealed interface Effect {
         void putStatus(PutStatus effect);
 
         void removeStatus(RemoveStatus effect);
+
+        void assignmentApplied(AssignmentApplied effect);
 
         void progress(Progress effect);
 

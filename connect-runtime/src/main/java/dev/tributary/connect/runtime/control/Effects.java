@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ final class Effects implements Effect.Handler {
     private final Executor answers;
     private final Consumer<Event> mailbox;
     private final Map<Long, RunningInstance> running = new HashMap<>();
+    /** By the number of the assignment: those who want to know when nothing runs outside of it. */
+    private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> unapplied = new ConcurrentSkipListMap<>();
 
     /**
      * @param answers runs what others do when they are answered: never the control thread
@@ -215,6 +218,32 @@ final class Effects implements Effect.Handler {
             statuses.remove(instance.connector());
             CompletableFuture<Void> unused = statuses.resetTopics(instance.connector());
         }
+    }
+
+    // ---- assignments
+
+    /** From any thread, before the assignment is told. */
+    CompletableFuture<Void> whenApplied(long assignment) {
+        return unapplied.computeIfAbsent(assignment, number -> new CompletableFuture<>());
+    }
+
+    /** What was assigned before is applied as well then, or overtaken. */
+    @Override
+    public void assignmentApplied(Effect.AssignmentApplied effect) {
+        var applied = unapplied.headMap(effect.number(), true);
+        List<CompletableFuture<Void>> told = List.copyOf(applied.values());
+        applied.clear();
+        if (told.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> unused = begin(statuses::flush)
+                .orTimeout(STATUS_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (written, failure) -> {
+                            told.forEach(future -> future.complete(null));
+                            return null;
+                        },
+                        answers);
     }
 
     // ---- answers

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ sealed interface Event {
         }
     }
 
-    /** This worker is to run this now. */
+    /** This worker is to run this now. Comes back as {@link Effect.AssignmentApplied}. */
     record AssignmentChanged(Assignment assignment) implements Event {
         @Override
         public void dispatchTo(Handler handler) {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -21,6 +21,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.TaskInfo;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.api.WorkerInfo;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
 import dev.tributary.connect.runtime.state.StatusStore;
 import dev.tributary.connect.runtime.task.Runners;
@@ -114,9 +115,14 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 });
     }
 
-    /** Says what this worker is to run from now on; {@link Assignment#EVERYTHING} on a standalone worker. */
-    public void assign(Assignment assignment) {
-        loop.tell(new Event.AssignmentChanged(assignment));
+    /**
+     * Says what this worker is to run from now on; {@link Assignment#EVERYTHING} on a standalone worker.
+     *
+     * @return completes when nothing runs outside of it any more, as it has ended or was given up, and the statuses that tell
+     *     so are written (or could not be, within 5 s); never fails
+     */
+    public CompletableFuture<Void> assign(Assignment assignment) {
+        return loop.assign(assignment);
     }
 
     /** Says that start-up is complete: on a standalone worker, when the connectors of the command line are created. */

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * anybody reads it.
  *
  * @param configOffset the offset of the last record applied, plus one; -1 before the first
+ * @param workOffset the {@code configOffset} after the last record that changed which connectors and tasks there are (not how
+ *     they are configured): an assignment that was planned at this offset or later covers them all; -1 before the first
  * @param connectors every connector that exists, by name
  */
-public record ClusterConfig(long configOffset, SortedMap<ConnectorName, Connector> connectors) {
-    public static final ClusterConfig EMPTY = new ClusterConfig(-1, new TreeMap<>());
+public record ClusterConfig(long configOffset, long workOffset, SortedMap<ConnectorName, Connector> connectors) {
+    public static final ClusterConfig EMPTY = new ClusterConfig(-1, -1, new TreeMap<>());
 
     public ClusterConfig {
         connectors = Collections.unmodifiableSortedMap(new TreeMap<>(connectors));

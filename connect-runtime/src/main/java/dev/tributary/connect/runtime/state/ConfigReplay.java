@@ -22,6 +22,7 @@ final class ConfigReplay {
     private final TreeMap<ConnectorName, ClusterConfig.Connector> connectors = new TreeMap<>();
 
     private long configOffset = -1;
+    private long workOffset = -1;
     private ConfigRecord.@Nullable SessionKey sessionKey;
 
     void apply(CompactedLog.Record record) {
@@ -35,7 +36,7 @@ final class ConfigReplay {
     }
 
     ClusterConfig snapshot() {
-        return new ClusterConfig(configOffset, connectors);
+        return new ClusterConfig(configOffset, workOffset, connectors);
     }
 
     ConfigRecord.@Nullable SessionKey sessionKey() {
@@ -50,11 +51,15 @@ final class ConfigReplay {
 
     private void publish(ConnectorName name, ConnectorReplay replay) {
         ClusterConfig.Connector connector = replay.connector();
-        if (connector == null) {
-            connectors.remove(name);
-        } else {
-            connectors.put(name, connector);
+        ClusterConfig.Connector former = connector == null ? connectors.remove(name) : connectors.put(name, connector);
+        if (tasks(connector) != tasks(former)) {
+            workOffset = configOffset;
         }
+    }
+
+    /** How many tasks there are to assign; -1 if not even a connector. */
+    private static int tasks(ClusterConfig.@Nullable Connector connector) {
+        return connector == null ? -1 : connector.tasks().configs().size();
     }
 
     /** What one record does. */

@@ -17,6 +17,8 @@ import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.group.Assignment;
+import dev.tributary.connect.runtime.group.Leadership;
 import dev.tributary.connect.runtime.log.MemoryTopic;
 import dev.tributary.connect.runtime.task.TooManyTasksException;
 import java.time.Duration;
@@ -415,8 +417,8 @@ class ControlPlaneTest {
 
     @Test
     void onlyWhatIsAssignedRuns() {
-        worker.tell(
-                new Event.AssignmentChanged(new Assignment(false, Set.of(), Set.of(TaskId.of("foo", 1)), false, 3)));
+        worker.tell(new Event.AssignmentChanged(
+                new Assignment(3, false, Set.of(), Set.of(TaskId.of("foo", 1)), Leadership.UNKNOWN, 3)));
         worker.create("foo", Map.of("tasks", "2"));
         worker.run(SHORT);
         worker.configs.putTasks(FOO, List.of(Map.of("n", "0"), Map.of("n", "1")));
@@ -425,8 +427,8 @@ class ControlPlaneTest {
         var restarted = worker.ask((Reply<Boolean> reply) -> new Request.RestartConnector(FOO, reply));
         worker.run(SHORT);
         assertThat(failure(restarted)).isInstanceOf(NotLeader.class);
-        worker.tell(
-                new Event.AssignmentChanged(new Assignment(false, Set.of(FOO), Set.of(TaskId.of("foo", 0)), false, 4)));
+        worker.tell(new Event.AssignmentChanged(
+                new Assignment(4, false, Set.of(FOO), Set.of(TaskId.of("foo", 0)), Leadership.UNKNOWN, 4)));
         worker.run(SHORT);
         assertThat(worker.plane.observed().runs()).containsOnlyKeys(CONNECTOR, TASK);
     }

@@ -6,6 +6,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryTopic;
 import dev.tributary.connect.runtime.state.ClusterConfig;

@@ -8,6 +8,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.runtime.config.ConnectorValidator;
+import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;

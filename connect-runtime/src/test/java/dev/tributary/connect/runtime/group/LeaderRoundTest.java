@@ -114,7 +114,7 @@ final class LeaderRoundTest {
         var oneHolder = new TreeMap<>(config(6).connectors());
         oneHolder.put(ConnectorName.of("new"), connector(2, true));
 
-        var answers = answer(round, new ClusterConfig(6, oneHolder));
+        var answers = answer(round, new ClusterConfig(6, 6, oneHolder));
 
         assertThat(answers.joinAgain()).isTrue();
         assertThat(answers.assignments().values())
@@ -148,7 +148,7 @@ final class LeaderRoundTest {
         var connectors = new TreeMap<ConnectorName, ClusterConfig.Connector>();
         connectors.put(ConnectorName.of("c"), connector(2, true));
         connectors.put(ConnectorName.of("torn"), connector(1, false));
-        return new ClusterConfig(offset, connectors);
+        return new ClusterConfig(offset, offset, connectors);
     }
 
     private static ClusterConfig.Connector connector(int tasks, boolean consistent) {
