@@ -27,6 +27,7 @@ final class GroupMember {
     private final MemberSettings settings;
     private final Lease lease;
     private final Draining draining;
+    private final Leader leader;
     private final CatchUps catchUps = new CatchUps();
     private final Joins joins = new Joins();
     private final Runs runs = new Runs();
@@ -38,23 +39,17 @@ final class GroupMember {
     private int groupGeneration = -1;
     private @Nullable GroupAssignment lastTold;
     private Leadership leadership = Leadership.UNKNOWN;
-    private PlannerMemory memory = PlannerMemory.NONE;
-    private @Nullable Planned planned;
-    private Instant lastEvent = Instant.MIN;
-
-    /** What came of the round that this member planned last; void if it never completed. */
-    private record Planned(int groupGeneration, boolean joinAgain, Owners owners) {}
 
     GroupMember(MemberSettings settings) {
         this.settings = settings;
         this.lease = new Lease(settings);
         this.draining = new Draining(settings);
+        this.leader = new Leader(settings);
         this.protocol = settings.offered();
     }
 
     /** Handles one event. The effects are in the order in which they are to be begun. */
     List<MemberEffect> handle(MemberEvent event, Instant now) {
-        lastEvent = now;
         var step = new Step(now);
         // First of all: the process may have been suspended for hours, and this event be from before.
         step.endLeaseIfOver();
@@ -78,15 +73,20 @@ final class GroupMember {
                 && (protocol.cooperative() || runs.running().isEmpty());
     }
 
-    /** What to tell the group in the join that is sent now: to be called for nothing else, since what comes later is not in it. */
-    MemberState state() {
+    /**
+     * What to tell the group. To be called when a join is sent, each time that it is sent, and for nothing else: what
+     * comes later is not in it, and this member remembers that.
+     *
+     * @throws IllegalStateException before {@link MemberEvent.Ready}
+     */
+    MemberState state(Instant now) {
         if (!ready) {
             throw new IllegalStateException("not ready: the worker's stores are not read");
         }
         GroupAssignment held = holdings.claimed() && lastTold != null ? lastTold.holding(holdings.work()) : null;
         var state = new MemberState(settings.url(), config.configOffset(), held, draining.flag(), holdings.arrivals());
         joins.sent(state);
-        lease.joinSent(lastEvent);
+        lease.joinSent(now);
         return state;
     }
 
@@ -106,11 +106,7 @@ final class GroupMember {
             Instant now) {
         learn(config);
         var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration);
-        LeaderRound.Answers answers = round.answer(memory, this.config, now, settings.maxRebalanceDelay());
-        memory = answers.next();
-        planned = new Planned(
-                groupGeneration, answers.joinAgain(), Owners.after(protocol, members, answers.assignments()));
-        return answers.assignments();
+        return leader.plan(round, this.config, now);
     }
 
     private void learn(ClusterConfig read) {
@@ -131,11 +127,9 @@ final class GroupMember {
     private Leadership leadership(MemberEvent.Joined event) {
         GroupAssignment told = event.assignment();
         boolean signed = event.protocol() == GroupProtocol.SESSIONED;
-        if (!told.leader().equals(event.memberId())) {
-            return new Leadership(false, Owners.address(told.leaderUrl()), signed, Owners.UNKNOWN);
-        }
-        boolean ownPlan = planned != null && planned.groupGeneration == event.groupGeneration();
-        return new Leadership(true, null, signed, ownPlan ? planned.owners : Owners.UNKNOWN);
+        return told.leader().equals(event.memberId())
+                ? new Leadership(true, null, signed, leader.owners(event.groupGeneration()))
+                : new Leadership(false, Owners.address(told.leaderUrl()), signed, Owners.UNKNOWN);
     }
 
     /** Handles one event at one time. */
@@ -254,15 +248,9 @@ final class GroupMember {
                     join("connectors or tasks came or went while the join was under way");
                 }
             }
-            if (leadership.leads() && !told.failed() && ownPlan().joinAgain) {
+            if (leadership.leads() && !told.failed() && leader.joinAgain(groupGeneration)) {
                 join("the leader has more to move");
             }
-        }
-
-        private Planned ownPlan() {
-            return planned != null && planned.groupGeneration == groupGeneration
-                    ? planned
-                    : new Planned(groupGeneration, false, Owners.UNKNOWN);
         }
 
         @Override

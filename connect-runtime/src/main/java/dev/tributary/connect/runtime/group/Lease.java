@@ -13,6 +13,7 @@ final class Lease {
     private final Duration length;
     private @Nullable Instant deadline;
     private @Nullable Instant joinSent;
+    private boolean waiting;
     private @Nullable Instant heardSinceJoin;
 
     Lease(MemberSettings settings) {
@@ -22,16 +23,19 @@ final class Lease {
         length = rest.compareTo(half) > 0 ? rest : half;
     }
 
-    /** A join waits for the slowest member, and the coordinator keeps who waits: as long as it does, no lease ends. */
+    /**
+     * A join waits for the slowest member, and the coordinator keeps who waits: no lease ends until an answer to something that
+     * was asked later shows that the wait is over, or {@link #joinLost}.
+     */
     void joinSent(Instant now) {
         joinSent = now;
+        waiting = true;
         heardSinceJoin = null;
     }
 
-    /** The join is not under way any more and did not succeed: the clock, which never stood still, counts again. */
+    /** The wait is over without success: the clock, which never stood still, counts again. */
     void joinLost() {
-        joinSent = null;
-        heardSinceJoin = null;
+        waiting = false;
     }
 
     /**
@@ -39,17 +43,26 @@ final class Lease {
      * ago, because the process was suspended in between, then the new lease is over already.
      */
     void joined(Instant now) {
-        deadline = (heardSinceJoin == null ? now : heardSinceJoin).plus(length);
-        joinLost();
+        waiting = false;
+        if (heardSinceJoin != null) {
+            deadline = heardSinceJoin.plus(length);
+            joinSent = null;
+        } else {
+            // The answer to the join's last question may still be told, with the time when it was sent.
+            deadline = now.plus(length);
+        }
     }
 
     /** Renews a lease; one that ended, or never began, needs a completed join. */
     void heard(Instant asked) {
-        if (joinSent != null && !asked.isBefore(joinSent)) {
+        boolean sinceJoin = joinSent != null && !asked.isBefore(joinSent);
+        boolean lateForJoin = sinceJoin && !waiting && heardSinceJoin == null;
+        if (sinceJoin) {
+            waiting = false;
             heardSinceJoin = later(heardSinceJoin, asked);
         }
         if (deadline != null) {
-            deadline = later(deadline, asked.plus(length));
+            deadline = lateForJoin ? asked.plus(length) : later(deadline, asked.plus(length));
         }
     }
 
@@ -65,7 +78,7 @@ final class Lease {
     /** Null: it does not end by the mere passing of time. */
     @Nullable
     Instant deadline() {
-        return joinSent == null ? deadline : null;
+        return waiting ? null : deadline;
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {
