@@ -277,7 +277,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     @Override
     public MemberState state() {
-        return member.state();
+        return member.state(now());
     }
 
     @Override
