@@ -313,6 +313,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     @Override
     public void joined(String memberId, int groupGeneration, GroupProtocol protocol, GroupAssignment assignment) {
+        handleMail(); // when the round's last question was asked counts for the lease
         retry = FIRST_RETRY;
         retryAt = null;
         inGroup(memberId);

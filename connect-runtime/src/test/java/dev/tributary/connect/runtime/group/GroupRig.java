@@ -203,6 +203,13 @@ final class GroupRig implements AutoCloseable {
             }
         }
 
+        /** What it was to run, from that count of {@link #rounds} on. */
+        List<Assignment> assignedSince(int rounds) {
+            synchronized (GroupRig.this) {
+                return List.copyOf(assignments.subList(rounds, assignments.size()));
+            }
+        }
+
         boolean leads() {
             return assigned().leader();
         }

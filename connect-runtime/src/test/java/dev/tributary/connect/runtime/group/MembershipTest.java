@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroupMember;
+import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,7 +163,7 @@ class MembershipTest {
     }
 
     private DescribedGroup group() {
-        return GroupDescription.describe(kafka.bootstrapServers(), rig.groupId);
+        return RawRequests.describe(kafka.bootstrapServers(), rig.groupId);
     }
 
     private int members() {
@@ -362,5 +364,50 @@ class MembershipTest {
         } finally {
             kafka.startBroker(0);
         }
+    }
+
+    @Test
+    void aWorkerThatTheGroupForgotJoinsAgainAndKeepsItsWorkRunning() {
+        Worker first = rig.join("first");
+        first.write("orders", 2);
+        rig.awaitSplit(tasks("orders", 2), first);
+        String forgotten = group().members().get(0).memberId();
+        int before = first.rounds();
+        RawRequests.evict(kafka.bootstrapServers(), rig.groupId, forgotten);
+        rig.await("in the group again", () -> group().members().stream()
+                .anyMatch(member -> !member.memberId().equals(forgotten)));
+        rig.awaitSplit(tasks("orders", 2), first);
+        assertThat(first.assignedSince(before))
+                .isNotEmpty()
+                .allSatisfy(assignment -> assertThat(assignment.tasks()).isEqualTo(tasks("orders", 2)));
+    }
+
+    @Test
+    void anAssignmentThatCannotBeReadIsAskedForAgain() throws Exception {
+        var leader = new ForeignLeader(kafka.bootstrapServers(), rig.groupId, new byte[] {0, 2, 0});
+        try {
+            rig.await("leads", () -> group().groupState().equals("Stable"));
+            Worker worker = rig.join("first");
+            rig.await("asked again", () -> metric("first", "join-total") >= 3);
+            assertThat(worker.faults).isEmpty();
+            var work = new Work(new TreeSet<>(), new TreeSet<>(tasks("orders", 1)));
+            var good = new GroupAssignment(false, "foreign", "http://foreign:1/", -1, work, Work.NONE, Duration.ZERO);
+            leader.answer(GroupCodec.encode(good, GroupProtocol.SESSIONED).array());
+            rig.await("assigned", () -> worker.assigned().tasks().equals(tasks("orders", 1)));
+        } finally {
+            leader.end();
+        }
+    }
+
+    @Test
+    void aMemberThatCannotBeReadDoesNotKeepTheOthersFromWorking() {
+        var garbage = new JoinGroupResponseMember().setMemberId("odd").setMetadata(new byte[] {1});
+        var state = new MemberState("http://first:8083/", 7, null);
+        var member = new JoinGroupResponseMember()
+                .setMemberId("even")
+                .setMetadata(GroupCodec.encode(state, GroupProtocol.SESSIONED).array());
+        Map<String, MemberState> states = RoundMessages.states(List.of(garbage, member));
+        assertThat(states).containsEntry("even", state);
+        assertThat(states.get("odd").draining()).isTrue();
     }
 }
