@@ -9,6 +9,7 @@ import dev.tributary.connect.rest.body.ConnectorInfoBody;
 import dev.tributary.connect.rest.body.ConnectorStateBody;
 import dev.tributary.connect.rest.body.CreateConnectorBody;
 import dev.tributary.connect.rest.body.RequestBodies;
+import dev.tributary.connect.rest.peer.PathSegments;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
