@@ -179,7 +179,7 @@ public final class RestServer implements AutoCloseable {
             Scheduler.Task task =
                     scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
             return task::cancel;
-        });
+        }, peerHttp);
         answers = bound;
         boolean together = settings.adminListeners() == null;
         regularGate.open(started(Stream.of(

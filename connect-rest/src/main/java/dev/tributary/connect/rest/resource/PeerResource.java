@@ -4,6 +4,8 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.rest.peer.PeerClient;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +46,11 @@ public final class PeerResource {
             @HeaderParam(SignedBody.SIGNATURE_HEADER) @Nullable String signature,
             @HeaderParam(SignedBody.ALGORITHM_HEADER) @Nullable String algorithm,
             InputStream body,
+            @BeanParam Incoming incoming,
             @Suspended AsyncResponse response) {
-        ask(connector, signed(body, signature, algorithm), response, ClusterPeer::putTaskConfigs);
+        ConnectorName name = ConnectorName.of(connector);
+        SignedBody tasks = signed(body, signature, algorithm);
+        ask(Outgoing.to("POST", name, "/tasks"), tasks, incoming, response, it -> it.putTaskConfigs(name, tasks));
     }
 
     @PUT
@@ -54,24 +60,30 @@ public final class PeerResource {
             @HeaderParam(SignedBody.SIGNATURE_HEADER) @Nullable String signature,
             @HeaderParam(SignedBody.ALGORITHM_HEADER) @Nullable String algorithm,
             InputStream body,
+            @BeanParam Incoming incoming,
             @Suspended AsyncResponse response) {
-        ask(connector, signed(body, signature, algorithm), response, ClusterPeer::fenceZombies);
+        ConnectorName name = ConnectorName.of(connector);
+        SignedBody nothing = signed(body, signature, algorithm);
+        ask(Outgoing.to("PUT", name, "/fence"), nothing, incoming, response, it -> it.fenceZombies(name, nothing));
     }
 
-    @FunctionalInterface
-    private interface Question {
-        CompletableFuture<Void> ask(ClusterPeer peer, ConnectorName connector, SignedBody body);
-    }
-
-    private void ask(String connector, SignedBody body, AsyncResponse response, Question question) {
+    /** With its signature it goes on to the leader, if this worker is not the one. */
+    private void ask(
+            Outgoing outgoing,
+            SignedBody body,
+            Incoming incoming,
+            AsyncResponse response,
+            Function<ClusterPeer, CompletableFuture<Void>> question) {
         ClusterPeer asked = peer;
         if (asked == null) {
             throw new ConnectClusterException.Failed(
                     "Not supported in standalone mode: this worker has no peers that could ask it.", null);
         }
-        answers.answer(
+        answers.forward(
                 response,
-                () -> question.ask(asked, ConnectorName.of(connector), body),
+                incoming,
+                outgoing.internal(body.body(), PeerClient.signature(body)),
+                () -> question.apply(asked),
                 done -> Response.noContent().build());
     }
 
