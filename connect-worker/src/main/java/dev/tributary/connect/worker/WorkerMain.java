@@ -70,7 +70,6 @@ final class WorkerMain {
             return 0;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.error("The worker ended: {}", cause.getMessage(), cause);
             err.println("The worker ended: " + cause.getMessage());
             return EXIT_START_FAILED;
         }
