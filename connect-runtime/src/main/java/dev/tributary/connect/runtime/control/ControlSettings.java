@@ -42,7 +42,7 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
     }
 
     /** After this, everything that was asked to stop has ended or is given up. */
-    Duration longestStop() {
+    public Duration longestStop() {
         return gracefulStop.compareTo(CONNECTOR_STOP) > 0 ? gracefulStop : CONNECTOR_STOP;
     }
 }
