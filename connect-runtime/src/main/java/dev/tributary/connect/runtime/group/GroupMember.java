@@ -53,6 +53,7 @@ final class GroupMember {
         var step = new Step(now);
         // First of all: the process may have been suspended for hours, and this event be from before.
         step.endLeaseIfOver();
+        lease.awake(now);
         event.dispatchTo(step);
         return step.effects;
     }
@@ -106,8 +107,7 @@ final class GroupMember {
             Instant now) {
         learn(config);
         GroupProtocol lastProtocol = this.groupGeneration < 0 ? null : this.protocol;
-        var round =
-                new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
+        var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
         return leader.plan(round, this.config, now);
     }
 
@@ -138,6 +138,7 @@ final class GroupMember {
     private final class Step implements MemberEvent.Handler {
         private final Instant now;
         private final List<MemberEffect> effects = new ArrayList<>();
+        private boolean leaseEnded;
 
         private Step(Instant now) {
             this.now = now;
@@ -178,6 +179,11 @@ final class GroupMember {
             groupGeneration = event.groupGeneration();
             lastTold = told;
             lease.joined(now);
+            if (leaseEnded) {
+                // The process slept over the end of the round: it may be as long gone as that.
+                lease.end();
+                return;
+            }
             if (lease.over(now)) {
                 endLeaseIfOver();
                 return;
@@ -360,6 +366,7 @@ final class GroupMember {
             if (!lease.over(now)) {
                 return;
             }
+            leaseEnded = true;
             lease.end();
             leadership = Leadership.UNKNOWN;
             holdings = Holdings.NONE;

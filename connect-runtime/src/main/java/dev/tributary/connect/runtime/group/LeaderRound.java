@@ -4,7 +4,6 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -77,7 +76,7 @@ public record LeaderRound(
             Map<TaskId, URI> tasks = new HashMap<>();
             assignments.forEach((id, told) -> {
                 MemberState member = Objects.requireNonNull(members.get(id));
-                URI address = address(member.url());
+                URI address = Owners.address(member.url());
                 if (address != null) {
                     Work work = member.work().minus(told.revoked()).plus(told.assigned());
                     work.connectors().forEach(connector -> connectors.put(connector, address));
@@ -85,15 +84,6 @@ public record LeaderRound(
                 }
             });
             return new Owners(connectors, tasks);
-        }
-
-        private static @Nullable URI address(String url) {
-            try {
-                var address = new URI(url);
-                return address.isAbsolute() ? address : null;
-            } catch (URISyntaxException e) {
-                return null;
-            }
         }
     }
 
