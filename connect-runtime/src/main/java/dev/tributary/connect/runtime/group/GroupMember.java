@@ -106,8 +106,7 @@ final class GroupMember {
             Instant now) {
         learn(config);
         GroupProtocol lastProtocol = this.groupGeneration < 0 ? null : this.protocol;
-        var round =
-                new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
+        var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
         return leader.plan(round, this.config, now);
     }
 
