@@ -62,12 +62,9 @@ class MembershipTest {
         assertThat(first.leads()).isTrue();
         assertThat(second.assigned().leadership().leaderUrl()).hasToString("http://first:8083/");
         assertThat(second.assigned().leadership().signed()).isTrue();
-        rig.await("known to the leader", () -> first.assigned()
-                .leadership()
-                .owners()
-                .tasks()
-                .keySet()
-                .equals(tasks("orders", 6)));
+        rig.await(
+                "known to the leader",
+                () -> first.assigned().leadership().owners().tasks().keySet().equals(tasks("orders", 6)));
     }
 
     @Test
