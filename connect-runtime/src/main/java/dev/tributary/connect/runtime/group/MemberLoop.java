@@ -72,8 +72,8 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
         this.member = new GroupMember(memberSettings);
         int maxPollMs = Math.toIntExact(settings.times().heartbeat().toMillis());
         this.connection = new GroupConnection(settings.id(), clientConfig, maxPollMs, this::heed, this::wakeup);
-        this.coordinator = new GroupCoordinator(
-                connection, settings.id(), settings.times(), memberSettings.offered(), this);
+        this.coordinator =
+                new GroupCoordinator(connection, settings.id(), settings.times(), memberSettings.offered(), this);
         this.assigned = new AssignedMetrics(connection.metrics());
     }
 
@@ -186,7 +186,9 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
     private Duration patience() {
         Duration patience = min(IDLE, Duration.ofMillis(Math.max(1, coordinator.untilHeartbeatMs())));
         Instant deadline = member.nextDeadline();
-        return deadline == null ? patience : min(patience, max(Duration.between(now(), deadline), Duration.ofMillis(1)));
+        return deadline == null
+                ? patience
+                : min(patience, max(Duration.between(now(), deadline), Duration.ofMillis(1)));
     }
 
     private static Duration min(Duration left, Duration right) {
