@@ -66,8 +66,7 @@ record Outgoing(
 
     /** From worker to worker: bytes and headers as they came. */
     Outgoing internal(byte[] bytes, Map<String, String> signature) {
-        return new Outgoing(
-                method, path, query, () -> bytes, signature, creates, repeatable, true);
+        return new Outgoing(method, path, query, () -> bytes, signature, creates, repeatable, true);
     }
 
     PeerRequest request(URI worker, String forward, @Nullable String authorization) {
