@@ -112,6 +112,10 @@ public final class LoggedStatusStore implements StatusStore {
         }
         String key = Codec.topicKey(task.connector(), topic);
         if (notedTopics.add(key)) {
+            if (cache.knows(task.connector(), topic)) {
+                notedTopics.remove(key); // it was read back between the first look and now
+                return;
+            }
             CompletableFuture<Void> unused = writer.write(
                             key, Codec.topic(task, topic, clock.millis()), StatusWriter.Rule.ALWAYS)
                     .thenCompose(written -> log.readToEnd())

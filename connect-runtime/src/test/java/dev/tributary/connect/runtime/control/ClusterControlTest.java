@@ -436,8 +436,10 @@ class ClusterControlTest {
         assertThat(a.configs.fencing(FOO).producers()).isEqualTo(3);
         fence();
         assertThat(a.fenced).isEmpty();
-        a.ask("replacing", (Reply<Request.Outcome> reply) -> new Request.Put(
-                FOO, Map.of("tasks", "1", "connector.class", "Source"), Request.Condition.ANY, null, reply));
+        a.ask(
+                "replacing",
+                (Reply<Request.Outcome> reply) -> new Request.Put(
+                        FOO, Map.of("tasks", "1", "connector.class", "Source"), Request.Condition.ANY, null, reply));
         cluster.run(SHORT);
         fence();
         fence();
@@ -447,7 +449,8 @@ class ClusterControlTest {
     }
 
     private void fence() {
-        a.asked(reply -> new Request.Fence(FOO, reply)).thenAccept(done -> assertThat(done).isTrue());
+        a.asked(reply -> new Request.Fence(FOO, reply))
+                .thenAccept(done -> assertThat(done).isTrue());
         cluster.run(SHORT);
     }
 

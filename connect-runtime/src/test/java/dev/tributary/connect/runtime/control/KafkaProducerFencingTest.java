@@ -24,7 +24,8 @@ class KafkaProducerFencingTest {
 
     @Test
     void fencedProducersWriteNothingAnyMoreAndOthersGoOn() {
-        ConnectorName name = ConnectorName.of("fenced-" + ProcessHandle.current().pid());
+        ConnectorName name =
+                ConnectorName.of("fenced-" + ProcessHandle.current().pid());
         try (TestClient client = TestKafka.shared().client();
                 var zero = producer("group-" + name + "-0");
                 var one = producer("group-" + name + "-1");
@@ -35,7 +36,8 @@ class KafkaProducerFencingTest {
                 producer.beginTransaction();
                 producer.send(new ProducerRecord<>(TOPIC, "before"));
             }
-            fencing(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers())).fence(name, CONFIG, 2);
+            fencing(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()))
+                    .fence(name, CONFIG, 2);
             for (var fenced : List.of(zero, one)) {
                 assertThatThrownBy(fenced::commitTransaction)
                         .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
@@ -62,11 +64,7 @@ class KafkaProducerFencingTest {
 
     private static KafkaProducer<String, String> producer(String transactionalId) {
         return new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        TestKafka.shared().bootstrapServers(),
-                        "transactional.id",
-                        transactionalId),
+                Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers(), "transactional.id", transactionalId),
                 new StringSerializer(),
                 new StringSerializer());
     }

@@ -26,8 +26,8 @@ class SignaturesTest {
     private static final String MAC = "W9zBRg==";
     private static final SessionKeySettings SETTINGS =
             new SessionKeySettings(ALGORITHM, null, Duration.ofHours(1), ALGORITHM, List.of(ALGORITHM, "HmacSHA512"));
-    private final AtomicReference<SessionKey> key =
-            new AtomicReference<>(new SessionKey(Base64.getEncoder().encodeToString("Jefe".getBytes(UTF_8)), ALGORITHM, 1));
+    private final AtomicReference<SessionKey> key = new AtomicReference<>(
+            new SessionKey(Base64.getEncoder().encodeToString("Jefe".getBytes(UTF_8)), ALGORITHM, 1));
     private final Signatures signatures = new Signatures(SETTINGS, key::get);
 
     @Test
@@ -35,9 +35,11 @@ class SignaturesTest {
         SignedBody signed = signatures.sign(TEXT);
         assertThat(signed.algorithm()).isEqualTo(ALGORITHM);
         assertThat(signed.signature())
-                .isEqualTo(Base64.getEncoder().encodeToString(hex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")));
+                .isEqualTo(Base64.getEncoder()
+                        .encodeToString(hex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")));
         assertThatCode(() -> signatures.check(signed, true)).doesNotThrowAnyException();
-        assertThatCode(() -> signatures.check(signatures.sign(new byte[0]), true)).doesNotThrowAnyException();
+        assertThatCode(() -> signatures.check(signatures.sign(new byte[0]), true))
+                .doesNotThrowAnyException();
     }
 
     private static byte[] hex(String digits) {
@@ -63,7 +65,8 @@ class SignaturesTest {
                 .hasMessageContaining("HmacMD5")
                 .hasMessageContaining("HmacSHA512");
         SignedBody signed = signatures.sign(TEXT);
-        assertThatThrownBy(() -> signatures.check(new SignedBody("else".getBytes(UTF_8), signed.signature(), ALGORITHM), true))
+        assertThatThrownBy(() ->
+                        signatures.check(new SignedBody("else".getBytes(UTF_8), signed.signature(), ALGORITHM), true))
                 .isInstanceOf(Forbidden.class);
         key.set(null);
         assertThatThrownBy(() -> signatures.check(signed, true)).isInstanceOf(NotReady.class);
@@ -71,8 +74,10 @@ class SignaturesTest {
 
     @Test
     void whereNobodySignsASignatureIsNotLookedAt() {
-        assertThatCode(() -> signatures.check(new SignedBody(TEXT, null, null), false)).doesNotThrowAnyException();
-        assertThatCode(() -> signatures.check(new SignedBody(TEXT, "AAAA", ALGORITHM), false)).doesNotThrowAnyException();
+        assertThatCode(() -> signatures.check(new SignedBody(TEXT, null, null), false))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> signatures.check(new SignedBody(TEXT, "AAAA", ALGORITHM), false))
+                .doesNotThrowAnyException();
     }
 
     @Test

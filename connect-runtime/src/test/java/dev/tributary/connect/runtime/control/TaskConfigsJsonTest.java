@@ -21,7 +21,9 @@ class TaskConfigsJsonTest {
         withNull.put("nothing", null);
         List<Map<String, String>> configs = List.of(withNull, Map.of());
         byte[] json = TaskConfigsJson.write(configs);
-        assertThat(new String(json, UTF_8)).startsWith("[{\"task.class\":\"X\",").endsWith(",\"nothing\":null},{}]");
+        assertThat(new String(json, UTF_8))
+                .startsWith("[{\"task.class\":\"X\",")
+                .endsWith(",\"nothing\":null},{}]");
         assertThat(TaskConfigsJson.read(json)).isEqualTo(configs);
     }
 
