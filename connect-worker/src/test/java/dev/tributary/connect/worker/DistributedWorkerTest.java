@@ -142,9 +142,7 @@ final class DistributedWorkerTest {
 
     @Test
     void noThreadOfAWorkerSurvivesIt() throws IOException {
-        try (TestClient client = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
-            client.createTopic("lines-" + cluster, 1);
-        }
+        TestKafka.shared(); // has threads of its own
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         EmbeddedWorker first = start();
         EmbeddedWorker second = start();
@@ -255,13 +253,11 @@ final class DistributedWorkerTest {
 
     @Test
     void aBrokerThatGoesAwayInMidRunCostsNothing() throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder()
-                .directory(folder.resolve("kafka"))
-                .autoCreateTopics(true)
-                .start()) {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
             EmbeddedWorker worker = start(WorkerProperties.distributed(cluster, kafka.bootstrapServers()));
             RestCalls rest = ready(worker);
-            createSourceAndSink(rest);
+            createSourceAndSink(rest, kafka.bootstrapServers());
             append(0, 100);
             awaitLines(100);
 
@@ -302,6 +298,13 @@ final class DistributedWorkerTest {
     }
 
     private void createSourceAndSink(RestCalls rest) {
+        createSourceAndSink(rest, TestKafka.shared().bootstrapServers());
+    }
+
+    private void createSourceAndSink(RestCalls rest, String bootstrapServers) {
+        try (TestClient client = TestClient.connectTo(bootstrapServers)) {
+            client.createTopic("lines-" + cluster, 1); // or the sink would notice it minutes later
+        }
         assertThat(rest.create("source", source("source")).status()).isEqualTo(201);
         assertThat(rest.create(
                                 "sink",
@@ -325,11 +328,7 @@ final class DistributedWorkerTest {
                 "file",
                 folder.resolve("in-" + name + ".txt").toString(),
                 "topic",
-                "lines-" + cluster,
-                "topic.creation.default.partitions",
-                "1",
-                "topic.creation.default.replication.factor",
-                "1");
+                "lines-" + cluster);
     }
 
     private static Set<String> workersOf(RestCalls rest, List<String> connectors) {
