@@ -105,7 +105,9 @@ final class GroupMember {
             ClusterConfig config,
             Instant now) {
         learn(config);
-        var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration);
+        GroupProtocol lastProtocol = this.groupGeneration < 0 ? null : this.protocol;
+        var round =
+                new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
         return leader.plan(round, this.config, now);
     }
 
