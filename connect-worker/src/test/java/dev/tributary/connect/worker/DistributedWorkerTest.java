@@ -78,8 +78,10 @@ final class DistributedWorkerTest {
         }
         assertThat(first.delete("connectors/source-1").status()).isEqualTo(204);
         assertThat(second.delete("connectors/source-2").status()).isEqualTo(204);
-        await("both to know", () -> List.of(first, second).stream()
-                .allMatch(rest -> rest.get("connectors").body().size() == 4));
+        await(
+                "both to know",
+                () -> List.of(first, second).stream()
+                        .allMatch(rest -> rest.get("connectors").body().size() == 4));
     }
 
     @Test
@@ -153,8 +155,9 @@ final class DistributedWorkerTest {
         assertThat(namesOfThreadsSince(before)).contains("connect-membership").hasSizeGreaterThan(20);
         second.stop();
         first.stop();
-        await("all threads to end, but for " + namesOfThreadsSince(before), () -> namesOfThreadsSince(before)
-                .isEmpty());
+        await(
+                "all threads to end, but for " + namesOfThreadsSince(before),
+                () -> namesOfThreadsSince(before).isEmpty());
     }
 
     /** Those of workers and of Kafka's clients; brokers in this process come and go with threads of their own. */
