@@ -149,6 +149,9 @@ final class ClusterChecks {
         }
         ClusterConfig config = nodes.get(0).configs.snapshot();
         for (SimulatedNode node : nodes) {
+            if (node.draining()) {
+                problems.add(node + " is still to stop");
+            }
             if (!node.membership.settled()) {
                 problems.add(node + " is not settled: " + node.membership);
             }

@@ -33,6 +33,7 @@ final class ClusterScenario {
     private final List<Trouble> kinds = new ArrayList<>();
     private final boolean slowPlugins;
     private int values;
+    private int quiets;
 
     private enum Trouble {
         CHANGE,
@@ -111,6 +112,7 @@ final class ClusterScenario {
             return;
         }
         cluster.note(() -> "quiet from now on");
+        quiets++;
         if (!cluster.coordinator.available()) {
             cluster.coordinator.recover();
         }
@@ -132,9 +134,12 @@ final class ClusterScenario {
         int generation = problems.isEmpty() ? cluster.alive().get(0).membership.generation() : -1;
         if (right() && problems.isEmpty()) {
             cluster.run(STAYS);
-            problems = new ArrayList<>(cluster.checks().unsettled());
-            if (cluster.alive().get(0).membership.generation() > generation + 2) {
-                problems.add("rounds go on");
+            List<String> later = new ArrayList<>(cluster.checks().unsettled());
+            if (cluster.alive().get(0).membership.generation() != generation) {
+                later.add("rounds go on");
+            }
+            if (right() && !later.isEmpty()) {
+                cluster.violated("Settled, and a moment later not any more: " + later);
             }
         }
         if (right() && !problems.isEmpty()) {
@@ -156,7 +161,7 @@ final class ClusterScenario {
                 if (cluster.alive().size() > 1) {
                     String url = crash(pick(cluster.alive()));
                     if (random.nextInt(3) > 0) {
-                        cluster.time.after(Duration.ofMillis(500 + random.nextInt(30_000)), () -> startAt(url));
+                        startLater(url, 500 + random.nextInt(30_000));
                     }
                 }
             }
@@ -199,6 +204,16 @@ final class ClusterScenario {
         }
     }
 
+    /** Unless quiet comes first. */
+    private void startLater(String url, int ms) {
+        int now = quiets;
+        cluster.time.after(Duration.ofMillis(ms), () -> {
+            if (now == quiets) {
+                startAt(url);
+            }
+        });
+    }
+
     private void startAt(String url) {
         if (cluster.at(url) == null) {
             cluster.start(url);
@@ -209,7 +224,7 @@ final class ClusterScenario {
         cluster.note(() -> node + ": is to stop");
         node.drain();
         if (random.nextBoolean()) {
-            cluster.time.after(Duration.ofSeconds(5L + random.nextInt(30)), () -> startAt(node.url));
+            startLater(node.url, 5_000 + random.nextInt(30_000));
         }
     }
 

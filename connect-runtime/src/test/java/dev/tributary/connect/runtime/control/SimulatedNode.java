@@ -323,8 +323,9 @@ final class SimulatedNode implements SimulatedMembership.Host {
 
     void cutGroup(boolean noticed) {
         disturbed = time.now();
-        wire.cut(noticed);
-        if (noticed) {
+        boolean known = noticed || membership.awaitsJoin();
+        wire.cut(known);
+        if (known) {
             disconnected();
         }
     }

@@ -41,10 +41,10 @@ public final class SimulatedMembership {
     private boolean joinWanted;
     private boolean joinPrepared;
     private boolean joining;
+    private boolean awaitsJoin;
     private long joins;
     private boolean heartbeats;
     private boolean connected;
-    private boolean askedHeartbeat;
     private Instant lastAnswer = Instant.MIN;
     /** Answers of an earlier connection are lost. */
     private long connection;
@@ -151,6 +151,14 @@ public final class SimulatedMembership {
 
     public String memberId() {
         return memberId;
+    }
+
+    /**
+     * Whether it waits for others to join. A connection that dies in silence is noticed then: the lease trusts it while a join
+     * waits.
+     */
+    public boolean awaitsJoin() {
+        return awaitsJoin;
     }
 
     /** Whether it is a member and nothing is under way. */
@@ -281,8 +289,9 @@ public final class SimulatedMembership {
         long via = connection;
         wire.toCoordinator(() -> coordinator.join(id, offers, answer -> back(via, () -> joined(answer))));
         long mine = ++joins;
-        time.after(times.request, () -> {
-            if (joining && mine == joins && via == connection) {
+        awaitsJoin = true;
+        time.after(wire.isCut() ? RETRY : times.request, () -> {
+            if (awaitsJoin && mine == joins && via == connection) {
                 lost("no answer to the join");
             }
         });
@@ -297,6 +306,7 @@ public final class SimulatedMembership {
     }
 
     private void joined(JoinAnswer answer) {
+        awaitsJoin = false;
         if (answer.error() != Error.NONE) {
             refused(answer.error());
             return;
@@ -407,10 +417,6 @@ public final class SimulatedMembership {
             lost("no answer");
             return;
         }
-        if (askedHeartbeat) {
-            return;
-        }
-        askedHeartbeat = true;
         String id = memberId;
         int mine = generation;
         Instant asked = time.now();
@@ -420,7 +426,6 @@ public final class SimulatedMembership {
     }
 
     private void heardOf(Instant asked, String id, int asGeneration, Error error) {
-        askedHeartbeat = false;
         if (!id.equals(memberId) || asGeneration != generation) {
             return;
         }
@@ -445,7 +450,7 @@ public final class SimulatedMembership {
         host.note(() -> "member: coordinator lost, " + why);
         connection++;
         connected = false;
-        askedHeartbeat = false;
+        awaitsJoin = false;
         if (joining) {
             joining = false;
             joinWanted = true;
