@@ -144,7 +144,7 @@ final class LeaderRoundTest {
     }
 
     /** Connector c with two tasks, and one whose task configurations were torn apart. */
-    private static ClusterConfig config(long offset) {
+    static ClusterConfig config(long offset) {
         var connectors = new TreeMap<ConnectorName, ClusterConfig.Connector>();
         connectors.put(ConnectorName.of("c"), connector(2, true));
         connectors.put(ConnectorName.of("torn"), connector(1, false));
