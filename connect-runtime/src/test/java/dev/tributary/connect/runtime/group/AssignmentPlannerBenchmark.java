@@ -72,7 +72,7 @@ final class AssignmentPlannerBenchmark {
             Work configured,
             int generation) {
         var round =
-                new AssignmentPlanner.Round(held, configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
+                new AssignmentPlanner.Round(PlannedGroup.members(held), configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
         long start = System.nanoTime();
         var plan = AssignmentPlanner.cooperative(memory, round);
         long took = System.nanoTime() - start;

@@ -6,6 +6,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class PlannedGroup {
 
     private final Duration maxDelay;
     private final SortedMap<String, Work> running = new TreeMap<>();
+    private final Map<String, List<Work>> arrivals = new HashMap<>();
+    private final Set<String> draining = new HashSet<>();
     private final SortedMap<String, Integer> tasksOf = new TreeMap<>();
     private final Map<String, PlannerMemory> memories = new HashMap<>();
     private final Map<String, Integer> lastGenerations = new HashMap<>();
@@ -52,6 +55,15 @@ final class PlannedGroup {
     /** Takes the member out of the group; returns what it ran. */
     Work leave(String member) {
         return running.remove(member);
+    }
+
+    /** The member will get rid of its work from the next round on. */
+    void drain(String member) {
+        draining.add(member);
+    }
+
+    Work runs(String member) {
+        return running.getOrDefault(member, Work.NONE);
     }
 
     void stopsEverything(String member) {
@@ -82,6 +94,29 @@ final class PlannedGroup {
         return List.copyOf(running.keySet());
     }
 
+    /** Members that have what they hold from the beginning. */
+    static Map<String, MemberState> members(Map<String, Work> held) {
+        Map<String, MemberState> states = new TreeMap<>();
+        held.forEach((member, work) -> states.put(member, state(member, work, false, List.of())));
+        return states;
+    }
+
+    private Map<String, MemberState> states() {
+        Map<String, MemberState> states = new TreeMap<>();
+        running.forEach((member, work) -> states.put(
+                member, state(member, work, draining.contains(member), arrivals.getOrDefault(member, List.of()))));
+        return states;
+    }
+
+    private static MemberState state(String member, Work held, boolean draining, List<Work> arrivals) {
+        return new MemberState(
+                "http://" + member + "/",
+                1,
+                new GroupAssignment(false, "x", "http://x/", 1, held, Work.NONE, Duration.ZERO),
+                draining,
+                arrivals);
+    }
+
     List<String> connectors() {
         return List.copyOf(tasksOf.keySet());
     }
@@ -106,7 +141,7 @@ final class PlannedGroup {
         }
         generation++;
         var round = new AssignmentPlanner.Round(
-                running, configured(), generation, lastGenerations.getOrDefault(leader, -1), now, maxDelay);
+                states(), configured(), generation, lastGenerations.getOrDefault(leader, -1), now, maxDelay);
         var plan = AssignmentPlanner.cooperative(memories.getOrDefault(leader, PlannerMemory.NONE), round);
         check(plan);
         memories.put(leader, plan.next());
@@ -114,6 +149,7 @@ final class PlannedGroup {
             lastGenerations.put(member, generation);
             var told = plan.members().get(member);
             running.put(member, running.get(member).minus(told.revoked()).plus(told.assigned()));
+            arrivals.computeIfAbsent(member, id -> new ArrayList<>()).add(told.assigned());
         });
         return plan;
     }
