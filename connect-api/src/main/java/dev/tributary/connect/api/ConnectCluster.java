@@ -75,6 +75,14 @@ public interface ConnectCluster {
     // ---- requests
 
     /**
+     * Completes when the reads of this worker show everything that was written to the cluster's configuration before the
+     * call, by whichever worker: asked after a request that another worker carried out.
+     */
+    default CompletableFuture<Void> caughtUp() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
      * Asks the control plane for a sign of life. Completes with {@code HEALTHY} as soon as start-up is complete and the
      * control plane answers; a caller that waits in vain (REST: 10 s) reports {@link #unanswered()} instead.
      */
