@@ -53,6 +53,7 @@ final class GroupMember {
         var step = new Step(now);
         // First of all: the process may have been suspended for hours, and this event be from before.
         step.endLeaseIfOver();
+        lease.awake(now);
         event.dispatchTo(step);
         return step.effects;
     }
@@ -105,7 +106,9 @@ final class GroupMember {
             ClusterConfig config,
             Instant now) {
         learn(config);
-        var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration);
+        GroupProtocol lastProtocol = this.groupGeneration < 0 ? null : this.protocol;
+        var round =
+                new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
         return leader.plan(round, this.config, now);
     }
 

@@ -4,7 +4,6 @@ import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -153,6 +151,9 @@ final class ClusterScenario {
     // ---- trouble
 
     private void trouble() {
+        if (cluster.alive().isEmpty()) {
+            startOne();
+        }
         Trouble kind = kinds.get(random.nextInt(kinds.size()));
         switch (kind) {
             case CHANGE -> change(pick(connectors));
@@ -330,7 +331,7 @@ final class ClusterScenario {
         new Client<>(change, request).knock(pick(cluster.alive()));
     }
 
-    /** A REST client: asks some worker, which asks the leader if it is not itself; whoever knows no leader is asked again. */
+    /** A REST client: asks some worker, and is sent on by it; what was not done because nobody leads is asked again. */
     private final class Client<T> {
         private final ChangeLedger.Change change;
         private final Function<Reply<T>, Request> request;
@@ -343,23 +344,33 @@ final class ClusterScenario {
 
         void knock(SimulatedNode node) {
             node.time.after(cluster.hop(), () -> {
-                URI leader = node.leaderUrl();
-                SimulatedNode to = node.leads() ? node : leader == null ? null : cluster.at(leader.toString());
-                if (to == null) {
-                    again();
+                if (node.ready()) {
+                    node.ask(request).whenComplete((done, failure) -> answered(failure));
                 } else {
-                    to.time.after(cluster.hop(), () -> ask(to));
+                    again();
                 }
             });
         }
 
-        private void ask(SimulatedNode node) {
-            if (!node.leads() || !node.ready()) {
-                again();
-                return;
+        private void answered(Throwable failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            cluster.changed();
+            if (cause == null) {
+                cluster.ledger.acknowledged(change, cluster.time.instant());
+            } else if (cause instanceof ConnectClusterException.NotFound
+                    || cause instanceof ConnectClusterException.Conflict) {
+                cluster.ledger.refused(change);
+            } else if (cause instanceof ConnectClusterException.NotLeader elsewhere) {
+                SimulatedNode leader = elsewhere.forwardTo() == null
+                        ? null
+                        : cluster.at(elsewhere.forwardTo().toString());
+                if (leader == null) {
+                    again();
+                } else {
+                    knock(leader);
+                }
             }
-            CompletableFuture<T> answer = node.ask(request);
-            answer.whenComplete((done, failure) -> answered(failure));
+            cluster.note(() -> "client: " + change + (cause == null ? "" : ", " + cause));
         }
 
         private void again() {
@@ -372,20 +383,6 @@ final class ClusterScenario {
             } else {
                 cluster.ledger.refused(change);
             }
-        }
-
-        private void answered(Throwable failure) {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            cluster.changed();
-            if (cause == null) {
-                cluster.ledger.acknowledged(change, cluster.time.instant());
-            } else if (cause instanceof ConnectClusterException.NotFound
-                    || cause instanceof ConnectClusterException.Conflict) {
-                cluster.ledger.refused(change);
-            } else if (cause instanceof ConnectClusterException.NotLeader) {
-                again();
-            }
-            cluster.note(() -> "client: " + change + (cause == null ? "" : ", " + cause));
         }
     }
 

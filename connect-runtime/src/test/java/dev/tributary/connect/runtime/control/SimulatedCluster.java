@@ -1,8 +1,10 @@
 package dev.tributary.connect.runtime.control;
 
+import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.SignedBody;
 import dev.tributary.connect.runtime.group.SimulatedCoordinator;
 import dev.tributary.connect.runtime.group.SimulatedMembership;
 import dev.tributary.connect.runtime.log.MemoryTopic;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -201,34 +204,46 @@ final class SimulatedCluster {
         });
     }
 
-    CompletableFuture<Void> forwardTasks(
-            SimulatedNode from, ConnectorName connector, List<Map<String, String>> tasks) {
-        var written = new CompletableFuture<Void>();
-        URI leader = from.leaderUrl();
-        SimulatedNode to = leader == null ? null : at(leader.toString());
-        if (to == null) {
-            from.time.after(hop(), () -> written.completeExceptionally(notLeader(leader)));
-            return written;
-        }
-        to.time.after(hop(), () -> {
-            if (!to.leads() || to.plane.halted()) {
-                from.time.after(hop(), () -> written.completeExceptionally(notLeader(leader)));
-                return;
+    /** A worker as another one reaches it. */
+    ClusterPeer peer(SimulatedNode from, URI url) {
+        return new ClusterPeer() {
+            @Override
+            public CompletableFuture<Void> putTaskConfigs(ConnectorName connector, SignedBody tasks) {
+                return call(from, url.toString(), to -> to.storeTasks(connector, tasks));
             }
-            to.configs.putTasks(connector, tasks).whenComplete((done, failure) -> from.time.after(hop(), () -> {
-                if (failure == null) {
-                    written.complete(null);
-                } else {
-                    written.completeExceptionally(failure);
-                }
-            }));
-        });
-        from.time.after(Duration.ofSeconds(30), () -> written.completeExceptionally(notLeader(leader)));
-        return written;
+
+            @Override
+            public CompletableFuture<Void> fenceZombies(ConnectorName connector, SignedBody nothing) {
+                throw new UnsupportedOperationException("no exactly-once sources here");
+            }
+        };
     }
 
-    private static ConnectClusterException notLeader(URI leader) {
-        return new ConnectClusterException.NotLeader("not the leader: " + leader, null);
+    /** A request from one worker to another. It is refused if nobody listens there, and given up after a while. */
+    private <T> CompletableFuture<T> call(
+            SimulatedNode from, String url, Function<SimulatedNode, CompletableFuture<T>> request) {
+        var answer = new CompletableFuture<T>();
+        time.after(hop(), () -> {
+            SimulatedNode to = at(url);
+            if (to == null) {
+                from.time.after(hop(), () -> answer.completeExceptionally(unreachable(url)));
+                return;
+            }
+            to.time.after(Duration.ZERO, () -> request.apply(to)
+                    .whenComplete((done, failure) -> from.time.after(hop(), () -> {
+                        if (failure == null) {
+                            answer.complete(done);
+                        } else {
+                            answer.completeExceptionally(failure);
+                        }
+                    })));
+        });
+        from.time.after(ControlSettings.REPLY_LIMIT, () -> answer.completeExceptionally(unreachable(url)));
+        return answer;
+    }
+
+    private static ConnectClusterException unreachable(String url) {
+        return new ConnectClusterException.Failed("no answer from " + url, null);
     }
 
     Duration hop() {

@@ -1,7 +1,9 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.RestartScope;
+import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.runtime.config.DistributedSettings.SessionKeySettings;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
@@ -10,12 +12,10 @@ import dev.tributary.connect.runtime.group.SimulatedWire;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,11 +39,15 @@ final class SimulatedNode implements SimulatedMembership.Host {
     final ControlPlane plane;
     final SimulatedMembership membership;
 
+    private static final SessionKeySettings KEYS = new SessionKeySettings(
+            "HmacSHA256", null, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256"));
+
     private final SimulatedCluster cluster;
     private final SimulatedLog configLog;
     private final SimulatedStatuses statuses;
     private final SimulatedWire wire;
     private final Effects effects;
+    private final Signatures signatures;
     private final Stages stages;
     private Assignment assignment = Assignment.NOTHING;
     private ClusterConfig unhandled;
@@ -67,9 +71,11 @@ final class SimulatedNode implements SimulatedMembership.Host {
         configs = new LoggedConfigStore(configLog);
         statuses = new SimulatedStatuses(cluster.statuses, time);
         wire = new SimulatedWire(cluster.time, time, wireDelay);
-        plane = new ControlPlane(new ControlSettings(url, GRACEFUL_STOP, false));
+        plane = new ControlPlane(new ControlSettings(url, GRACEFUL_STOP, false), KEYS);
         Executor soon = work -> time.after(Duration.ofMillis(1), work);
-        effects = new Effects(runners, new LeaderConfigs(), statuses, soon, this::tell);
+        var side = new ClusterSide(to -> cluster.peer(this, to), KEYS, config -> {}, null);
+        effects = new Effects(runners, configs, statuses, side, soon, this::tell);
+        signatures = new Signatures(KEYS, () -> configs.snapshot().sessionKey());
         membership = new SimulatedMembership(
                 new MemberSettings(url, GroupProtocol.SESSIONED, SESSION, GRACEFUL_STOP, Duration.ZERO),
                 new SimulatedMembership.Times(
@@ -81,7 +87,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
     }
 
     void start() {
-        var read = CompletableFuture.allOf(statuses.start(), configs.start(this::changed));
+        var read = CompletableFuture.allOf(statuses.start(), configs.start(new Listener()));
         read.thenRun(() -> time.after(Duration.ofMillis(1), () -> {
             var known = new HashSet<Instance>(cluster.statuses.keySet());
             tell(new Event.StatusesKnown(Set.copyOf(known)));
@@ -101,7 +107,20 @@ final class SimulatedNode implements SimulatedMembership.Host {
         time.after(Duration.ZERO, () -> handle(event));
     }
 
-    /** On the log's thread: many changes, one reconciliation. */
+    /** On the log's thread. */
+    private final class Listener implements ConfigStore.Listener {
+        @Override
+        public void onChange(ClusterConfig snapshot) {
+            changed(snapshot);
+        }
+
+        @Override
+        public void onRestart(ConnectorName connector, RestartScope scope) {
+            tell(new Event.RestartAnnounced(connector, scope));
+        }
+    }
+
+    /** Many changes, one reconciliation. */
     private void changed(ClusterConfig config) {
         boolean waiting = unhandled != null;
         unhandled = config;
@@ -194,61 +213,25 @@ final class SimulatedNode implements SimulatedMembership.Host {
         cluster.note(() -> this + ": " + what.get());
     }
 
-    // ---- its leader
+    // ---- the cluster
 
     boolean leads() {
         return assignment.leader();
-    }
-
-    URI leaderUrl() {
-        return assignment.leadership().leaderUrl();
     }
 
     Assignment assignment() {
         return assignment;
     }
 
-    /** Task configurations are written by the leader alone. */
-    private final class LeaderConfigs implements ConfigStore {
-        @Override
-        public CompletableFuture<Void> putTasks(ConnectorName name, List<Map<String, String>> tasks) {
-            return leads() ? configs.putTasks(name, tasks) : cluster.forwardTasks(SimulatedNode.this, name, tasks);
-        }
-
-        @Override
-        public CompletableFuture<Void> start(Listener listener) {
-            return configs.start(listener);
-        }
-
-        @Override
-        public ClusterConfig snapshot() {
-            return configs.snapshot();
-        }
-
-        @Override
-        public CompletableFuture<Void> putConnector(
-                ConnectorName name, Map<String, String> config, TargetState initialState) {
-            return configs.putConnector(name, config, initialState);
-        }
-
-        @Override
-        public CompletableFuture<Void> removeConnector(ConnectorName name) {
-            return configs.removeConnector(name);
-        }
-
-        @Override
-        public CompletableFuture<Void> putTargetState(ConnectorName name, TargetState state) {
-            return configs.putTargetState(name, state);
-        }
-
-        @Override
-        public CompletableFuture<Void> refresh() {
-            return configs.refresh();
-        }
-
-        @Override
-        public void close() {
-            configs.close();
+    /** What another worker asks of this one. */
+    CompletableFuture<Void> storeTasks(ConnectorName connector, SignedBody tasks) {
+        try {
+            signatures.check(tasks, assignment.leadership().signed());
+            var configured = TaskConfigsJson.read(tasks.body());
+            return ask((Reply<Boolean> reply) -> new Request.StoreTasks(connector, configured, reply))
+                    .thenApply(stored -> null);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
