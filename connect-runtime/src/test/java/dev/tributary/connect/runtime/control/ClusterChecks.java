@@ -144,6 +144,9 @@ final class ClusterChecks {
     List<String> unsettled() {
         List<String> problems = new ArrayList<>();
         List<SimulatedNode> nodes = cluster.alive();
+        if (cluster.waitingClients() > 0) {
+            problems.add(cluster.waitingClients() + " clients wait for an answer");
+        }
         if (!cluster.coordinator.stable()) {
             problems.add("a round is under way");
         }

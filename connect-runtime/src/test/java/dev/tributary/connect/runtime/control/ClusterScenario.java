@@ -328,6 +328,7 @@ final class ClusterScenario {
         cluster.note(() -> "client: " + change);
         cluster.changed();
         cluster.ledger.begin(change);
+        cluster.clientWaits();
         new Client<>(change, request).knock(pick(cluster.alive()));
     }
 
@@ -357,9 +358,11 @@ final class ClusterScenario {
             cluster.changed();
             if (cause == null) {
                 cluster.ledger.acknowledged(change, cluster.time.instant());
+                cluster.clientAnswered();
             } else if (cause instanceof ConnectClusterException.NotFound
                     || cause instanceof ConnectClusterException.Conflict) {
                 cluster.ledger.refused(change);
+                cluster.clientAnswered();
             } else if (cause instanceof ConnectClusterException.NotLeader elsewhere) {
                 SimulatedNode leader = elsewhere.forwardTo() == null
                         ? null
@@ -369,6 +372,8 @@ final class ClusterScenario {
                 } else {
                     knock(leader);
                 }
+            } else {
+                cluster.clientAnswered();
             }
             cluster.note(() -> "client: " + change + (cause == null ? "" : ", " + cause));
         }
@@ -382,6 +387,7 @@ final class ClusterScenario {
                 });
             } else {
                 cluster.ledger.refused(change);
+                cluster.clientAnswered();
             }
         }
     }

@@ -49,6 +49,7 @@ final class SimulatedCluster {
     private Instant lastChange = begin;
     private Instant lastDeath = begin;
     private long events;
+    private int waitingClients;
 
     SimulatedCluster(Random random, boolean noting) {
         this.random = random;
@@ -193,6 +194,18 @@ final class SimulatedCluster {
     }
 
     // ---- requests
+
+    void clientWaits() {
+        waitingClients++;
+    }
+
+    void clientAnswered() {
+        waitingClients--;
+    }
+
+    int waitingClients() {
+        return waitingClients;
+    }
 
     /** Whoever asks a process that works is answered in time. */
     <T> void expectAnswer(SimulatedNode node, CompletableFuture<T> answer) {

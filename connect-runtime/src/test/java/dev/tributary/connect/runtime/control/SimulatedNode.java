@@ -136,6 +136,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
 
     private void handle(Event event) {
         for (Effect effect : plane.handle(event, time.now())) {
+            cluster.note(() -> this + ": control: " + told(event) + " -> " + effect);
             effect.dispatchTo(effects);
             if (effect instanceof Effect.Halt) {
                 cluster.ended(this);
@@ -145,6 +146,10 @@ final class SimulatedNode implements SimulatedMembership.Host {
             effects.forget(ended.run());
         }
         arm();
+    }
+
+    private static String told(Event event) {
+        return event.getClass().getSimpleName() + (event instanceof Event.Reported reported ? " " + reported : "");
     }
 
     private void arm() {
@@ -306,6 +311,9 @@ final class SimulatedNode implements SimulatedMembership.Host {
 
     void cutGroup(boolean noticed) {
         disturbed = time.now();
+        if (wire.isCut()) {
+            return;
+        }
         boolean known = noticed || membership.awaitsJoin();
         wire.cut(known);
         if (known) {

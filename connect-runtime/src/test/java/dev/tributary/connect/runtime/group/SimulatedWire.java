@@ -2,11 +2,13 @@ package dev.tributary.connect.runtime.group;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * A member's connection to its coordinator: takes its time, keeps the order in each direction, and loses everything while
- * it is cut. One thread.
+ * A member's connection to its coordinator: takes its time and keeps the order in each direction. While it is cut with a
+ * reset everything is lost; while it is cut in silence, everything waits to be sent again. One thread.
  */
 public final class SimulatedWire {
     private final SimulatedTimer world;
@@ -14,6 +16,7 @@ public final class SimulatedWire {
     private final Supplier<Duration> delay;
     private boolean cut;
     private boolean silent;
+    private final Deque<Runnable> unsent = new ArrayDeque<>();
     private Instant lastThere = Instant.MIN;
     private Instant lastBack = Instant.MIN;
 
@@ -36,14 +39,13 @@ public final class SimulatedWire {
     public void heal() {
         cut = false;
         silent = false;
+        while (!unsent.isEmpty() && !cut) {
+            unsent.remove().run();
+        }
     }
 
     public boolean isCut() {
         return cut;
-    }
-
-    boolean refuses() {
-        return cut && !silent;
     }
 
     void toCoordinator(Runnable arrival) {
@@ -64,6 +66,8 @@ public final class SimulatedWire {
     private void deliver(Runnable arrival) {
         if (!cut) {
             arrival.run();
+        } else if (silent) {
+            unsent.add(arrival);
         }
     }
 }
