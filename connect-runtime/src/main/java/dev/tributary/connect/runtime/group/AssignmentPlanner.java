@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -128,8 +130,13 @@ public final class AssignmentPlanner {
     /** Plans one incremental round. Source: {@code group-protocol} section 9. */
     public static Plan cooperative(PlannerMemory memory, Round round) {
         boolean allDrain = round.allDrain();
-        var connectors = new Inventory<>(round.configured.connectors(), round.members, allDrain, Work::connectors);
-        var tasks = new Inventory<>(round.configured.tasks(), round.members, allDrain, Work::tasks);
+        List<String> seniority = seniority(memory, round);
+        Map<String, MemberState> juniorsFirst = new LinkedHashMap<>();
+        for (int i = seniority.size() - 1; i >= 0; i--) {
+            juniorsFirst.put(seniority.get(i), Objects.requireNonNull(round.members.get(seniority.get(i))));
+        }
+        var connectors = new Inventory<>(round.configured.connectors(), juniorsFirst, allDrain, Work::connectors);
+        var tasks = new Inventory<>(round.configured.tasks(), juniorsFirst, allDrain, Work::tasks);
 
         Work owned = knowsWhatRan(memory, round) ? memory.planned() : Work.NONE;
         List<Integer> lostConnectors = connectors.freeAmong(owned.connectors());
@@ -149,11 +156,25 @@ public final class AssignmentPlanner {
                 round.configured.minus(revoked).minus(Work.of(connectors.free(), tasks.free())),
                 revoked,
                 round.groupGeneration,
-                round.members.keySet(),
+                seniority,
                 balance.waiting.rebalancing,
                 balance.waiting.postponed,
                 balance.waiting.deadline);
         return new Plan(next, members(round, connectors, tasks), balance.waiting.delay(round), balance.followUp);
+    }
+
+    /**
+     * The members, the one that joined last at the end, as far as this leader knows. Where members are equally good, the
+     * junior gets the work: in a rolling restart it stays, while others will still leave.
+     */
+    private static List<String> seniority(PlannerMemory memory, Round round) {
+        List<String> seniority = new ArrayList<>(memory.members());
+        seniority.retainAll(round.members.keySet());
+        Set<String> newcomers = new TreeSet<>(Comparator.reverseOrder());
+        newcomers.addAll(round.members.keySet());
+        newcomers.removeAll(Set.copyOf(seniority));
+        seniority.addAll(newcomers);
+        return seniority;
     }
 
     /**

@@ -34,9 +34,8 @@ final class Bonus {
                         .reversed()
                         .thenComparingInt(Claim::member))
                 .toList();
-        long old = ranked.stream()
-                .filter(claim -> claim.age != Inventory.NEWEST)
-                .count();
+        long old =
+                ranked.stream().filter(claim -> claim.age != Inventory.NEWEST).count();
         var granted = new BitSet();
         ranked.stream()
                 .limit(Math.min(bonuses, Math.max(old, bonuses - lacking)))

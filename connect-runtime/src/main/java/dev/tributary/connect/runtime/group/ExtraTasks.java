@@ -84,7 +84,7 @@ final class ExtraTasks {
      * @param lacking the members that have so few tasks in all that others must give up some for them
      */
     void settle(BitSet lacking) {
-        dropSurplusOfConnectors();
+        dropSurplusOfConnectors(lacking.isEmpty());
         dropSurplusOfMembers(lacking);
         for (int size = 0; size <= share + 1; size++) {
             membersBySize.add(new BitSet(members));
@@ -122,19 +122,20 @@ final class ExtraTasks {
         return chosen[connector].stream();
     }
 
-    private void dropSurplusOfConnectors() {
+    /** Of a connector that too many have: takes it from the fullest, or from those that got it last. */
+    private void dropSurplusOfConnectors(boolean fromFullest) {
         for (int connector = 0; connector < missing.length; connector++) {
             if (missing[connector] < 0) {
                 int of = connector;
-                List<Integer> newestThenFullest = chosen[connector].stream()
+                var newest = Comparator.<Integer>comparingInt(member -> age(of, member));
+                var fullest = Comparator.<Integer>comparingInt(member -> -sizes[member]);
+                List<Integer> losers = chosen[connector].stream()
                         .boxed()
-                        .sorted(Comparator.<Integer>comparingInt(member -> age(of, member))
-                                .thenComparing(Comparator.<Integer>comparingInt(member -> sizes[member])
-                                        .thenComparingInt(member -> member)
-                                        .reversed()))
+                        .sorted((fromFullest ? fullest.thenComparing(newest) : newest.thenComparing(fullest))
+                                .thenComparing(Comparator.reverseOrder()))
                         .limit(-missing[connector])
                         .toList();
-                for (int member : newestThenFullest) {
+                for (int member : losers) {
                     drop(connector, member);
                 }
             }
@@ -157,7 +158,8 @@ final class ExtraTasks {
         for (Bonus.Claim claim : claims) {
             int member = claim.member();
             int allowed = share + (granted.get(member) ? 1 : 0);
-            // Among equals from the connectors that lost least so far: one that misses many may not find as many others to
+            // Among equals from the connectors that lost least so far: one that misses many may not find as many others
+            // to
             // have them.
             List<Integer> newestThenMostComplete = connectorsOf[member].stream()
                     .boxed()
@@ -327,8 +329,7 @@ final class ExtraTasks {
     }
 
     private boolean hasRoom(int member) {
-        return sizes[member] < share
-                || sizes[member] == share && bonusesUsed < bonuses && !withoutBonus.get(member);
+        return sizes[member] < share || sizes[member] == share && bonusesUsed < bonuses && !withoutBonus.get(member);
     }
 
     private void move(int connector, int from, int to) {

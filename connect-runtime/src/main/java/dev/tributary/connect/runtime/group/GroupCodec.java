@@ -201,8 +201,7 @@ public final class GroupCodec {
 
         static Extension of(MemberState state) {
             List<Work> arrivals = state.arrivals();
-            return new Extension(
-                    state.draining(), arrivals.subList(Math.min(1, arrivals.size()), arrivals.size()));
+            return new Extension(state.draining(), arrivals.subList(Math.min(1, arrivals.size()), arrivals.size()));
         }
 
         static Extension parse(ByteBuffer in) {
@@ -228,7 +227,13 @@ public final class GroupCodec {
         int size() {
             return equals(NONE)
                     ? 0
-                    : 4 + 2 + 2 + 4 + arrivals.stream().mapToInt(batch -> Elements.of(batch).size()).sum();
+                    : 4
+                            + 2
+                            + 2
+                            + 4
+                            + arrivals.stream()
+                                    .mapToInt(batch -> Elements.of(batch).size())
+                                    .sum();
         }
 
         void put(ByteBuffer out) {

@@ -175,17 +175,17 @@ final class GroupMember {
         public void joined(MemberEvent.Joined event) {
             GroupAssignment told = event.assignment();
             boolean repeated = event.groupGeneration() == groupGeneration && told.equals(lastTold);
-            MemberState sent = joins.joined();
-            boolean gaveUp = sent != null && !sent.work().minus(holdings.work()).isEmpty();
             protocol = event.protocol();
             groupGeneration = event.groupGeneration();
             lastTold = told;
-            leadership = leadership(event);
             lease.joined(now);
             if (lease.over(now)) {
                 endLeaseIfOver();
                 return;
             }
+            leadership = leadership(event);
+            MemberState sent = joins.joined();
+            boolean gaveUp = sent != null && !sent.work().minus(holdings.work()).isEmpty();
             holdings = holdings.after(protocol, told);
             run(startable());
             if (told.failed()) {

@@ -43,7 +43,7 @@ final class Inventory<T extends Comparable<T>> {
      * they hold.
      *
      * @param configured ascending
-     * @param everybody the members of the group, ascending by id
+     * @param everybody the members of the group; of two that hold the same number the better receiver first
      * @param drainingStay draining members are like the others
      * @param kind of work
      */

@@ -90,7 +90,12 @@ final class LeaderRoundTest {
                 config(6));
         Work held = both.assignments().get("a").assigned();
         var alone = new LeaderRound(
-                "a", Map.of("a", member("a", 6, held), "n", member("n", 6, null)), GroupProtocol.COMPATIBLE, 2, 1, GroupProtocol.COMPATIBLE);
+                "a",
+                Map.of("a", member("a", 6, held), "n", member("n", 6, null)),
+                GroupProtocol.COMPATIBLE,
+                2,
+                1,
+                GroupProtocol.COMPATIBLE);
 
         var told = alone.answer(both.next(), config(6), Instant.EPOCH, Duration.ofSeconds(9));
 
@@ -123,8 +128,8 @@ final class LeaderRoundTest {
 
     @Test
     void aLeaderOutsideTheGroupIsRefused() {
-        assertThatThrownBy(
-                        () -> new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1, null))
+        assertThatThrownBy(() ->
+                        new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1, null))
                 .hasMessage("leaderId: z (expected: one of the members [a])");
     }
 
