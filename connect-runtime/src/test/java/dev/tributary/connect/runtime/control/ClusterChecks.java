@@ -150,6 +150,9 @@ final class ClusterChecks {
         if (!cluster.coordinator.stable()) {
             problems.add("a round is under way");
         }
+        if (cluster.coordinator.memberIds().size() != nodes.size()) {
+            problems.add("the group is " + cluster.coordinator.memberIds());
+        }
         ClusterConfig config = nodes.get(0).configs.snapshot();
         for (SimulatedNode node : nodes) {
             if (node.draining()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ final class SimulatedLog implements CompactedLog {
     private final Supplier<Duration> delay;
     private final MemoryCompactedLog log;
     private final Deque<Runnable> unread = new ArrayDeque<>();
-    private final Set<CompletableFuture<Void>> pending = new HashSet<>();
+    private final Set<CompletableFuture<Void>> pending = new LinkedHashSet<>();
     private boolean cut;
     private Instant lastRead = Instant.MIN;
     private Instant lastWrite = Instant.MIN;

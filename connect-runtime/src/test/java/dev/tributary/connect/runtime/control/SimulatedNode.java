@@ -15,6 +15,7 @@ import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
     private final Effects effects;
     private final Signatures signatures;
     private final Stages stages;
+    private final Set<CompletableFuture<?>> open = new LinkedHashSet<>();
     private Assignment assignment = Assignment.NOTHING;
     private ClusterConfig unhandled;
     private Instant armed;
@@ -175,6 +177,8 @@ final class SimulatedNode implements SimulatedMembership.Host {
         var reply = new Reply<T>(stages.begin("asked"));
         tell(new Event.Asked(request.apply(reply)));
         cluster.expectAnswer(this, reply.future());
+        open.add(reply.future());
+        reply.future().whenComplete((done, failure) -> open.remove(reply.future()));
         return reply.future();
     }
 
@@ -287,6 +291,8 @@ final class SimulatedNode implements SimulatedMembership.Host {
         time.kill();
         cluster.live.died(this);
         configLog.kill();
+        List.copyOf(open)
+                .forEach(answer -> answer.completeExceptionally(new IllegalStateException("connection reset")));
     }
 
     void suspend() {

@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.group;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,12 +109,8 @@ public final class SimulatedCoordinator {
         return available && state == State.STABLE;
     }
 
-    Set<String> memberIds() {
+    public Set<String> memberIds() {
         return new TreeSet<>(members.keySet());
-    }
-
-    int generation() {
-        return generation;
     }
 
     // ---- requests
@@ -399,11 +394,5 @@ public final class SimulatedCoordinator {
 
     private void note(Supplier<String> what) {
         journal.accept(() -> "group: " + what.get());
-    }
-
-    List<String> waiting() {
-        var waiting = new ArrayList<String>();
-        members.values().stream().filter(Member::waits).forEach(member -> waiting.add(member.id));
-        return waiting;
     }
 }
