@@ -40,6 +40,12 @@ public record LeaderRound(
      */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+    /**
+     * The same if a member did not learn what the last round took from it: the others had joined again before its sync
+     * arrived, over a slower connection, and would do so for ever.
+     */
+    private static final Duration AFTER_THE_SLOWEST = Duration.ofSeconds(1);
+
     public LeaderRound {
         members = new TreeMap<>(members);
         if (!members.containsKey(leaderId)) {
@@ -131,10 +137,18 @@ public record LeaderRound(
                         members, configured(config), groupGeneration, lastGeneration, now, maxDelay));
         boolean takes = plan.members().values().stream()
                 .anyMatch(told -> !told.revoked().isEmpty());
-        Duration delay = takes && plan.delay().isZero() ? AT_ONCE : plan.delay();
+        Duration delay = takes && plan.delay().isZero() ? followUp(memory) : plan.delay();
         plan.members()
                 .forEach((id, told) -> answers.put(id, answer(false, offset, told.assigned(), told.revoked(), delay)));
         return new Answers(plan.next(), answers, plan.followUp(), members);
+    }
+
+    private Duration followUp(PlannerMemory memory) {
+        boolean lost = memory.groupGeneration() == groupGeneration - 1
+                && members.values().stream()
+                        .map(MemberState::work)
+                        .anyMatch(held -> !held.minus(held.minus(memory.revoked())).isEmpty());
+        return lost ? AFTER_THE_SLOWEST : AT_ONCE;
     }
 
     /** Who may be given work: all but the draining, unless all are. */
