@@ -79,9 +79,9 @@ final class FailoverIT {
             }
 
             report("in a rolling restart", ticks, began);
-            assertThat(ticks.moves(began)).as("moves").allSatisfy((task, moves) -> assertThat(moves)
-                    .as(task)
-                    .isLessThanOrEqualTo(2));
+            assertThat(movesOfTasks(ticks, began).keySet())
+                    .as("moves that a task made")
+                    .allMatch(moves -> moves <= 2);
             assertThat(ticks.longestGapMs(began)).as("longest silence in ms").isLessThan(SESSION.toMillis());
             assertThat(ticks.ranTwiceAtOnce()).as("tasks that ran twice at once").isEmpty();
         }
@@ -89,6 +89,9 @@ final class FailoverIT {
 
     private List<WorkerProcess> start(int count) {
         Map<String, String> properties = new TreeMap<>(PROPERTIES);
+        if (kind() == WorkerKind.APACHE) {
+            properties.put("scheduled.rebalance.max.delay.ms", "0"); // else its work lies for five minutes
+        }
         properties.put("plugin.path", PluginJar.packInto(cluster.folder()).toString());
         return cluster.startAll(
                 kind(), IntStream.range(0, count).mapToObj(i -> "worker-" + i).toList(), properties);

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -16,9 +18,9 @@ import org.apache.kafka.coordinator.group.generated.GroupMetadataValue;
  *
  * @param generation counts the group's rebalances
  * @param atMs when, as milliseconds since 1970
- * @param members how many
+ * @param memberIds the ids of its members, which the coordinator chose when they joined
  */
-record GroupHistory(int generation, long atMs, int members) {
+record GroupHistory(int generation, long atMs, Set<String> memberIds) {
     /** All that is known, oldest first. Of a group with another name nothing is returned. */
     static List<GroupHistory> of(TestClient kafka, String group) {
         List<GroupHistory> history = new ArrayList<>();
@@ -34,7 +36,9 @@ record GroupHistory(int generation, long atMs, int members) {
                 history.add(new GroupHistory(
                         metadata.generation(),
                         record.timestamp(),
-                        metadata.members().size()));
+                        metadata.members().stream()
+                                .map(member -> member.memberId())
+                                .collect(Collectors.toUnmodifiableSet())));
             }
         });
         return history;

@@ -1,5 +1,7 @@
 package dev.tributary.connect.e2e;
 
+import dev.tributary.connect.e2e.plugin.HangingSink;
+import dev.tributary.connect.e2e.plugin.HangingSource;
 import dev.tributary.connect.e2e.plugin.TickSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +33,8 @@ final class PluginJar {
                     jar.putNextEntry(new JarEntry(packed + "/" + file.getFileName()));
                     jar.write(Files.readAllBytes(file));
                 }
-                manifest(jar, "org.apache.kafka.connect.source.SourceConnector", List.of(TickSource.class));
+                manifest(jar, "org.apache.kafka.connect.source.SourceConnector", List.of(TickSource.class, HangingSource.class));
+                manifest(jar, "org.apache.kafka.connect.sink.SinkConnector", List.of(HangingSink.class));
             }
             return folder;
         } catch (IOException e) {

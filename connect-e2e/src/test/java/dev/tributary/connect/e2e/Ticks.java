@@ -89,7 +89,7 @@ final class Ticks implements AutoCloseable {
         return gaps;
     }
 
-    /** How often each task went to another process after this moment, and to a new incarnation in the same one. */
+    /** How often each task was started anew after this moment, here or there. */
     Map<String, Integer> moves(long sinceMs) {
         Map<String, Integer> moves = new TreeMap<>();
         byTask.forEach((task, ticks) -> {

@@ -15,10 +15,12 @@ public final class TickSource extends SourceConnector {
     static final String NAME = "name";
     static final String TASK = "task";
     static final String TOPIC = "topic";
+    static final String PARTITION = "partition";
     static final String INTERVAL_MS = "interval.ms";
 
     private static final ConfigDef CONFIG = new ConfigDef()
             .define(TOPIC, Type.STRING, Importance.HIGH, "Where to.")
+            .define(PARTITION, Type.INT, null, Importance.HIGH, "Where to; any partition if absent.")
             .define(INTERVAL_MS, Type.LONG, 100L, Importance.HIGH, "How often.");
 
     private Map<String, String> config = Map.of();

@@ -20,6 +20,7 @@ public final class TickTask extends SourceTask {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private String key = "";
     private String topic = "";
+    private @Nullable Integer partition;
     private long intervalMs;
     private long sent;
 
@@ -32,6 +33,7 @@ public final class TickTask extends SourceTask {
     public void start(Map<String, String> props) {
         key = props.get(TickSource.NAME) + "-" + props.get(TickSource.TASK);
         topic = String.valueOf(props.get(TickSource.TOPIC));
+        partition = props.containsKey(TickSource.PARTITION) ? Integer.valueOf(props.get(TickSource.PARTITION)) : null;
         intervalMs = Long.parseLong(props.getOrDefault(TickSource.INTERVAL_MS, "100"));
     }
 
@@ -42,7 +44,7 @@ public final class TickTask extends SourceTask {
         }
         String value = "%s %d %d %d".formatted(instance, pid, sent++, System.currentTimeMillis());
         return List.of(new SourceRecord(
-                Map.of("task", key), Map.of("sent", sent), topic, Schema.STRING_SCHEMA, key, Schema.STRING_SCHEMA, value));
+                Map.of("task", key), Map.of("sent", sent), topic, partition, Schema.STRING_SCHEMA, key, Schema.STRING_SCHEMA, value));
     }
 
     @Override
