@@ -2,6 +2,8 @@ package dev.tributary.connect.e2e;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What came of numbered lines.
@@ -29,6 +31,19 @@ record Arrivals(int missing, int firstMissing, int repeated, int longestReplay) 
         int firstMissing = seen.nextClearBit(0);
         int missing = expected - seen.get(0, expected).cardinality();
         return new Arrivals(missing, missing == 0 ? -1 : firstMissing, repeated, longestReplay);
+    }
+
+    /** The numbers from this one on that came more than once. */
+    static SortedSet<Integer> repeatedFrom(int first, List<Integer> numbers) {
+        var seen = new BitSet();
+        SortedSet<Integer> repeated = new TreeSet<>();
+        for (int number : numbers) {
+            if (number >= first && seen.get(number)) {
+                repeated.add(number);
+            }
+            seen.set(number);
+        }
+        return repeated;
     }
 
     boolean isComplete() {

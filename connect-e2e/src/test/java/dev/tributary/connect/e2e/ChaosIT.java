@@ -31,6 +31,9 @@ final class ChaosIT {
      */
     private static final int LONGEST_REPLAY_LINES = (int) (Duration.ofSeconds(40).toMillis() / BETWEEN_LINES_MS);
 
+    /** Enough lines to see who runs twice. */
+    private static final int CALM_LINES = 60;
+
     private static final String PAUSED = FilePipelines.source(PIPELINES);
     private static final String STOPPED = FilePipelines.sink(PIPELINES);
     private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
@@ -79,8 +82,11 @@ final class ChaosIT {
             workers.forEach(cluster::awaitAnswer);
             everythingRunsOnce(workers, pipelines);
             pipelines.awaitFlow(0, PIPELINES, CALM);
+            int calm = pipelines.written();
+            Await.until("lines after the calm", () -> pipelines.written() > calm + CALM_LINES);
             int written = pipelines.stopWriting();
             pipelines.awaitArrival(0, PIPELINES, written, CALM);
+            assertEveryTaskRunsOnce(pipelines, calm);
             assertRepeatedLinesAreRecent(pipelines, written);
             for (WorkerProcess worker : workers) {
                 assertThat(configs(worker.rest())).as("configs by %s", worker).isEqualTo(configs);
@@ -150,6 +156,18 @@ final class ChaosIT {
                             && workers.get(0).rest().busyWorkers().size() == workers.size();
                 },
                 disagreeing::toString);
+    }
+
+    /** A second incarnation of a source would send these lines, a second one of a sink would write them, too. */
+    private static void assertEveryTaskRunsOnce(FilePipelines pipelines, int calm) {
+        for (int i = 0; i < PIPELINES; i++) {
+            assertThat(Arrivals.repeatedFrom(calm, pipelines.numbersInTopic(i)))
+                    .as("lines that source %d sent twice though nothing disturbed it", i)
+                    .isEmpty();
+            assertThat(Arrivals.repeatedFrom(calm, Lines.numbersIn(pipelines.output(i))))
+                    .as("lines that sink %d wrote twice though nothing disturbed it", i)
+                    .isEmpty();
+        }
     }
 
     private static void assertRepeatedLinesAreRecent(FilePipelines pipelines, int written) {

@@ -124,11 +124,13 @@ final class FilePipelines implements AutoCloseable {
     }
 
     Arrivals inTopic(int pipeline, int wanted) {
-        return Arrivals.of(
-                cluster.kafka().consumeAll(topic(pipeline)).stream()
-                        .flatMap(record -> Lines.numbersIn(record.value()).stream())
-                        .toList(),
-                wanted);
+        return Arrivals.of(numbersInTopic(pipeline), wanted);
+    }
+
+    List<Integer> numbersInTopic(int pipeline) {
+        return cluster.kafka().consumeAll(topic(pipeline)).stream()
+                .flatMap(record -> Lines.numbersIn(record.value()).stream())
+                .toList();
     }
 
     Arrivals inFile(int pipeline, int wanted) {

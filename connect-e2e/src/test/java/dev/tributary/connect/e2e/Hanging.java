@@ -57,6 +57,11 @@ enum Hanging {
         return when;
     }
 
+    /** Whether plugins cannot be listed without this method, for it tells the plugin's version. */
+    boolean isNeededForListing() {
+        return this == CONNECTOR_CONSTRUCTOR || this == CONNECTOR_VERSION;
+    }
+
     /** A connector that comes by this method. */
     Map<String, String> config() {
         Map<String, String> config = new HashMap<>();
