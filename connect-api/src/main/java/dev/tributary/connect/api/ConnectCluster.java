@@ -168,4 +168,14 @@ public interface ConnectCluster {
 
     /** Resets all offsets of a stopped connector. As {@link #alterOffsets}. */
     CompletableFuture<String> resetOffsets(ConnectorName name);
+
+    /**
+     * Waits until this worker has read what was written to the cluster's configuration before this call, by whichever
+     * worker. A client whose write was carried out by another worker so reads its own write here. Completes at once where
+     * one worker is the cluster; never completes exceptionally for a reason that the caller could do anything about, and may
+     * take long while Kafka cannot be reached: callers stop waiting.
+     */
+    default CompletableFuture<Void> caughtUp() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.rest;
 
+import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.resource.Answers;
@@ -8,6 +9,7 @@ import dev.tributary.connect.rest.resource.Failures;
 import dev.tributary.connect.rest.resource.JsonWriter;
 import dev.tributary.connect.rest.resource.LifecycleResource;
 import dev.tributary.connect.rest.resource.OffsetsResource;
+import dev.tributary.connect.rest.resource.PeerResource;
 import dev.tributary.connect.rest.resource.PluginsResource;
 import dev.tributary.connect.rest.resource.RootResource;
 import dev.tributary.connect.rest.resource.TasksResource;
@@ -23,13 +25,14 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Jersey applications, and the handlers that carry them. */
 final class Applications {
     private Applications() {}
 
-    /** The endpoints of the API, and what they are made from. */
-    static Stream<Object> resources(ConnectCluster cluster, Answers answers) {
+    /** The endpoints of the API, those for other workers included, and what they are made from. */
+    static Stream<Object> resources(ConnectCluster cluster, Answers answers, @Nullable ClusterPeer peer) {
         return Stream.of(
                 new AbstractBinder() {
                     @Override
@@ -44,7 +47,8 @@ final class Applications {
                 TasksResource.class,
                 TopicsResource.class,
                 OffsetsResource.class,
-                PluginsResource.class);
+                PluginsResource.class,
+                new PeerResource(answers, peer));
     }
 
     /** A handler that is not started and not part of a server yet. */

@@ -1,5 +1,7 @@
 package dev.tributary.connect.rest;
 
+import dev.tributary.connect.api.ClusterPeer;
+import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ForListeners;
@@ -8,6 +10,8 @@ import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
+import dev.tributary.connect.rest.peer.PeerClient;
+import dev.tributary.connect.rest.peer.PeerHttp;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.Deadlines;
 import java.net.URI;
@@ -49,6 +53,7 @@ public final class RestServer implements AutoCloseable {
     private final QueuedThreadPool threads;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("connect-rest-scheduler", true);
     private final Server server;
+    private final PeerHttp peerHttp;
     private final Gate regularGate = new Gate();
     private final Gate adminGate = new Gate();
     private final Deadlines deadlines = new Deadlines();
@@ -67,6 +72,8 @@ public final class RestServer implements AutoCloseable {
         threads.setName("connect-rest");
         threads.setDaemon(true);
         this.server = new Server(threads, scheduler, null);
+        this.peerHttp =
+                new PeerHttp(limits.peers(), scheduler, () -> settings.tls().clientFactory(), this::advertisedUrl);
         server.setErrorHandler(new JsonErrors());
         server.setRequestLog(AccessLog.create());
         server.setStopTimeout(LAST_WRITES.toMillis());
@@ -139,18 +146,32 @@ public final class RestServer implements AutoCloseable {
         return url.getHost() + ":" + url.getPort();
     }
 
+    /**
+     * The other workers of the cluster, over the HTTP client that forwards requests too; it is closed with this. Requests to
+     * https addresses use the TLS settings of the regular listeners.
+     */
+    public ClusterPeers peers() {
+        return new PeerClient(peerHttp);
+    }
+
     /** As {@link #serve(ConnectCluster, RestComponents)} with nothing besides the endpoints of the API. */
     public void serve(ConnectCluster cluster) {
         serve(cluster, RestComponents.NONE);
     }
 
+    /** As {@link #serve(ConnectCluster, RestComponents, ClusterPeer)} for a worker that has no peers. */
+    public void serve(ConnectCluster cluster, RestComponents components) {
+        serve(cluster, components, null);
+    }
+
     /**
-     * From now on requests are answered for a cluster. Once only.
+     * From now on requests are answered for a cluster, or sent on to the worker of it that can do what they ask. Once only.
      *
      * @param components what else is served
+     * @param peer what other workers may ask of this one; null on a standalone worker
      * @throws IllegalStateException if it serves already or is closed
      */
-    public synchronized void serve(ConnectCluster cluster, RestComponents components) {
+    public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
         if (closed || answers != null) {
             throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
         }
@@ -158,11 +179,11 @@ public final class RestServer implements AutoCloseable {
             Scheduler.Task task =
                     scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
             return task::cancel;
-        });
+        }, peerHttp);
         answers = bound;
         boolean together = settings.adminListeners() == null;
         regularGate.open(started(Stream.of(
-                        Applications.resources(cluster, bound),
+                        Applications.resources(cluster, bound, peer),
                         components.regular().stream(),
                         together ? components.admin().stream() : Stream.empty())
                 .flatMap(stream -> stream)
@@ -217,6 +238,7 @@ public final class RestServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // close at once, then tell the caller
         }
+        peerHttp.close(); // before the server, which stops the scheduler
         try {
             server.stop();
             for (Handler handler : served) {

@@ -6,7 +6,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS configuration of listeners; passwords hide themselves in {@code toString}. Immutable. Source: spec, "TLS".
+ * The TLS configuration of listeners and of requests to other workers; passwords hide themselves in {@code toString}. Immutable. Source: spec, "TLS".
  *
  * @param prefix what stands before the keys it was read from: {@code listeners.https.}, {@code admin.listeners.https.}
  *     or nothing
@@ -57,10 +57,28 @@ public record TlsSettings(
     /** A new factory for a server, not started. */
     SslContextFactory.Server serverFactory() {
         SslContextFactory.Server factory = new SslContextFactory.Server();
-        factory.setKeyStoreType(keyStore.type());
-        factory.setKeyStorePath(keyStore.location());
-        factory.setKeyStorePassword(text(keyStore.password()));
-        factory.setKeyManagerPassword(text(keyStore.keyPassword()));
+        configure(factory);
+        factory.setWantClientAuth(clientAuth == ClientAuth.REQUESTED);
+        factory.setNeedClientAuth(clientAuth == ClientAuth.REQUIRED);
+        return factory;
+    }
+
+    /** A new factory for requests to other workers, not started. Without a trust store the key store is believed. */
+    SslContextFactory.Client clientFactory() {
+        SslContextFactory.Client factory = new SslContextFactory.Client();
+        configure(factory);
+        boolean unchecked = endpointIdentification == null || endpointIdentification.isBlank();
+        factory.setEndpointIdentificationAlgorithm(unchecked ? null : endpointIdentification);
+        return factory;
+    }
+
+    private void configure(SslContextFactory factory) {
+        if (keyStore.location() != null) {
+            factory.setKeyStoreType(keyStore.type());
+            factory.setKeyStorePath(keyStore.location());
+            factory.setKeyStorePassword(text(keyStore.password()));
+            factory.setKeyManagerPassword(text(keyStore.keyPassword()));
+        }
         factory.setKeyManagerFactoryAlgorithm(keyStore.algorithm());
         if (trustStore.location() != null) {
             factory.setTrustStoreType(trustStore.type());
@@ -76,9 +94,6 @@ public record TlsSettings(
             factory.setIncludeCipherSuites(context.cipherSuites().toArray(String[]::new));
             factory.setExcludeCipherSuites(); // what the user asks for is not second-guessed
         }
-        factory.setWantClientAuth(clientAuth == ClientAuth.REQUESTED);
-        factory.setNeedClientAuth(clientAuth == ClientAuth.REQUIRED);
-        return factory;
     }
 
     private static @Nullable String text(@Nullable Password password) {

@@ -67,7 +67,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheEdgeTranslates = noClasses()
-            .that(not(resideInAnyPackage("..rest.body..", "..rest.resource..", "..rest.http..")))
+            .that(not(resideInAnyPackage("..rest.body..", "..rest.resource..", "..rest.http..", "..rest.peer..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("..rest.body.."));
 }

@@ -5,14 +5,11 @@ import dev.tributary.connect.worker.EmbeddedWorker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,20 +17,22 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code bin/quickstart.sh}: a Kafka broker and a worker in this process, and two connectors, created over REST, that
- * copy lines from one file through a topic to another.
+ * {@code bin/quickstart.sh}: a Kafka broker and a worker in this process, a second worker in a process of its own, so that
+ * it can be killed, and two connectors, created over REST, that copy lines from one file through a topic to another.
  */
 public final class Quickstart implements AutoCloseable {
     private static final String TOPIC = "quickstart-lines";
-    private static final int REST_PORT = 8083;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Path folder;
     private final Path input;
     private final Path output;
     private final EmbeddedKafka kafka;
     private final EmbeddedWorker worker;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final WorkerProcess second;
 
-    private Quickstart(Path folder) throws IOException {
+    private Quickstart(Path folder, PrintStream out) throws IOException {
+        this.folder = folder;
         Files.createDirectories(folder);
         input = folder.resolve("input.txt");
         output = folder.resolve("output.txt");
@@ -41,30 +40,20 @@ public final class Quickstart implements AutoCloseable {
                 .directory(folder.resolve("kafka"))
                 .autoCreateTopics(true)
                 .start();
+        WorkerProcess process = null;
         try {
-            worker = startWorker(folder);
-        } catch (RuntimeException e) {
+            QuickstartWorker.writeSettings(folder, kafka.bootstrapServers());
+            process = WorkerProcess.start(folder); // takes its time, which the first one uses
+            worker = QuickstartWorker.start(folder);
+            second = process;
+            second.reportEnd(out);
+        } catch (IOException | RuntimeException e) {
+            if (process != null) {
+                process.close();
+            }
             kafka.close(); // its threads would keep the process
             throw e;
         }
-    }
-
-    private EmbeddedWorker startWorker(Path folder) {
-        return EmbeddedWorker.startStandalone(
-                Map.of(
-                        "bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "key.converter",
-                        "org.apache.kafka.connect.storage.StringConverter",
-                        "value.converter",
-                        "org.apache.kafka.connect.storage.StringConverter",
-                        "offset.storage.file.filename",
-                        folder.resolve("connect.offsets").toString(),
-                        "tributary.state.directory",
-                        folder.resolve("state").toString(),
-                        "listeners",
-                        "http://localhost:" + (free(REST_PORT) ? REST_PORT : 0)),
-                List.of());
     }
 
     public static void main(String[] arguments) {
@@ -72,21 +61,21 @@ public final class Quickstart implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize();
         PrintStream out = System.out;
-        out.println("Starting Kafka and a Tributary worker in " + folder + " ...");
+        out.println("Starting Kafka and two Tributary workers in " + folder + " ...");
         long start = System.nanoTime();
         try {
             start(folder, out, start).join();
         } catch (Exception e) {
             LoggerFactory.getLogger(Quickstart.class).error("The quickstart failed", e);
             out.println("The quickstart failed: " + e);
-            out.println("The log is in " + folder.resolve("logs"));
+            out.println("The logs are in " + folder.resolve("logs"));
             System.exit(1); // what was started is stopped by the hook
         }
     }
 
     /** Answers what completes when everything has stopped. */
     private static CompletableFuture<Void> start(Path folder, PrintStream out, long start) throws Exception {
-        var quickstart = new Quickstart(folder);
+        var quickstart = new Quickstart(folder, out);
         var stopped = new CompletableFuture<Void>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             out.println("\nStopping ...");
@@ -104,74 +93,76 @@ public final class Quickstart implements AutoCloseable {
     }
 
     private void run(PrintStream out, long startNanos) throws Exception {
-        put(
+        var first = new RestClient(worker.restUrl());
+        var other = new RestClient(second.restUrl(PATIENCE));
+        awaitHealth(first);
+        awaitHealth(other);
+        first.putConnector(
                 "quickstart-source",
                 Map.of("connector.class", "FileStreamSource", "file", input.toString(), "topic", TOPIC));
-        put("quickstart-sink", Map.of("connector.class", "FileStreamSink", "file", output.toString(), "topics", TOPIC));
-        String greeting = "Hello from Tributary, " + java.time.Instant.now();
+        // Whichever worker is asked: the cluster has one set of connectors.
+        other.putConnector(
+                "quickstart-sink",
+                Map.of("connector.class", "FileStreamSink", "file", output.toString(), "topics", TOPIC));
+        String greeting = "Hello from Tributary, " + Instant.now();
         Files.writeString(input, greeting + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        awaitLine(greeting);
+        await(
+                "The line did not arrive in " + output,
+                () -> Files.exists(output) && Files.readAllLines(output).contains(greeting));
         out.printf(
                 "%nAfter %.1f s: a line appended to input.txt went through Kafka into output.txt:%n    %s%n",
                 (System.nanoTime() - startNanos) / 1e9, greeting);
+        tell(out, first, other);
+        new WorkWatch(first, out).start();
+    }
+
+    private void tell(PrintStream out, RestClient first, RestClient other) {
         out.println();
-        out.println("  REST    " + worker.restUrl());
-        out.println("  Kafka   " + kafka.bootstrapServers());
-        out.println("  files   " + input + "\n          " + output);
-        out.println("  logs    " + input.resolveSibling("logs"));
+        out.println("  worker 1  " + first.base() + "   with the broker in process "
+                + ProcessHandle.current().pid());
+        out.println("  worker 2  " + other.base() + "   process " + second.pid());
+        out.println("  Kafka     " + kafka.bootstrapServers());
+        out.println("  files     " + input + "\n            " + output);
+        out.println("  logs      " + folder.resolve("logs"));
         out.println();
         out.println("Try, in another terminal:");
         out.println("  tail -f " + output);
         out.println("  echo 'one more line' >> " + input);
-        out.println("  curl -s " + worker.restUrl() + "connectors?expand=status");
-        out.println("  curl -s -X PUT " + worker.restUrl() + "connectors/quickstart-sink/pause");
-        out.println("  curl -s -X PUT " + worker.restUrl() + "connectors/quickstart-sink/resume");
+        out.println("  curl -s " + other.base() + "connectors?expand=status");
+        out.println("  curl -s -X PUT " + first.base() + "connectors/quickstart-sink/pause");
+        out.println("  curl -s -X PUT " + first.base() + "connectors/quickstart-sink/resume");
+        out.println();
+        out.println("A crash, and an orderly stop; what runs where is told below when it changes:");
+        out.println("  kill -9 " + second.pid() + "    its work moves when it was not heard of for 10 s");
+        out.println("  kill " + second.pid() + "       its work is handed over first");
+        out.println("  bin/quickstart.sh --worker " + folder + "    one more worker joins");
         out.println();
         out.println("Ctrl-C stops everything.");
+        out.println();
     }
 
-    private void put(String name, Map<String, String> config) throws IOException, InterruptedException {
-        String body = config.entrySet().stream()
-                .map(entry -> quote(entry.getKey()) + ":" + quote(entry.getValue()))
-                .reduce((left, right) -> left + "," + right)
-                .map(fields -> "{" + fields + "}")
-                .orElseThrow();
-        URI uri = worker.restUrl().resolve("connectors/" + name + "/config");
-        var request = HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException("PUT " + uri + " answered " + answer.statusCode() + ": " + answer.body());
-        }
+    private static void awaitHealth(RestClient rest) throws Exception {
+        await("The worker at " + rest.base() + " did not become ready", rest::isHealthy);
     }
 
-    private static String quote(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
     }
 
-    private void awaitLine(String line) throws IOException, InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.exists(output) || !Files.readAllLines(output).contains(line)) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException(
-                        "The line did not arrive in " + output + " within 60 s; look into the logs.");
+    private static void await(String failure, Condition condition)
+            throws IOException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException(failure + " within " + PATIENCE.toSeconds() + " s; look into the logs.");
             }
-            Thread.sleep(50);
-        }
-    }
-
-    private static boolean free(int port) {
-        try (var socket = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
     @Override
     public void close() {
+        second.close();
         worker.stop();
         try {
             kafka.close();

@@ -20,10 +20,11 @@ public final class ConnectStandalone {
     private ConnectStandalone() {}
 
     public static void main(String[] arguments) {
-        System.exit(WorkerMain.run(arguments, USAGE, System.out, System.err, (properties, files) -> {
+        var program = new WorkerMain.Program(USAGE, WorkerMain.EXIT_START_FAILED, (properties, files) -> {
             List<NewConnector> connectors =
                     ConnectorFile.readAll(files.stream().map(Path::of).toList());
             return EmbeddedWorker.startStandaloneWith(properties, connectors);
-        }));
+        });
+        System.exit(WorkerMain.run(arguments, program, System.out, System.err));
     }
 }

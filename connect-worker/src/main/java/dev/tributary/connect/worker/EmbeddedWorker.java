@@ -59,6 +59,33 @@ public final class EmbeddedWorker {
                         .toList());
     }
 
+    /**
+     * Starts a worker of a cluster: of all workers, in whatever process, with the same {@code group.id}. Returns as soon as
+     * REST answers; {@code /health} says {@code starting} until the worker has joined its group. Waits neither for Kafka nor
+     * for the group. If the worker cannot take part, because an internal topic is not what it must be or the brokers refuse
+     * it, it stops and {@link #completion()} fails with the reason.
+     *
+     * <pre>{@code
+     * var worker = EmbeddedWorker.start(
+     *         Map.of("bootstrap.servers", "localhost:9092",
+     *                "group.id", "connect-cluster",
+     *                "config.storage.topic", "connect-configs",
+     *                "offset.storage.topic", "connect-offsets",
+     *                "status.storage.topic", "connect-status",
+     *                "key.converter", "org.apache.kafka.connect.storage.StringConverter",
+     *                "value.converter", "org.apache.kafka.connect.storage.StringConverter",
+     *                "listeners", "http://localhost:0"));
+     * }</pre>
+     *
+     * @param workerProps what {@code connect-distributed.properties} would hold. The internal topics are created with three
+     *     replicas unless their {@code replication.factor} says otherwise
+     * @throws InvalidWorkerConfigException if properties are wrong; tells all problems at once
+     * @throws RuntimeException if the REST port cannot be bound or plugins cannot be read
+     */
+    public static EmbeddedWorker start(Map<String, String> workerProps) {
+        return new EmbeddedWorker(DistributedWorker.start(workerProps));
+    }
+
     static EmbeddedWorker startStandaloneWith(Map<String, String> workerProps, List<NewConnector> connectors) {
         return new EmbeddedWorker(StandaloneWorker.start(workerProps, connectors));
     }
@@ -77,8 +104,10 @@ public final class EmbeddedWorker {
     }
 
     /**
-     * Stops the worker: REST first, then connectors and tasks within their graceful time-outs, then everything else.
-     * Returns when all is done. Idempotent; a second caller waits for the first.
+     * Stops the worker: a standalone one REST first, then connectors and tasks within their graceful time-outs, then
+     * everything else. A distributed one hands its work over to the others first, for 10 s and the graceful time-out at
+     * most, then leaves the group; REST answers until then. Returns when all is done. Idempotent; a second caller waits for
+     * the first.
      */
     public void stop() {
         worker.stop();

@@ -3,42 +3,23 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
-import dev.tributary.connect.api.WorkerInfo;
-import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestServer;
-import dev.tributary.connect.runtime.config.KafkaClientConfigs;
 import dev.tributary.connect.runtime.config.Mode;
-import dev.tributary.connect.runtime.config.OverridePolicy;
-import dev.tributary.connect.runtime.config.PluginConnectorValidator;
-import dev.tributary.connect.runtime.config.ProviderVariableResolver;
 import dev.tributary.connect.runtime.config.StandaloneSettings;
-import dev.tributary.connect.runtime.config.WorkerConfig;
-import dev.tributary.connect.runtime.control.ControlSettings;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
-import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
-import dev.tributary.connect.runtime.control.WorkerFacts;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.FileCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
-import dev.tributary.connect.runtime.metrics.WorkerMetrics;
-import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.state.FileOffsetStore;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.OffsetCodec;
-import dev.tributary.connect.runtime.task.KafkaClients;
-import dev.tributary.connect.runtime.task.RunnerResources;
-import dev.tributary.connect.runtime.task.SettingsReader;
 import dev.tributary.connect.runtime.task.WorkerRunners;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.utils.AppInfoParser;
-import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,19 +35,15 @@ import org.slf4j.LoggerFactory;
  * Puts a standalone worker together: the one place that knows all its parts. State is in memory, or in files of a state
  * directory; offsets are in a file; everything runs here.
  */
-final class StandaloneWorker implements Worker {
+final class StandaloneWorker {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneWorker.class);
 
-    private final RestServer rest;
+    private final Worker worker;
     private final WorkerControl control;
-    private final ClosingOrder parts;
-    private final CompletableFuture<Void> completion = new CompletableFuture<>();
-    private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private StandaloneWorker(RestServer rest, WorkerControl control, ClosingOrder parts) {
-        this.rest = rest;
+    private StandaloneWorker(Worker worker, WorkerControl control) {
+        this.worker = worker;
         this.control = control;
-        this.parts = parts;
     }
 
     /**
@@ -77,7 +51,7 @@ final class StandaloneWorker implements Worker {
      *
      * @param connectors to create, in order, once the worker has read its state
      */
-    static StandaloneWorker start(Map<String, String> properties, List<NewConnector> connectors) {
+    static Worker start(Map<String, String> properties, List<NewConnector> connectors) {
         checkNames(connectors);
         var parts = new ClosingOrder();
         try {
@@ -85,9 +59,12 @@ final class StandaloneWorker implements Worker {
             parts.add("plugins", parsed.plugins());
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
             var faults = new CompletableFuture<Throwable>();
-            WorkerControl control = control(parsed, rest.workerId(), parts, faults);
-            var worker = new StandaloneWorker(rest, control, parts);
-            worker.begin(connectors, faults);
+            WorkerControl control = control(Equipment.open(parsed, rest.workerId(), parts), parts, faults);
+            parts.add("REST", rest); // again: it is to end first
+            var worker = new Worker(rest, () -> {}, parts);
+            rest.serve(control);
+            LOG.info("REST answers at {}", rest.url());
+            new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;
         } catch (RuntimeException e) {
             parts.closeAll();
@@ -110,56 +87,22 @@ final class StandaloneWorker implements Worker {
     }
 
     private static WorkerControl control(
-            ParsedProperties parsed, String workerId, ClosingOrder parts, CompletableFuture<Throwable> faults) {
-        WorkerConfig config = parsed.config();
-        PluginRegistry plugins = parsed.plugins();
-        StandaloneSettings standalone = Objects.requireNonNull(config.standalone());
-        var metrics = parts.add(
-                "metrics", new WorkerMetrics(workerId, null, config.metrics(), config.originals(), Time.SYSTEM));
-        ClusterIdLookup clusterId =
-                parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
-        ProviderVariableResolver variables =
-                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins));
-        OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
-        var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
-        Stores stores = stores(standalone, parts);
-        WorkerRunners runners = parts.add(
-                "runners",
-                WorkerRunners.create(
-                        new RunnerResources(
-                                plugins,
-                                variables,
-                                SettingsReader.FRAMEWORK,
-                                clientConfigs,
-                                KafkaClients.REAL,
-                                config.converters(),
-                                config.tasks(),
-                                new RunnerResources.SourceOffsets(stores.offsets(), stores.codec()),
-                                stores.statuses(),
-                                metrics,
-                                Clock.systemUTC()),
-                        (connector, generated) -> generated.stream()
-                                .map(task -> ProviderVariableResolver.putVariablesBack(connector, task))
-                                .toList()));
-        var validator = new PluginConnectorValidator(config, plugins, variables, policy);
+            Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
+        Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
+        WorkerRunners runners = parts.add("runners", equipment.runners(stores));
         return parts.add(
                 "control",
                 new WorkerControl(
-                        new WorkerFacts(
-                                () -> new WorkerInfo(
-                                        AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
-                                new ControlSettings(workerId, config.tasks().gracefulStop(), true),
-                                config.topics().tracking(),
-                                config.topics().trackingReset()),
+                        equipment.facts(true),
                         stores,
-                        new PluginAccess(plugins, validator, validator::pluginConfig, variables),
+                        equipment.pluginAccess(),
                         runners,
-                        new KafkaSinkOffsets(clientConfigs),
+                        new KafkaSinkOffsets(equipment.clientConfigs()),
                         faults::complete));
     }
 
     private static Stores stores(StandaloneSettings settings, ClosingOrder parts) {
-        var codec = new OffsetCodec(schemalessJson(true), schemalessJson(false));
+        OffsetCodec codec = Equipment.offsetCodec();
         return new Stores(
                 parts.add("config store", new LoggedConfigStore(log(settings.stateDirectory(), "configs"))),
                 // Statuses are of this process: what ran before it does not run any more.
@@ -174,17 +117,9 @@ final class StandaloneWorker implements Worker {
         return directory == null ? new MemoryCompactedLog(name) : new FileCompactedLog(directory, name);
     }
 
-    private static JsonConverter schemalessJson(boolean keys) {
-        var converter = new JsonConverter();
-        converter.configure(Map.of("schemas.enable", "false"), keys);
-        return converter;
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // both ends are handled where they come: ready, or failed
     private void begin(List<NewConnector> connectors, CompletableFuture<Throwable> faults) {
-        rest.serve(control);
-        LOG.info("REST answers at {}", rest.url());
-        faults.whenComplete((fault, never) -> fail(fault));
+        faults.whenComplete((fault, never) -> worker.fail(fault));
         control.start()
                 .thenRun(() -> control.assign(Assignment.EVERYTHING))
                 .thenCompose(started -> createAll(connectors))
@@ -192,8 +127,8 @@ final class StandaloneWorker implements Worker {
                     if (failure == null) {
                         control.ready();
                         LOG.info("The worker is ready");
-                    } else if (!stopping.get()) {
-                        fail(unwrap(failure));
+                    } else {
+                        worker.fail(failure);
                     }
                 });
     }
@@ -224,59 +159,5 @@ final class StandaloneWorker implements Worker {
 
     private static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    /** From a thread of the worker's own: stopping waits for those, so another one does it. */
-    private void fail(Throwable cause) {
-        var thread = new Thread(() -> stop(cause), "connect-stop-after-failure");
-        thread.setDaemon(false); // or the JVM could end before everything is closed
-        thread.start();
-    }
-
-    @Override
-    public void stop() {
-        stop(null);
-    }
-
-    private void stop(@Nullable Throwable cause) {
-        if (!stopping.compareAndSet(false, true)) {
-            completion.handle((ended, failure) -> null).join();
-            return;
-        }
-        LOG.info("Stopping the worker");
-        rest.close();
-        parts.closeAll();
-        LOG.info("The worker has stopped");
-        if (cause == null) {
-            completion.complete(null);
-        } else {
-            completion.completeExceptionally(cause);
-        }
-    }
-
-    @Override
-    public CompletableFuture<Void> completion() {
-        return completion;
-    }
-
-    @Override
-    public URI restUrl() {
-        return rest.url();
-    }
-
-    @Override
-    public @Nullable URI adminUrl() {
-        return rest.adminUrl();
-    }
-
-    @Override
-    public void requestTimeout(Duration timeout) {
-        rest.requestTimeout(timeout);
-        rest.healthTimeout(timeout);
-    }
-
-    @Override
-    public void resetRequestTimeout() {
-        rest.resetTimeouts();
     }
 }

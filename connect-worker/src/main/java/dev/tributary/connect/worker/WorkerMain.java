@@ -21,34 +21,44 @@ import org.slf4j.LoggerFactory;
 final class WorkerMain {
     /** No argument, or help was asked for. */
     static final int EXIT_USAGE = 1;
+    /** A distributed worker cannot take part in its cluster, or cannot go on. Apache's ends with the same code then. */
+    static final int EXIT_FAILED = 1;
     /** Nothing was started: properties, plugins, or the REST port. */
     static final int EXIT_NOT_STARTED = 2;
-    /** The worker, or a connector of its command line, failed to start. */
+    /** A standalone worker, or a connector of its command line, failed to start. */
     static final int EXIT_START_FAILED = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
 
     private WorkerMain() {}
 
-    /** Starts a worker; the mains differ in this. */
+    /** Starts a worker. */
     interface Starter {
         EmbeddedWorker start(Map<String, String> properties, List<String> moreArguments);
     }
+
+    /**
+     * What the mains differ in.
+     *
+     * @param usage printed when asked for
+     * @param exitFailed the exit code if the worker fails after it was started
+     */
+    record Program(String usage, int exitFailed, Starter starter) {}
 
     /**
      * Runs a worker until it ends or the process is told to.
      *
      * @return the exit code
      */
-    static int run(String[] arguments, String usage, PrintStream out, PrintStream err, Starter starter) {
+    static int run(String[] arguments, Program program, PrintStream out, PrintStream err) {
         List<String> words = List.of(arguments);
         if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
-            out.println(usage);
+            out.println(program.usage());
             return EXIT_USAGE;
         }
         EmbeddedWorker worker;
         try {
-            worker = starter.start(properties(words.get(0)), words.subList(1, words.size()));
+            worker = program.starter().start(properties(words.get(0)), words.subList(1, words.size()));
         } catch (InvalidWorkerConfigException | IllegalArgumentException e) {
             err.println(e.getMessage());
             if (e instanceof InvalidWorkerConfigException) {
@@ -70,9 +80,8 @@ final class WorkerMain {
             return 0;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            LOG.error("The worker ended: {}", cause.getMessage(), cause);
             err.println("The worker ended: " + cause.getMessage());
-            return EXIT_START_FAILED;
+            return program.exitFailed();
         }
     }
 

@@ -32,6 +32,19 @@ public record CreateConnectorBody(
         return new NewConnector(ConnectorName.of(trimmed), named(trimmed, config, "the request"), targetState());
     }
 
+    /** As it is forwarded: with another configuration, and without what was not given. */
+    public Map<String, Object> with(Map<String, @Nullable String> otherConfig) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (name != null) {
+            body.put("name", name);
+        }
+        body.put("config", otherConfig);
+        if (initialState != null) {
+            body.put("initial_state", initialState);
+        }
+        return body;
+    }
+
     /**
      * A configuration that holds its connector's name.
      *

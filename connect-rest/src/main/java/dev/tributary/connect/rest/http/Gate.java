@@ -39,6 +39,7 @@ public final class Gate extends Handler.Abstract.NonBlocking {
             return next.handle(request, response, callback);
         }
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1); // nothing was done: a worker that forwards finds another
         Object body = Request.getPathInContext(request).equals("/health")
                 ? new WorkerStatusBody(now.health(), now.refusal())
                 : new ErrorBody(HttpStatus.SERVICE_UNAVAILABLE_503, now.refusal());

@@ -127,6 +127,9 @@ public final class WholeBodies extends Handler.Wrapper {
                         ? "The request body is larger than " + maxBodyBytes + " bytes, the most that is taken."
                         : "Requests with more than " + maxHeldBytes
                                 + " bytes in all are being worked on; send this one again later.";
+                if (refusedWith == HttpStatus.SERVICE_UNAVAILABLE_503) {
+                    response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+                }
                 JsonErrors.write(response, refusedWith, new ErrorBody(refusedWith, message), callback);
                 return;
             }

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest.resource;
 
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.rest.peer.PeerHttp;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -20,8 +21,7 @@ import java.util.function.Supplier;
  *
  * <p>The cluster completes its futures on threads of its own, which must not write to sockets: an answer always
  * continues on the executor. When the deadline passes, the answer tells what the worker is busy with; the work itself is
- * not cancelled. Here, too, is the place where a request that another worker must do could be sent on: every outcome
- * passes through {@link #answer}. Thread-safe.
+ * not cancelled. A request that another worker must do is sent on ({@link Forwarding}). Thread-safe.
  */
 public final class Answers {
     /** Runs something after a delay. */
@@ -37,13 +37,15 @@ public final class Answers {
     private final Deadlines deadlines;
     private final Executor executor;
     private final Timer timer;
+    private final Forwarder forwarder;
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
 
-    public Answers(ConnectCluster cluster, Deadlines deadlines, Executor executor, Timer timer) {
+    public Answers(ConnectCluster cluster, Deadlines deadlines, Executor executor, Timer timer, PeerHttp peers) {
         this.cluster = cluster;
         this.deadlines = deadlines;
         this.executor = executor;
         this.timer = timer;
+        this.forwarder = new Forwarder(cluster, peers, executor, timer);
     }
 
     /** Answers with what the future brings, or with its failure, or after the request deadline with status 500. */
@@ -55,6 +57,25 @@ public final class Answers {
                             throw timedOut();
                         })
                         .thenApplyAsync(toResponse, executor));
+    }
+
+    /**
+     * As {@link #answer}, for a request that only one worker can carry out: it goes to that one.
+     *
+     * @param outgoing what is sent to another worker
+     * @param request what is asked of this one
+     */
+    <T> void forward(
+            AsyncResponse response,
+            Incoming incoming,
+            Outgoing outgoing,
+            Supplier<CompletableFuture<T>> request,
+            Function<? super T, Response> toResponse) {
+        Forwarding<T> forwarding = new Forwarding<>(forwarder, incoming, outgoing, request, toResponse);
+        bind(
+                response,
+                within(deadlines.request(), forwarding::begin, forwarding::late)
+                        .whenComplete((answer, failure) -> forwarding.end()));
     }
 
     /** As {@link #answer}, with the deadline for health and an answer of its own when that passes. */
@@ -101,7 +122,7 @@ public final class Answers {
     }
 
     /** A cluster that throws instead of returning a failed future is answered all the same. */
-    private static <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
+    static <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> request) {
         try {
             return request.get();
         } catch (RuntimeException failure) {

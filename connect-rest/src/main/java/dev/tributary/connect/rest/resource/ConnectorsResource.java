@@ -9,8 +9,10 @@ import dev.tributary.connect.rest.body.ConnectorInfoBody;
 import dev.tributary.connect.rest.body.ConnectorStateBody;
 import dev.tributary.connect.rest.body.CreateConnectorBody;
 import dev.tributary.connect.rest.body.RequestBodies;
+import dev.tributary.connect.rest.peer.PathSegments;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -97,9 +99,15 @@ public final class ConnectorsResource {
     }
 
     @POST
-    public void create(InputStream body, @Context UriInfo uri, @Suspended AsyncResponse response) {
-        NewConnector connector = RequestBodies.createConnector(body).toNewConnector();
-        answers.answer(response, () -> cluster.createConnector(connector), info -> created(uri, info));
+    public void create(InputStream body, @BeanParam Incoming incoming, @Suspended AsyncResponse response) {
+        CreateConnectorBody sent = RequestBodies.createConnector(body);
+        NewConnector connector = sent.toNewConnector();
+        answers.forward(
+                response,
+                incoming,
+                Outgoing.to("POST", "connectors").json(sent.with(connector.config())).creating(connector.name()),
+                () -> cluster.createConnector(connector),
+                info -> created(incoming, info));
     }
 
     @GET
@@ -110,10 +118,15 @@ public final class ConnectorsResource {
 
     @DELETE
     @Path("{connector}")
-    public void delete(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
+    public void delete(
+            @PathParam("connector") String connector,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
-        answers.answer(
+        answers.forward(
                 response,
+                incoming,
+                Outgoing.to("DELETE", name, ""),
                 () -> cluster.deleteConnector(name),
                 deleted -> Response.noContent().build());
     }
@@ -129,26 +142,38 @@ public final class ConnectorsResource {
     public void putConfig(
             @PathParam("connector") String connector,
             InputStream body,
-            @Context UriInfo uri,
+            @BeanParam Incoming incoming,
             @Suspended AsyncResponse response) {
+        ConnectorName name = ConnectorName.of(connector);
         Map<String, @Nullable String> config =
                 CreateConnectorBody.named(connector, RequestBodies.config(body), "the request's path");
-        answers.answer(
+        answers.forward(
                 response,
-                () -> cluster.putConfig(ConnectorName.of(connector), config),
-                written -> written.created() ? created(uri, written.info()) : ok(written.info()));
+                incoming,
+                Outgoing.to("PUT", name, "/config").json(config).creating(name).repeatably(),
+                () -> cluster.putConfig(name, config),
+                written -> written.created() ? created(incoming, written.info()) : ok(written.info()));
     }
 
     @PATCH
     @Path("{connector}/config")
     public void patchConfig(
-            @PathParam("connector") String connector, InputStream body, @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector,
+            InputStream body,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
+        ConnectorName name = ConnectorName.of(connector);
         Map<String, @Nullable String> patch = RequestBodies.config(body);
-        answers.answer(response, () -> cluster.patchConfig(ConnectorName.of(connector), patch), ConnectorsResource::ok);
+        answers.forward(
+                response,
+                incoming,
+                Outgoing.to("PATCH", name, "/config").json(patch).repeatably(),
+                () -> cluster.patchConfig(name, patch),
+                ConnectorsResource::ok);
     }
 
-    private static Response created(UriInfo uri, ConnectorInfo info) {
-        return Response.created(PathSegments.connector(uri.getBaseUri(), info.name()))
+    private static Response created(Incoming incoming, ConnectorInfo info) {
+        return Response.created(PathSegments.connector(incoming.base(), info.name()))
                 .entity(ConnectorInfoBody.of(info))
                 .build();
     }

@@ -36,7 +36,12 @@ public final class Failures implements ExceptionMapper<Throwable> {
         } else {
             LOG.debug("A REST request was answered with status {}", status, failure);
         }
-        return error(status, messageOf(failure));
+        Response response = error(status, messageOf(failure));
+        if (failure instanceof ConnectClusterException.NotLeader) {
+            // Nothing was done. A worker that forwarded the request looks for another one when it sees this header.
+            response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, 1);
+        }
+        return response;
     }
 
     /** The failure itself, without what futures wrap around it. */
@@ -122,7 +127,7 @@ public final class Failures implements ExceptionMapper<Throwable> {
             return 403;
         }
 
-        /** It is not sent on: the client is told whom to ask, or to ask later. */
+        /** It was sent on as far as it may be: the client is told to ask later. */
         @Override
         public Integer notLeader(ConnectClusterException.NotLeader failure) {
             return 409;

@@ -7,6 +7,7 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.rest.body.ConnectorStateBody;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -45,44 +46,62 @@ public final class LifecycleResource {
     @PUT
     @Path("{connector}/pause")
     public void pause(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
-        setTargetState(connector, TargetState.PAUSED, Response.Status.ACCEPTED, response);
+        setTargetState(connector, TargetState.PAUSED, response);
     }
 
     @PUT
     @Path("{connector}/resume")
     public void resume(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
-        setTargetState(connector, TargetState.STARTED, Response.Status.ACCEPTED, response);
+        setTargetState(connector, TargetState.STARTED, response);
+    }
+
+    private void setTargetState(String connector, TargetState state, AsyncResponse response) {
+        answers.answer(
+                response,
+                () -> cluster.setTargetState(ConnectorName.of(connector), state),
+                done -> Response.accepted().build());
     }
 
     @PUT
     @Path("{connector}/stop")
-    public void stop(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
-        setTargetState(connector, TargetState.STOPPED, Response.Status.NO_CONTENT, response);
-    }
-
-    private void setTargetState(String connector, TargetState state, Response.Status ok, AsyncResponse response) {
-        answers.answer(
+    public void stop(
+            @PathParam("connector") String connector,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
+        ConnectorName name = ConnectorName.of(connector);
+        answers.forward(
                 response,
-                () -> cluster.setTargetState(ConnectorName.of(connector), state),
-                done -> Response.status(ok).build());
+                incoming,
+                Outgoing.to("PUT", name, "/stop").repeatably(),
+                () -> cluster.setTargetState(name, TargetState.STOPPED),
+                done -> Response.noContent().build());
     }
 
     /** The old form restarts the connector instance and has no answer; any parameter set asks for the new form. */
     @POST
     @Path("{connector}/restart")
     public void restart(
-            @PathParam("connector") String connector, @Context UriInfo uri, @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector,
+            @Context UriInfo uri,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         RestartScope scope =
                 new RestartScope(Flags.flag(uri, "includeTasks", false), Flags.flag(uri, "onlyFailed", false));
         if (scope.equals(RestartScope.CONNECTOR)) {
-            answers.answer(
+            answers.forward(
                     response,
+                    incoming,
+                    Outgoing.to("POST", name, "/restart"),
                     () -> cluster.restartConnector(name),
                     started -> Response.noContent().build());
         } else {
-            answers.answer(
+            answers.forward(
                     response,
+                    incoming,
+                    Outgoing.to("POST", name, "/restart")
+                            .with("includeTasks", scope.includeTasks())
+                            .with("onlyFailed", scope.onlyFailed()),
                     () -> cluster.restart(name, scope),
                     plan -> Response.accepted(ConnectorStateBody.of(plan)).build());
         }

@@ -8,6 +8,7 @@ import dev.tributary.connect.rest.body.OffsetsBody;
 import dev.tributary.connect.rest.body.RequestBodies;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -48,16 +49,34 @@ public final class OffsetsResource {
 
     @PATCH
     @Path("{connector}/offsets")
-    public void alter(@PathParam("connector") String connector, InputStream body, @Suspended AsyncResponse response) {
+    public void alter(
+            @PathParam("connector") String connector,
+            InputStream body,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
+        ConnectorName name = ConnectorName.of(connector);
         List<ConnectorOffset> offsets = RequestBodies.offsets(body);
-        answers.answer(
-                response, () -> cluster.alterOffsets(ConnectorName.of(connector), offsets), OffsetsResource::message);
+        answers.forward(
+                response,
+                incoming,
+                Outgoing.to("PATCH", name, "/offsets").json(OffsetsBody.of(offsets)),
+                () -> cluster.alterOffsets(name, offsets),
+                OffsetsResource::message);
     }
 
     @DELETE
     @Path("{connector}/offsets")
-    public void reset(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
-        answers.answer(response, () -> cluster.resetOffsets(ConnectorName.of(connector)), OffsetsResource::message);
+    public void reset(
+            @PathParam("connector") String connector,
+            @BeanParam Incoming incoming,
+            @Suspended AsyncResponse response) {
+        ConnectorName name = ConnectorName.of(connector);
+        answers.forward(
+                response,
+                incoming,
+                Outgoing.to("DELETE", name, "/offsets"),
+                () -> cluster.resetOffsets(name),
+                OffsetsResource::message);
     }
 
     private static Response message(String message) {

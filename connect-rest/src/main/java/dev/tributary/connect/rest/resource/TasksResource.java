@@ -7,6 +7,7 @@ import dev.tributary.connect.rest.body.TaskInfoBody;
 import dev.tributary.connect.rest.body.TaskStateBody;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -59,10 +60,13 @@ public final class TasksResource {
     public void restart(
             @PathParam("connector") String connector,
             @PathParam("task") String task,
+            @BeanParam Incoming incoming,
             @Suspended AsyncResponse response) {
         TaskId id = taskId(connector, task);
-        answers.answer(
+        answers.forward(
                 response,
+                incoming,
+                Outgoing.to("POST", id.connector(), "/tasks/" + id.number() + "/restart"),
                 () -> cluster.restartTask(id),
                 started -> Response.noContent().build());
     }

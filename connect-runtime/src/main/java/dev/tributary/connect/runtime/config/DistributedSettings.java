@@ -52,7 +52,8 @@ public record DistributedSettings(
 
     /**
      * @param session {@code session.timeout.ms}
-     * @param heartbeat {@code heartbeat.interval.ms}, less than the session
+     * @param heartbeat {@code heartbeat.interval.ms}, less than the session; when unset 1 s, or a third of the session if
+     *     that is less
      * @param rebalance {@code rebalance.timeout.ms}
      */
     public record GroupTimes(Duration session, Duration heartbeat, Duration rebalance) {}

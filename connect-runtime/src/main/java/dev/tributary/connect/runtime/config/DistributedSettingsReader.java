@@ -11,6 +11,7 @@ import dev.tributary.connect.runtime.config.DistributedSettings.InternalTopics;
 import dev.tributary.connect.runtime.config.DistributedSettings.SessionKeySettings;
 import java.security.GeneralSecurityException;
 import java.security.InvalidParameterException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.KeyGenerator;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Turns the checked keys of a distributed worker into its records, and checks what depends on two keys. Stateless. */
 final class DistributedSettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(DistributedSettingsReader.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final String CLEANUP_POLICY = "cleanup.policy";
 
     private DistributedSettingsReader() {}
@@ -41,7 +43,7 @@ final class DistributedSettingsReader {
     static void check(WorkerProperties properties, WorkerValues values, List<ConfigProblem> problems) {
         checkSignature(values, problems);
         checkKeySize(values, problems);
-        checkHeartbeat(values, problems);
+        checkHeartbeat(properties, values, problems);
         warnIfLarger(values, NetworkKeys.RETRY_BACKOFF, NetworkKeys.RETRY_BACKOFF_MAX);
         warnIfLarger(values, NetworkKeys.CONNECTION_SETUP, NetworkKeys.CONNECTION_SETUP_MAX);
         for (String ignored : List.of(
@@ -85,8 +87,10 @@ final class DistributedSettingsReader {
         }
     }
 
-    private static void checkHeartbeat(WorkerValues values, List<ConfigProblem> problems) {
-        if (values.has(DistributedKeys.HEARTBEAT_INTERVAL)
+    private static void checkHeartbeat(
+            WorkerProperties properties, WorkerValues values, List<ConfigProblem> problems) {
+        if (given(properties, DistributedKeys.HEARTBEAT_INTERVAL)
+                && values.has(DistributedKeys.HEARTBEAT_INTERVAL)
                 && values.has(DistributedKeys.SESSION_TIMEOUT)
                 && values.number(DistributedKeys.HEARTBEAT_INTERVAL)
                         >= values.number(DistributedKeys.SESSION_TIMEOUT)) {
@@ -115,7 +119,7 @@ final class DistributedSettingsReader {
                 values.choice(ConnectProtocol.class, DistributedKeys.PROTOCOL),
                 new GroupTimes(
                         values.millis(DistributedKeys.SESSION_TIMEOUT),
-                        values.millis(DistributedKeys.HEARTBEAT_INTERVAL),
+                        heartbeat(properties, values),
                         values.millis(DistributedKeys.REBALANCE_TIMEOUT)),
                 new CatchUp(values.millis(DistributedKeys.SYNC_TIMEOUT), values.millis(DistributedKeys.UNSYNC_BACKOFF)),
                 values.millis(DistributedKeys.MAX_DELAY));
@@ -143,6 +147,18 @@ final class DistributedSettingsReader {
                 keys,
                 values.choice(ExactlyOnceSupport.class, DistributedKeys.EXACTLY_ONCE),
                 values.text(NetworkKeys.CLIENT_ID));
+    }
+
+    /**
+     * The published default of 3 s stays in the key's definition, where tools read it. A worker that was not told otherwise
+     * asks each second: from the answers it learns that others join or hand over work, and they wait for the slowest to do so.
+     */
+    private static Duration heartbeat(WorkerProperties properties, WorkerValues values) {
+        if (given(properties, DistributedKeys.HEARTBEAT_INTERVAL)) {
+            return values.millis(DistributedKeys.HEARTBEAT_INTERVAL);
+        }
+        Duration third = values.millis(DistributedKeys.SESSION_TIMEOUT).dividedBy(3);
+        return third.compareTo(HEARTBEAT) < 0 ? third : HEARTBEAT;
     }
 
     private static InternalTopic topic(

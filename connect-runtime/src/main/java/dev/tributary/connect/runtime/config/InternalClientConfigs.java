@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configurations of the Kafka clients of the three internal topics: all worker properties as the user gave them, then
+ * The configurations of the Kafka clients of the three internal topics and of the group: all worker properties as the user gave them, then
  * what must be so. {@code producer.}, {@code consumer.} and {@code admin.} settings are for connectors and do not count
  * here. Every call gives a fresh map, which holds secrets. Immutable. Source: {@code internal-topics} section 3, {@code
  * worker} 1.9.
@@ -83,6 +83,21 @@ public final class InternalClientConfigs {
 
     public Map<String, Object> statusConsumer() {
         return consumer(STATUSES);
+    }
+
+    /**
+     * The connection of the worker as a member of its group, with the worker's own settings of times and sockets where the
+     * user gave none.
+     *
+     * @param workerId advertised host and port: the client's name, unless {@code client.id} is set
+     */
+    public Map<String, Object> groupClient(String workerId) {
+        Map<String, Object> config = base("");
+        config.put(
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                settings.clientId().isBlank() ? "connect-" + workerId : settings.clientId());
+        NetworkKeys.connectionDefaults().forEach((key, value) -> config.putIfAbsent(key, value.toString()));
+        return config;
     }
 
     private Map<String, Object> patientProducer(String clientId) {

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -44,6 +45,14 @@ final class NetworkKeys {
                         Importance.MEDIUM,
                         "How the worker's own clients speak with brokers.");
         return def.withClientSaslSupport();
+    }
+
+    /** Times and sockets of a connection that the user did not set: other clients have others. */
+    static Map<String, Object> connectionDefaults() {
+        var def = new ConfigDef();
+        addTimes(def);
+        addSockets(def);
+        return def.defaultValues();
     }
 
     private static boolean isProtocol(Object value) {

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,6 @@ final class ConfigRequests {
     private final ConnectorReads reads;
     private final Asking control;
     private final InstantSource clock;
-
-    /** Puts a request to the control plane. */
-    interface Asking {
-        <T> CompletableFuture<T> ask(String doing, Function<Reply<T>, Request> request);
-    }
 
     ConfigRequests(
             ConnectorValidator validator,
@@ -63,7 +57,9 @@ final class ConfigRequests {
      * that, and validated, again: of concurrent patches none is lost, and nothing is stored that was not validated.
      */
     CompletableFuture<Request.Outcome> patch(ConnectorName name, Map<String, @Nullable String> patch) {
-        return patch(name, patch, clock.instant().plus(ControlSettings.REPLY_LIMIT));
+        // Not before this worker is known to lead: another one may know a newer configuration.
+        return control.lead("waiting to change the configuration of connector " + name, name)
+                .thenCompose(leads -> patch(name, patch, clock.instant().plus(ControlSettings.REPLY_LIMIT)));
     }
 
     private CompletableFuture<Request.Outcome> patch(

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.time.Duration;
@@ -105,6 +106,10 @@ final class ConnectorControl implements Request.Handler {
         lane.done(now, failure);
     }
 
+    void restartAnnounced(Turn now, RestartScope scope) {
+        runs.askRestarts(now, scope);
+    }
+
     void knowStatus(Instance instance) {
         runs.knowStatus(instance);
     }
@@ -204,8 +209,6 @@ final class ConnectorControl implements Request.Handler {
     public void restartConnector(Request.RestartConnector request) {
         if (turn().connector(name) == null) {
             refuse(request.reply(), new ConnectClusterException.NotFound("Unknown connector: " + name));
-        } else if (!turn().assignment().owns(name)) {
-            refuse(request.reply(), notHere("Connector " + name));
         } else {
             long restart = runs.askRestart(connector, false);
             turn().add(new Effect.Progress(request.reply(), "starting the connector " + name));
@@ -226,8 +229,6 @@ final class ConnectorControl implements Request.Handler {
             refuse(request.reply(), new ConnectClusterException.NotFound("Unknown connector: " + name));
         } else if (task.task() >= config.tasks().configs().size()) {
             refuse(request.reply(), new ConnectClusterException.NotFound("Unknown task: " + request.task()));
-        } else if (!turn().assignment().owns(request.task())) {
-            refuse(request.reply(), notHere("Task " + request.task()));
         } else {
             turn().add(new Effect.Progress(request.reply(), "restarting task " + request.task()));
             awaitRestarts(Map.of(task, runs.askRestart(task, false)), request.reply());
@@ -249,6 +250,26 @@ final class ConnectorControl implements Request.Handler {
             }
         }
         awaitRestarts(restarts, request.reply());
+    }
+
+    @Override
+    public void announceRestart(Request.AnnounceRestart request) {
+        lane.add(turn(), new Operations.AnnounceRestart(request));
+    }
+
+    @Override
+    public void lead(Request.Lead request) {
+        turn().add(new Effect.Answer<>(request.reply(), true));
+    }
+
+    @Override
+    public void storeTasks(Request.StoreTasks request) {
+        lane.add(turn(), new Operations.StoreTasks(request));
+    }
+
+    @Override
+    public void fence(Request.Fence request) {
+        lane.add(turn(), new Operations.Fence(request));
     }
 
     @Override
@@ -334,10 +355,6 @@ final class ConnectorControl implements Request.Handler {
                 reply,
                 new ConnectClusterException.TimedOut("Connector " + name + " did not " + what + " within "
                         + ControlSettings.REPLY_LIMIT.toSeconds() + " s. It goes on trying; see its status."));
-    }
-
-    private static ConnectClusterException notHere(String what) {
-        return new ConnectClusterException.NotLeader(what + " does not run on this worker", null);
     }
 
     private void refuse(Reply<?> reply, ConnectClusterException why) {

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
@@ -44,6 +46,7 @@ final class ControlLoop implements ConfigStore.Listener {
     /** The newest snapshot that is not handled yet: many changes, one reconciliation. */
     private final AtomicReference<@Nullable ClusterConfig> newestConfig = new AtomicReference<>();
 
+    private final RestartRequests restarts = new RestartRequests();
     private final CountDownLatch halted = new CountDownLatch(1);
 
     /**
@@ -52,14 +55,15 @@ final class ControlLoop implements ConfigStore.Listener {
      */
     ControlLoop(
             ControlSettings settings,
+            ClusterSide cluster,
             Runners runners,
             ConfigStore configs,
             StatusStore statuses,
             Executor answers,
             InstantSource clock,
             Consumer<Throwable> faults) {
-        this.plane = new ControlPlane(settings);
-        this.effects = new Effects(runners, configs, statuses, answers, this::tell);
+        this.plane = new ControlPlane(settings, cluster.keys());
+        this.effects = new Effects(runners, configs, statuses, cluster, answers, this::tell);
         this.clock = clock;
         this.faults = faults;
         thread.setDaemon(true);
@@ -113,6 +117,12 @@ final class ControlLoop implements ConfigStore.Listener {
         }
     }
 
+    @Override
+    public void onRestart(ConnectorName connector, RestartScope scope) {
+        restarts.add(connector, scope);
+        mailbox.add(TICK); // whatever event comes next picks it up
+    }
+
     /**
      * Stops everything that runs, within the bounds of the settings, and ends the thread.
      *
@@ -134,6 +144,7 @@ final class ControlLoop implements ConfigStore.Listener {
                 if (config != null) {
                     handle(new Event.ConfigChanged(config));
                 }
+                restarts.take().forEach((connector, scope) -> handle(new Event.RestartAnnounced(connector, scope)));
                 handle(event);
             }
         } catch (InterruptedException e) {

@@ -2,18 +2,22 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.runtime.config.DistributedSettings.SessionKeySettings;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,9 @@ final class ControlPlane {
     private final Map<ConnectorName, ConnectorControl> controls = new HashMap<>();
     private final TreeMap<Instant, Set<ConnectorName>> deadlines = new TreeMap<>();
     private final Map<ConnectorName, Instant> deadlineOf = new HashMap<>();
+    private final Parking parking = new Parking();
+    private final Leading leading = new Leading();
+    private final SessionKeyDuty sessionKeyDuty;
     private ClusterConfig config = ClusterConfig.EMPTY;
     private Assignment assignment = Assignment.NOTHING;
     /** The assignment outside of which something may still run; null when nothing does. */
@@ -38,7 +45,15 @@ final class ControlPlane {
     private boolean halted;
 
     ControlPlane(ControlSettings settings) {
+        this(settings, ClusterSide.NONE.keys());
+    }
+
+    /**
+     * @param keys which session keys are made when this worker leads
+     */
+    ControlPlane(ControlSettings settings, SessionKeySettings keys) {
         this.settings = settings;
+        this.sessionKeyDuty = new SessionKeyDuty(new SessionKeys(keys), keys.keyTtl());
     }
 
     /** Handles one event. The effects are in the order in which they are to be begun. */
@@ -54,7 +69,11 @@ final class ControlPlane {
     /** When the next {@link Event.Tick} is due; null: not before something else happens. */
     @Nullable
     Instant nextDeadline() {
-        return deadlines.isEmpty() ? null : deadlines.firstKey();
+        Instant ofConnectors = deadlines.isEmpty() ? null : deadlines.firstKey();
+        return Stream.of(ofConnectors, parking.nextDeadline(), leading.nextDeadline(), sessionKeyDuty.nextDeadline())
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     boolean halted() {
@@ -70,7 +89,7 @@ final class ControlPlane {
 
     /** Everything that is to run, for tests and simulations. */
     Desired desired() {
-        var turn = new Turn(Instant.EPOCH, config, assignment, settings, shuttingDown);
+        var turn = new Turn(Instant.EPOCH, config, assignment, settings, leading.ready(), shuttingDown);
         return new Desired(controls.values().stream()
                 .flatMap(control -> control.desired(turn).instances().entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -98,16 +117,30 @@ final class ControlPlane {
             if (event instanceof Event.ConfigChanged change) {
                 adopt(change.config());
             } else if (event instanceof Event.Written written) {
-                adopt(written.config());
+                adopt(written.config(), written.failure());
+            } else if (event instanceof Event.SessionKeyWritten written) {
+                adopt(written.config(), written.failure());
+            } else if (event instanceof Event.LeadershipTaken taken) {
+                adopt(taken.config());
+                leading.taken(taken, now);
+                concerned.addAll(controls.keySet());
             } else if (event instanceof Event.AssignmentChanged change) {
                 assignment = change.assignment();
                 unapplied = assignment;
+                leading.assigned(assignment);
                 concerned.addAll(config.connectors().keySet());
                 concerned.addAll(controls.keySet());
             } else if (event instanceof Event.Shutdown) {
                 shuttingDown = true;
             }
-            turn = new Turn(now, config, assignment, settings, shuttingDown);
+            turn = new Turn(now, config, assignment, settings, leading.ready(), shuttingDown);
+        }
+
+        private void adopt(ClusterConfig next, @Nullable Throwable failure) {
+            adopt(next);
+            if (failure != null) {
+                leading.writeFailed();
+            }
         }
 
         /** Takes a snapshot over, unless a newer one is known; those that differ are concerned. */
@@ -115,6 +148,7 @@ final class ControlPlane {
             if (next.configOffset() < config.configOffset()) {
                 return;
             }
+            sessionKeyDuty.started(next.sessionKey());
             ClusterConfig former = config;
             config = next;
             next.connectors().forEach((name, connector) -> {
@@ -141,6 +175,9 @@ final class ControlPlane {
                     controls.remove(name);
                 }
             }
+            parking.expire(turn);
+            leading.proceed(turn);
+            sessionKeyDuty.proceed(turn);
             if (unapplied != null && nothingRunsOutside(unapplied)) {
                 turn.add(new Effect.AssignmentApplied(unapplied.number()));
                 unapplied = null;
@@ -180,7 +217,22 @@ final class ControlPlane {
 
         @Override
         public void assignmentChanged(Event.AssignmentChanged event) {
-            // adopted already
+            parking.review(this::decided);
+        }
+
+        @Override
+        public void leadershipTaken(Event.LeadershipTaken event) {
+            parking.review(this::decided);
+        }
+
+        @Override
+        public void sessionKeyWritten(Event.SessionKeyWritten event) {
+            sessionKeyDuty.written(event.failure(), turn.now());
+        }
+
+        @Override
+        public void restartAnnounced(Event.RestartAnnounced event) {
+            control(event.connector()).restartAnnounced(turn, event.scope());
         }
 
         @Override
@@ -223,9 +275,21 @@ final class ControlPlane {
             Request request = event.request();
             if (shuttingDown) {
                 turn.add(new Effect.Refuse(request.reply(), shutDownError()));
-            } else {
-                control(request.connector()).asked(turn, request);
+            } else if (!decided(request)) {
+                parking.add(turn, request);
             }
+        }
+
+        /** False if it is not known yet which worker can do it. */
+        private boolean decided(Request request) {
+            Authority.Verdict verdict = request.authority().of(request, turn);
+            ConnectClusterException no = verdict.no();
+            if (verdict.here()) {
+                control(request.connector()).asked(turn, request);
+            } else if (no != null) {
+                turn.add(new Effect.Refuse(request.reply(), no));
+            }
+            return verdict.here() || no != null;
         }
 
         @Override
@@ -240,6 +304,7 @@ final class ControlPlane {
 
         @Override
         public void shutdown() {
+            parking.refuseAll(turn, shutDownError());
             List.copyOf(controls.keySet()).forEach(name -> control(name).shutDown(turn, shutDownError()));
         }
     }

@@ -16,6 +16,12 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
     /** How long a request waits for its effect at most; as long as a REST request does. */
     static final Duration REPLY_LIMIT = Duration.ofSeconds(90);
 
+    /** How long a request waits for a leader or an owner: it is to be told before who asked has given up. */
+    static final Duration LEADER_WAIT = REPLY_LIMIT.minusSeconds(5);
+
+    /** How long what goes wrong between workers is expected to: keys, and leaders, have just changed. */
+    static final Duration SETTLING = Duration.ofMinutes(1);
+
     static final Duration FIRST_RETRY = Duration.ofMillis(250);
     static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
@@ -29,8 +35,14 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
         return instance.isTask() ? gracefulStop : CONNECTOR_STOP;
     }
 
+    /** How long to wait after so many failures in a row: 250 ms, doubling up to 60 s. */
+    static Duration retryDelay(int failures) {
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
+        return delay.compareTo(LONGEST_RETRY) < 0 ? delay : LONGEST_RETRY;
+    }
+
     /** After this, everything that was asked to stop has ended or is given up. */
-    Duration longestStop() {
+    public Duration longestStop() {
         return gracefulStop.compareTo(CONNECTOR_STOP) > 0 ? gracefulStop : CONNECTOR_STOP;
     }
 }

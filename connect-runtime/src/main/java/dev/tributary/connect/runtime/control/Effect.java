@@ -2,9 +2,12 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.task.ConnectorSpec;
 import dev.tributary.connect.runtime.task.TaskSpec;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,62 @@ sealed interface Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.writeTasks(this);
+        }
+    }
+
+    /**
+     * Send a complete set of task configurations to the leader, who writes it. Comes back as {@link Event.Written}.
+     *
+     * @param expected failures that pass by themselves are nothing to worry about yet
+     */
+    record SendTasks(ConnectorName connector, List<Map<String, @Nullable String>> configs, URI leader, boolean expected)
+            implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.sendTasks(this);
+        }
+    }
+
+    /** Write a restart request. Comes back as {@link Event.Written}. */
+    record WriteRestart(ConnectorName connector, RestartScope scope) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.writeRestart(this);
+        }
+    }
+
+    /** Fence the producers of a connector's former tasks. Comes back as {@link Event.Written}. */
+    record FenceProducers(ConnectorName connector) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.fenceProducers(this);
+        }
+    }
+
+    /** Make a new session key, created now, and write it. Comes back as {@link Event.SessionKeyWritten}. */
+    record RenewSessionKey(Instant now) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.renewSessionKey(this);
+        }
+    }
+
+    /**
+     * Take the right to write as the leader, and see what former leaders wrote. Comes back as {@link Event.StatusesKnown}
+     * and {@link Event.LeadershipTaken}.
+     */
+    record TakeLeadership(long assignment) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.takeLeadership(this);
+        }
+    }
+
+    /** Give the right to write as the leader up. */
+    record Resign() implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.resign();
         }
     }
 
@@ -183,7 +242,19 @@ sealed interface Effect {
 
         void writeTasks(WriteTasks effect);
 
+        void sendTasks(SendTasks effect);
+
         void writeTarget(WriteTarget effect);
+
+        void writeRestart(WriteRestart effect);
+
+        void fenceProducers(FenceProducers effect);
+
+        void renewSessionKey(RenewSessionKey effect);
+
+        void takeLeadership(TakeLeadership effect);
+
+        void resign();
 
         void putStatus(PutStatus effect);
 

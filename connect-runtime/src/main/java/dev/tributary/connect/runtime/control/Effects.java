@@ -39,19 +39,32 @@ final class Effects implements Effect.Handler {
     private final StatusStore statuses;
     private final Executor answers;
     private final Consumer<Event> mailbox;
+    private final ClusterEffects inCluster;
     private final Map<Long, RunningInstance> running = new HashMap<>();
     /** By the number of the assignment: those who want to know when nothing runs outside of it. */
     private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> unapplied = new ConcurrentSkipListMap<>();
 
+    /** Of a worker that is alone. */
+    Effects(Runners runners, ConfigStore configs, StatusStore statuses, Executor answers, Consumer<Event> mailbox) {
+        this(runners, configs, statuses, ClusterSide.NONE, answers, mailbox);
+    }
+
     /**
      * @param answers runs what others do when they are answered: never the control thread
      */
-    Effects(Runners runners, ConfigStore configs, StatusStore statuses, Executor answers, Consumer<Event> mailbox) {
+    Effects(
+            Runners runners,
+            ConfigStore configs,
+            StatusStore statuses,
+            ClusterSide cluster,
+            Executor answers,
+            Consumer<Event> mailbox) {
         this.runners = runners;
         this.configs = configs;
         this.statuses = statuses;
         this.answers = answers;
         this.mailbox = mailbox;
+        this.inCluster = new ClusterEffects(configs, statuses, cluster, answers, mailbox);
     }
 
     // ---- runs
@@ -180,13 +193,48 @@ final class Effects implements Effect.Handler {
                         : configs.putTargetState(connector, effect.state()));
     }
 
+    @Override
+    public void writeRestart(Effect.WriteRestart effect) {
+        write(effect.connector(), () -> configs.putRestart(effect.connector(), effect.scope()));
+    }
+
+    @Override
+    public void sendTasks(Effect.SendTasks effect) {
+        LOG.info(
+                "Connector {} has {} task configurations, for the leader at {} to write",
+                effect.connector(),
+                effect.configs().size(),
+                effect.leader());
+        write(effect.connector(), () -> inCluster.sendTasks(effect));
+    }
+
+    @Override
+    public void fenceProducers(Effect.FenceProducers effect) {
+        write(effect.connector(), () -> inCluster.fenceProducers(effect.connector()));
+    }
+
+    @Override
+    public void renewSessionKey(Effect.RenewSessionKey effect) {
+        inCluster.renewSessionKey(effect);
+    }
+
+    @Override
+    public void takeLeadership(Effect.TakeLeadership effect) {
+        inCluster.takeLeadership(effect);
+    }
+
+    @Override
+    public void resign() {
+        configs.release();
+    }
+
     private void write(ConnectorName connector, Supplier<CompletableFuture<Void>> write) {
         CompletableFuture<Void> unused = begin(write)
                 .whenComplete((done, failure) ->
                         mailbox.accept(new Event.Written(connector, configs.snapshot(), cause(failure))));
     }
 
-    private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
+    static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
         } catch (RuntimeException e) {
@@ -194,7 +242,7 @@ final class Effects implements Effect.Handler {
         }
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.util.List;
@@ -26,6 +27,41 @@ sealed interface Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.assignmentChanged(this);
+        }
+    }
+
+    /**
+     * This worker may write as the leader of the assignment, or may not yet.
+     *
+     * @param config a snapshot that shows whatever former leaders wrote
+     * @param failure why it may not; null if it may
+     */
+    record LeadershipTaken(
+            long assignment, ClusterConfig config, @Nullable Throwable failure) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.leadershipTaken(this);
+        }
+    }
+
+    /**
+     * The write of a session key is over.
+     *
+     * @param config the snapshot after it
+     * @param failure null if it is durable
+     */
+    record SessionKeyWritten(ClusterConfig config, @Nullable Throwable failure) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.sessionKeyWritten(this);
+        }
+    }
+
+    /** All workers are to restart what they run of a connector. */
+    record RestartAnnounced(ConnectorName connector, RestartScope scope) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.restartAnnounced(this);
         }
     }
 
@@ -144,6 +180,12 @@ sealed interface Event {
         void configChanged(ConfigChanged event);
 
         void assignmentChanged(AssignmentChanged event);
+
+        void leadershipTaken(LeadershipTaken event);
+
+        void sessionKeyWritten(SessionKeyWritten event);
+
+        void restartAnnounced(RestartAnnounced event);
 
         void statusesKnown(StatusesKnown event);
 

@@ -16,6 +16,9 @@ final class Lane {
 
     /** One operation. */
     interface Operation {
+        /** Whether this worker is (still) the one that can do it. */
+        Authority.Verdict verdict(Turn turn);
+
         /**
          * Its turn has come.
          *
@@ -46,8 +49,16 @@ final class Lane {
     /** Begins what can begin. */
     void proceed(Turn turn) {
         while (current == null && !waiting.isEmpty()) {
-            Operation next = waiting.remove();
-            if (next.begin(turn)) {
+            Operation next = waiting.element();
+            Authority.Verdict verdict = next.verdict(turn);
+            ConnectClusterException no = verdict.no();
+            if (!verdict.here() && no == null) {
+                return; // until it is known
+            }
+            waiting.remove();
+            if (no != null) {
+                next.refuse(turn, no);
+            } else if (next.begin(turn)) {
                 current = next;
             }
         }

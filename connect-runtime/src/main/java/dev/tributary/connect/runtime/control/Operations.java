@@ -1,8 +1,11 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.state.ConfigTooLargeException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,15 +17,50 @@ final class Operations {
     private Operations() {}
 
     private static void refuse(Turn turn, Reply<?> reply, Throwable failure) {
-        turn.add(new Effect.Refuse(
-                reply,
-                failure instanceof ConnectClusterException known
-                        ? known
-                        : new ConnectClusterException.Failed(String.valueOf(failure.getMessage()), failure)));
+        turn.add(new Effect.Refuse(reply, known(failure)));
+    }
+
+    private static ConnectClusterException known(Throwable failure) {
+        if (failure instanceof ConnectClusterException known) {
+            return known;
+        }
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof ConfigTooLargeException
+                ? new ConnectClusterException.BadRequest(message, failure)
+                : new ConnectClusterException.Failed(message, failure);
+    }
+
+    /** What somebody asked for, and is refused when it cannot be done. */
+    private interface Asked extends Lane.Operation {
+        Request request();
+
+        @Override
+        default Authority.Verdict verdict(Turn turn) {
+            return request().authority().of(request(), turn);
+        }
+
+        @Override
+        default void refuse(Turn turn, ConnectClusterException why) {
+            Operations.refuse(turn, request().reply(), why);
+        }
+    }
+
+    /** One that is answered when what it began is durable. */
+    private interface AnsweredWhenDurable extends Asked {
+        void durable(Turn turn);
+
+        @Override
+        default void done(Turn turn, @Nullable Throwable failure) {
+            if (failure == null) {
+                durable(turn);
+            } else {
+                Operations.refuse(turn, request().reply(), failure);
+            }
+        }
     }
 
     /** Writes a configuration. */
-    static final class Put implements Lane.Operation {
+    static final class Put implements AnsweredWhenDurable {
         private final Request.Put request;
         private final BiConsumer<Turn, Request.Outcome> then;
         private boolean existed;
@@ -33,6 +71,11 @@ final class Operations {
         Put(Request.Put request, BiConsumer<Turn, Request.Outcome> then) {
             this.request = request;
             this.then = then;
+        }
+
+        @Override
+        public Request.Put request() {
+            return request;
         }
 
         @Override
@@ -56,22 +99,13 @@ final class Operations {
         }
 
         @Override
-        public void done(Turn turn, @Nullable Throwable failure) {
-            if (failure == null) {
-                then.accept(turn, existed ? Request.Outcome.REPLACED : Request.Outcome.CREATED);
-            } else {
-                Operations.refuse(turn, request.reply(), failure);
-            }
-        }
-
-        @Override
-        public void refuse(Turn turn, ConnectClusterException why) {
-            Operations.refuse(turn, request.reply(), why);
+        public void durable(Turn turn) {
+            then.accept(turn, existed ? Request.Outcome.REPLACED : Request.Outcome.CREATED);
         }
     }
 
     /** Deletes the connector. */
-    record Remove(Request.Remove request, Consumer<Turn> then) implements Lane.Operation {
+    record Remove(Request.Remove request, Consumer<Turn> then) implements AnsweredWhenDurable {
         @Override
         public boolean begin(Turn turn) {
             if (turn.connector(request.connector()) == null) {
@@ -84,22 +118,13 @@ final class Operations {
         }
 
         @Override
-        public void done(Turn turn, @Nullable Throwable failure) {
-            if (failure == null) {
-                then.accept(turn);
-            } else {
-                Operations.refuse(turn, request.reply(), failure);
-            }
-        }
-
-        @Override
-        public void refuse(Turn turn, ConnectClusterException why) {
-            Operations.refuse(turn, request.reply(), why);
+        public void durable(Turn turn) {
+            then.accept(turn);
         }
     }
 
     /** Writes a target state. */
-    record SetTarget(Request.SetTarget request, Consumer<Turn> then) implements Lane.Operation {
+    record SetTarget(Request.SetTarget request, Consumer<Turn> then) implements AnsweredWhenDurable {
         @Override
         public boolean begin(Turn turn) {
             if (turn.connector(request.connector()) == null) {
@@ -114,17 +139,8 @@ final class Operations {
         }
 
         @Override
-        public void done(Turn turn, @Nullable Throwable failure) {
-            if (failure == null) {
-                then.accept(turn);
-            } else {
-                Operations.refuse(turn, request.reply(), failure);
-            }
-        }
-
-        @Override
-        public void refuse(Turn turn, ConnectClusterException why) {
-            Operations.refuse(turn, request.reply(), why);
+        public void durable(Turn turn) {
+            then.accept(turn);
         }
     }
 
@@ -137,6 +153,11 @@ final class Operations {
             Instance connector)
             implements Lane.Operation {
         @Override
+        public Authority.Verdict verdict(Turn turn) {
+            return Authority.Verdict.HERE; // if it cannot be written now, the connector is asked again
+        }
+
+        @Override
         public boolean begin(Turn turn) {
             ClusterConfig.Connector config = turn.connector(connector.connector());
             Run present = runs.connectorRun();
@@ -145,12 +166,20 @@ final class Operations {
                     && present != null
                     && present.id() == run
                     && present.identity().version() == config.version();
-            if (upToDate) {
-                turn.add(new Effect.WriteTasks(connector.connector(), configs));
-            } else {
+            if (!upToDate) {
                 generation.written(turn, run, null, runs);
+                return false;
             }
-            return upToDate;
+            URI leader = turn.leaderElsewhere();
+            if (turn.leads()) {
+                turn.add(new Effect.WriteTasks(connector.connector(), configs));
+            } else if (leader != null) {
+                turn.add(new Effect.SendTasks(connector.connector(), configs, leader, generation.mayStillSettle(turn)));
+            } else {
+                generation.postponed();
+                return false;
+            }
+            return true;
         }
 
         @Override
@@ -164,8 +193,78 @@ final class Operations {
         }
     }
 
+    /** Writes the task configurations that the connector's owner sent. */
+    record StoreTasks(Request.StoreTasks request) implements AnsweredWhenDurable {
+        @Override
+        public boolean begin(Turn turn) {
+            ConnectorName name = request.connector();
+            ClusterConfig.Connector config = turn.connector(name);
+            if (config == null) {
+                refuse(turn, new ConnectClusterException.NotFound("Connector " + name + " not found"));
+                return false;
+            }
+            if (config.targetState() == TargetState.STOPPED
+                    && !request.configs().isEmpty()) {
+                refuse(
+                        turn,
+                        new ConnectClusterException.BadRequest("Connector " + name + " is stopped: its "
+                                + request.configs().size() + " task configurations are not stored. It will be asked for"
+                                + " them again when it is resumed."));
+                return false;
+            }
+            turn.add(new Effect.WriteTasks(name, request.configs()));
+            return true;
+        }
+
+        @Override
+        public void durable(Turn turn) {
+            turn.add(new Effect.Answer<>(request.reply(), true));
+        }
+    }
+
+    /** Writes a restart request. */
+    record AnnounceRestart(Request.AnnounceRestart request) implements AnsweredWhenDurable {
+        @Override
+        public boolean begin(Turn turn) {
+            ConnectorName name = request.connector();
+            if (turn.connector(name) == null) {
+                refuse(turn, new ConnectClusterException.NotFound("Unknown connector: " + name));
+                return false;
+            }
+            turn.add(new Effect.Progress(request.reply(), "writing restart request for connector " + name));
+            turn.add(new Effect.WriteRestart(name, request.scope()));
+            return true;
+        }
+
+        @Override
+        public void durable(Turn turn) {
+            turn.add(new Effect.Answer<>(request.reply(), true));
+        }
+    }
+
+    /** Fences the producers of former tasks; no tasks are written meanwhile. */
+    record Fence(Request.Fence request) implements AnsweredWhenDurable {
+        @Override
+        public boolean begin(Turn turn) {
+            ConnectorName name = request.connector();
+            if (turn.connector(name) == null) {
+                refuse(turn, new ConnectClusterException.NotFound("Connector " + name + " not found"));
+                return false;
+            }
+            turn.add(
+                    new Effect.Progress(request.reply(), "initiating a round of zombie fencing for connector " + name));
+            turn.add(new Effect.FenceProducers(name));
+            return true;
+        }
+
+        @Override
+        public void durable(Turn turn) {
+            turn.add(new Effect.Answer<>(request.reply(), true));
+        }
+    }
+
     /** Keeps a stopped connector stopped while its offsets are changed. */
-    record Hold(Request.Hold request, Runs runs) implements Lane.Operation {
+    record Hold(Request.Hold request, Runs runs) implements Asked {
         @Override
         public boolean begin(Turn turn) {
             ClusterConfig.Connector config = turn.connector(request.connector());
@@ -192,11 +291,6 @@ final class Operations {
         @Override
         public void done(Turn turn, @Nullable Throwable failure) {
             // what held it has its answer from elsewhere
-        }
-
-        @Override
-        public void refuse(Turn turn, ConnectClusterException why) {
-            Operations.refuse(turn, request.reply(), why);
         }
     }
 }

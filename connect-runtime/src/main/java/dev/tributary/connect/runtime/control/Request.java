@@ -1,8 +1,10 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,11 @@ sealed interface Request {
     ConnectorName connector();
 
     Reply<?> reply();
+
+    /** Which worker of the cluster can do it. */
+    default Authority authority() {
+        return Authority.LEADER;
+    }
 
     void dispatchTo(Handler handler);
 
@@ -67,6 +74,12 @@ sealed interface Request {
 
     /** Write a target state. */
     record SetTarget(ConnectorName connector, TargetState state, Reply<Boolean> reply) implements Request {
+        /** Pausing and resuming takes no leader. */
+        @Override
+        public Authority authority() {
+            return state == TargetState.STOPPED ? Authority.LEADER : Authority.ANYONE;
+        }
+
         @Override
         public void dispatchTo(Handler handler) {
             handler.setTarget(this);
@@ -75,6 +88,11 @@ sealed interface Request {
 
     /** Restart the connector instance; answered when it has started. */
     record RestartConnector(ConnectorName connector, Reply<Boolean> reply) implements Request {
+        @Override
+        public Authority authority() {
+            return Authority.OWNER;
+        }
+
         @Override
         public void dispatchTo(Handler handler) {
             handler.restartConnector(this);
@@ -89,6 +107,11 @@ sealed interface Request {
         }
 
         @Override
+        public Authority authority() {
+            return Authority.OWNER;
+        }
+
+        @Override
         public void dispatchTo(Handler handler) {
             handler.restartTask(this);
         }
@@ -99,6 +122,39 @@ sealed interface Request {
         @Override
         public void dispatchTo(Handler handler) {
             handler.restartAll(this);
+        }
+    }
+
+    /** Ask all workers to restart what they run of the connector; answered when that is durable. */
+    record AnnounceRestart(ConnectorName connector, RestartScope scope, Reply<Boolean> reply) implements Request {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.announceRestart(this);
+        }
+    }
+
+    /** Nothing but the assurance that this worker leads and knows the present configuration. */
+    record Lead(ConnectorName connector, Reply<Boolean> reply) implements Request {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.lead(this);
+        }
+    }
+
+    /** Store the task configurations that the connector's owner has got from it; answered when they are durable. */
+    record StoreTasks(ConnectorName connector, List<Map<String, @Nullable String>> configs, Reply<Boolean> reply)
+            implements Request {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.storeTasks(this);
+        }
+    }
+
+    /** Fence the transactional producers of the connector's former tasks; answered when that is done. */
+    record Fence(ConnectorName connector, Reply<Boolean> reply) implements Request {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.fence(this);
         }
     }
 
@@ -123,6 +179,14 @@ sealed interface Request {
         void restartTask(RestartTask request);
 
         void restartAll(RestartAll request);
+
+        void announceRestart(AnnounceRestart request);
+
+        void lead(Lead request);
+
+        void storeTasks(StoreTasks request);
+
+        void fence(Fence request);
 
         void hold(Hold request);
     }

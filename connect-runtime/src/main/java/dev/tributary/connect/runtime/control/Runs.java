@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorSpec;
@@ -113,6 +114,20 @@ final class Runs {
         return restarts.merge(instance, 1L, Long::sum);
     }
 
+    /** Asks for new runs of what the scope means and is to run here; their statuses say so in between. */
+    void askRestarts(Turn turn, RestartScope scope) {
+        desired(turn).instances().keySet().stream()
+                .filter(instance -> !instance.isTask() || scope.includeTasks())
+                .filter(instance -> !scope.onlyFailed() || hasFailed(instance))
+                .forEach(instance -> askRestart(instance, true));
+    }
+
+    private boolean hasFailed(Instance instance) {
+        Run run = runs.get(instance);
+        Last last = run == null ? null : last(run);
+        return last != null && last.state() == InstanceState.FAILED;
+    }
+
     // ---- what is done
 
     void reconcile(Turn turn) {
@@ -199,6 +214,9 @@ final class Runs {
             return false;
         }
         states.put(event.run(), new Last(event.state(), event.failure()));
+        if (event.state() == InstanceState.UNASSIGNED && !turn.assignment().leader() && turn.connector(name) == null) {
+            return true; // the leader may have deleted the status already, and would not notice that it came back
+        }
         putStatus(turn, event.instance(), event.state(), event.failure(), event.version());
         return true;
     }
@@ -225,16 +243,24 @@ final class Runs {
         return statuses.isEmpty();
     }
 
-    /** Deletes the statuses of what is no longer configured and has ended. */
+    /** Deletes the statuses of what is no longer configured and has ended. That is for the leader to do. */
     void tidy(Turn turn) {
-        if (!turn.assignment().leader() || statuses.isEmpty()) {
+        if (!turn.assignment().leader()) {
+            statuses.clear(); // when this worker comes to lead, it is told what there is
+            return;
+        }
+        if (!turn.leads()) {
             return;
         }
         ClusterConfig.Connector config = turn.connector(name);
         if (config == null) {
-            if (runs.isEmpty()) {
+            if (runs.isEmpty() && !statuses.isEmpty()) {
+                // The tasks one by one: the store may not have read all of their statuses yet.
+                statuses.descendingSet().forEach(instance -> turn.add(new Effect.RemoveStatus(instance)));
+                if (!statuses.contains(connector)) {
+                    turn.add(new Effect.RemoveStatus(connector));
+                }
                 statuses.clear();
-                turn.add(new Effect.RemoveStatus(connector));
             }
         } else if (config.tasks().consistent()) {
             int tasks = config.tasks().configs().size();

@@ -5,7 +5,6 @@ import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.TooManyTasksException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When to ask a connector for its task configurations, and what to do with the answer: never two questions at once, and
- * a failure is tried again after 250 ms, doubling up to 60 s. On the control thread. Source: {@code tasks} 1.3.
+ * a failure is tried again after 250 ms, doubling up to 60 s, or when another worker leads. On the control thread. Source: {@code tasks} 1.3.
  */
 final class TaskGeneration {
     private static final long NONE = -1;
@@ -26,6 +25,12 @@ final class TaskGeneration {
     private @Nullable Instant retryAt;
     private long attemptedRun = NONE;
     private @Nullable Throwable lastFailure;
+    /** Since when what connectors answer cannot be written; null while it can. */
+    private @Nullable Instant notWrittenSince;
+    /** The assignment, and whether this worker led in it, when the last question was considered. */
+    private long assignment = NONE;
+
+    private boolean led;
 
     TaskGeneration(ConnectorName name) {
         this.name = name;
@@ -39,11 +44,15 @@ final class TaskGeneration {
 
     /** Asks if it is time to. */
     void proceed(Turn turn, Runs runs) {
+        adaptToLeader(turn);
         if (retryAt != null && !retryAt.isAfter(turn.now())) {
             retryAt = null;
         }
         if (!due || writing || retryAt != null) {
             return;
+        }
+        if (!turn.leads() && turn.leaderElsewhere() == null) {
+            return; // nobody could write the answer now; the next leader is told at once
         }
         Run run = runs.connectorRun();
         if (run == null || !isStarted(turn, run, runs)) {
@@ -56,6 +65,17 @@ final class TaskGeneration {
         due = false;
         askedRun = run.id();
         turn.add(new Effect.GenerateTasks(name, run.id()));
+    }
+
+    /** What one leader did not write, the next one may. */
+    private void adaptToLeader(Turn turn) {
+        boolean same = assignment == turn.assignment().number() && led == turn.leads();
+        assignment = turn.assignment().number();
+        led = turn.leads();
+        if (!same && notWrittenSince != null) {
+            retryAt = null;
+            failures = 0;
+        }
     }
 
     private boolean isStarted(Turn turn, Run run, Runs runs) {
@@ -90,8 +110,11 @@ final class TaskGeneration {
         if (answer.configs() == null || config == null) {
             return null;
         }
-        failures = 0;
+        if (notWrittenSince == null) {
+            failures = 0;
+        }
         if (!differs(answer.configs(), config)) {
+            settled();
             attempted(answer.run(), null);
             return null;
         }
@@ -111,28 +134,43 @@ final class TaskGeneration {
     void written(Turn turn, long run, @Nullable Throwable failure, Runs runs) {
         writing = false;
         if (failure == null) {
+            settled();
             attempted(run, null);
         } else {
+            if (notWrittenSince == null) {
+                notWrittenSince = turn.now();
+            }
             failed(turn, run, failure, runs);
         }
     }
 
+    private void settled() {
+        notWrittenSince = null;
+        failures = 0;
+    }
+
+    /** Nobody can write now. */
+    void postponed() {
+        writing = false;
+        due = true;
+    }
+
+    /** Whether a failure to write is nothing to worry about yet. */
+    boolean mayStillSettle(Turn turn) {
+        return notWrittenSince == null || turn.now().isBefore(notWrittenSince.plus(ControlSettings.SETTLING));
+    }
+
     private void failed(Turn turn, long run, Throwable failure, Runs runs) {
         attempted(run, failure);
-        if (failure instanceof TooManyTasksException) {
+        if (failure instanceof TooManyTasksException || TooLarge.isCause(failure)) {
             runs.reported(turn, new Event.Reported(Instance.of(name), run, InstanceState.FAILED, failure, null));
             return;
         }
         if (!due) {
             due = true;
-            retryAt = turn.now().plus(delay(failures));
+            retryAt = turn.now().plus(ControlSettings.retryDelay(failures));
         }
         failures++;
-    }
-
-    static Duration delay(int failures) {
-        Duration delay = ControlSettings.FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
-        return delay.compareTo(ControlSettings.LONGEST_RETRY) < 0 ? delay : ControlSettings.LONGEST_RETRY;
     }
 
     private void attempted(long run, @Nullable Throwable failure) {

@@ -1,10 +1,12 @@
 package dev.tributary.connect.runtime.control;
 
+import static dev.tributary.connect.runtime.control.Direct.direct;
+
+import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
-import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
@@ -22,24 +24,21 @@ import dev.tributary.connect.api.TaskInfo;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.runtime.group.Assignment;
-import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
-import dev.tributary.connect.runtime.state.StatusStore;
+import dev.tributary.connect.runtime.group.Leadership;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.task.Runners;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +62,22 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     private final ConnectorReads reads;
     private final ControlLoop loop;
     private final ConfigRequests configRequests;
-    private final OffsetOperations offsetOperations;
+    private final OffsetRequests offsetRequests;
+    private final PeerRequests peerRequests;
+    private final ClusterSide cluster;
     private final CompletableFuture<Void> readiness = new CompletableFuture<>();
+    private volatile Leadership leadership = Leadership.UNKNOWN;
+
+    /** Of a standalone worker. */
+    public WorkerControl(
+            WorkerFacts facts,
+            Stores stores,
+            PluginAccess access,
+            Runners runners,
+            SinkOffsets sinkOffsets,
+            Consumer<Throwable> faults) {
+        this(facts, stores, access, runners, sinkOffsets, ClusterSide.NONE, faults);
+    }
 
     /**
      * @param runners not closed here
@@ -77,8 +90,10 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
             PluginAccess access,
             Runners runners,
             SinkOffsets sinkOffsets,
+            ClusterSide cluster,
             Consumer<Throwable> faults) {
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = new SteadyClock();
+        this.cluster = cluster;
         this.facts = facts;
         this.stores = stores;
         this.access = access;
@@ -87,9 +102,25 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         this.reads =
                 new ConnectorReads(stores.configs(), stores.statuses(), new ConnectorTypes(access.plugins(), calls));
         this.loop = new ControlLoop(
-                facts.settings(), runners, stores.configs(), stores.statuses(), calls.threads(), clock, faults);
+                facts.settings(),
+                cluster,
+                runners,
+                stores.configs(),
+                stores.statuses(),
+                calls.threads(),
+                clock,
+                faults);
         this.configRequests = new ConfigRequests(access.validator(), calls, reads, asking(), clock);
-        this.offsetOperations = new OffsetOperations(access, stores, sinkOffsets);
+        this.offsetRequests = new OffsetRequests(
+                new OffsetOperations(access, stores, sinkOffsets),
+                calls,
+                reads,
+                stores.configs(),
+                asking(),
+                name -> loop.tell(new Event.Released(name)));
+        var signatures =
+                new Signatures(cluster.keys(), () -> stores.configs().snapshot().sessionKey());
+        this.peerRequests = new PeerRequests(signatures, () -> leadership, reads, asking());
     }
 
     // ---- life
@@ -101,18 +132,24 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
      */
     public CompletableFuture<Void> start() {
         loop.start();
-        StatusStore statuses = stores.statuses();
-        return statuses.start()
-                .thenCompose(read -> stores.configs().start(loop))
-                .thenCompose(read -> stores.offsets().start())
-                .thenRun(() -> {
-                    var known = new HashSet<Instance>();
-                    statuses.connectors().forEach(name -> {
-                        known.add(Instance.of(name));
-                        statuses.tasks(name).keySet().forEach(number -> known.add(new Instance(name, number)));
-                    });
-                    loop.tell(new Event.StatusesKnown(Set.copyOf(known)));
-                });
+        return stores.statuses()
+                .start()
+                .thenCompose(read -> stores.configs().start(new FromConfigs()))
+                .thenCompose(read -> stores.offsets().start());
+    }
+
+    /** Runs on the thread that reads the log. */
+    private final class FromConfigs implements ConfigStore.Listener {
+        @Override
+        public void onChange(ClusterConfig snapshot) {
+            loop.onChange(snapshot);
+            cluster.configListener().accept(snapshot);
+        }
+
+        @Override
+        public void onRestart(ConnectorName connector, RestartScope scope) {
+            loop.onRestart(connector, scope);
+        }
     }
 
     /**
@@ -122,7 +159,13 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
      *     so are written (or could not be, within 5 s); never fails
      */
     public CompletableFuture<Void> assign(Assignment assignment) {
+        leadership = assignment.leadership();
         return loop.assign(assignment);
+    }
+
+    /** What other workers ask of this one; thread-safe. */
+    public ClusterPeer peer() {
+        return peerRequests;
     }
 
     /** Says that start-up is complete: on a standalone worker, when the connectors of the command line are created. */
@@ -201,6 +244,11 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     }
 
     // ---- requests about the worker
+
+    @Override
+    public CompletableFuture<Void> caughtUp() {
+        return direct(stores.configs()::refresh);
+    }
 
     @Override
     public CompletableFuture<WorkerHealth> health() {
@@ -288,7 +336,8 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public CompletableFuture<ConnectorStatus> restart(ConnectorName name, RestartScope scope) {
-        return direct(() -> {
+        String doing = "waiting to restart connector " + name;
+        return direct(() -> asking().lead(doing, name).thenCompose(leads -> {
             if (!reads.exists(name)) {
                 throw new NotFound("Unknown connector: " + name);
             }
@@ -297,11 +346,11 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 throw new NotFound("Status for connector " + name + " not found");
             }
             RestartPlan plan = RestartPlan.of(present, scope);
-            return asking().ask(
-                            "waiting to restart connector " + name,
-                            (Reply<Boolean> reply) -> new Request.RestartAll(name, plan.instances(), reply))
-                    .thenApply(done -> plan.shown());
-        });
+            Function<Reply<Boolean>, Request> request = facts.settings().completeWhenApplied()
+                    ? reply -> new Request.RestartAll(name, plan.instances(), reply)
+                    : reply -> new Request.AnnounceRestart(name, scope, reply);
+            return ask(doing, request).thenApply(done -> plan.shown());
+        }));
     }
 
     @Override
@@ -324,61 +373,28 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public CompletableFuture<List<ConnectorOffset>> offsets(ConnectorName name) {
-        return direct(() -> {
-            Map<String, @Nullable String> config = reads.stored(name).config();
-            return calls.call(
-                    "offsets of " + name,
-                    "reading the offsets of connector " + name,
-                    () -> offsetOperations.read(name, config));
-        });
+        return direct(() -> offsetRequests.read(name));
     }
 
     @Override
     public CompletableFuture<String> alterOffsets(ConnectorName name, List<ConnectorOffset> offsets) {
-        if (offsets.isEmpty()) {
-            return CompletableFuture.failedFuture(new ConnectClusterException.BadRequest(
-                    "offsets: empty (expected: at least one partition with its offset)"));
-        }
-        return changeOffsets(name, change -> offsetOperations.alter(change, offsets));
+        return direct(() -> offsetRequests.alter(name, offsets));
     }
 
     @Override
     public CompletableFuture<String> resetOffsets(ConnectorName name) {
-        return changeOffsets(name, offsetOperations::reset);
-    }
-
-    /** The connector is held stopped from the check until the change is over or given up. */
-    private CompletableFuture<String> changeOffsets(
-            ConnectorName name, Function<OffsetOperations.Change, String> operation) {
-        return direct(() -> stores.configs()
-                .refresh()
-                .thenCompose(read -> asking().ask(
-                                "waiting to modify offsets of connector " + name,
-                                (Reply<Boolean> reply) -> new Request.Hold(name, reply)))
-                .thenCompose(held -> whileHeld(name, operation)));
-    }
-
-    private CompletableFuture<String> whileHeld(
-            ConnectorName name, Function<OffsetOperations.Change, String> operation) {
-        var givenUp = new AtomicBoolean();
-        CompletableFuture<String> result;
-        try {
-            var change = new OffsetOperations.Change(name, reads.stored(name).config(), givenUp::get);
-            result = calls.call(
-                    "offsets of " + name, "modifying offsets for connector " + name, () -> operation.apply(change));
-        } catch (RuntimeException e) {
-            result = CompletableFuture.failedFuture(e);
-        }
-        return result.whenComplete((message, failure) -> {
-            givenUp.set(true);
-            loop.tell(new Event.Released(name));
-        });
+        return direct(() -> offsetRequests.reset(name));
     }
 
     // ---- asking
 
-    private ConfigRequests.Asking asking() {
-        return this::ask;
+    private Asking asking() {
+        return new Asking() {
+            @Override
+            public <T> CompletableFuture<T> ask(String doing, Function<Reply<T>, Request> request) {
+                return WorkerControl.this.ask(doing, request);
+            }
+        };
     }
 
     private <T> CompletableFuture<T> ask(String doing, Function<Reply<T>, Request> request) {
@@ -389,35 +405,5 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     private CompletableFuture<Void> asked(String doing, Function<Reply<Boolean>, Request> request) {
         return direct(() -> ask(doing, request).thenApply(done -> null));
-    }
-
-    /** The future's result; whatever fails it, or throws already, comes as a {@link ConnectClusterException} as it is. */
-    private static <T> CompletableFuture<T> direct(Supplier<CompletableFuture<T>> request) {
-        var result = new CompletableFuture<T>();
-        try {
-            CompletableFuture<T> unused = request.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else {
-                    result.completeExceptionally(translate(failure));
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(translate(e));
-        }
-        return result;
-    }
-
-    private static ConnectClusterException translate(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof ConnectClusterException known) {
-            return known;
-        }
-        if (cause instanceof PluginNotFoundException) {
-            return new NotFound(String.valueOf(cause.getMessage()));
-        }
-        return new ConnectClusterException.Failed(
-                cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
 }

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,6 +36,14 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * What is not configured, or held by several members, is revoked in any round, also by a leader without memory.
+ *
+ * <p>Draining members do not count: they get nothing, and everything they hold is taken in the first round that sees them, whatever
+ * else is waited for; what balance asks of the others is done in the same round, so that the next one gives out
+ * all of it. If all members drain, nothing is given or taken for it.
+ *
+ * <p>Who must give something up gives what came last, as far as the balances allow. So a member that comes back after
+ * its work was handed to others gets its own back, and the others keep theirs: in a rolling restart, nothing moves more than
+ * twice.
  */
 public final class AssignmentPlanner {
     private static final int BACKOFF_FACTOR = 40;
@@ -42,7 +53,7 @@ public final class AssignmentPlanner {
     /**
      * The input of one cooperative round.
      *
-     * @param held what each member of the group says it holds, by member id; not empty
+     * @param members what each member of the group says about itself, by member id; not empty
      * @param configured all connectors, and the tasks of those whose task configurations are consistent
      * @param groupGeneration the generation that is being planned
      * @param lastGeneration the generation of the last join that this worker completed; -1: none
@@ -50,20 +61,24 @@ public final class AssignmentPlanner {
      * @param maxDelay the leader's {@code scheduled.rebalance.max.delay.ms} if set, else zero: lost work moves at once
      */
     public record Round(
-            Map<String, Work> held,
+            Map<String, MemberState> members,
             Work configured,
             int groupGeneration,
             int lastGeneration,
             Instant now,
             Duration maxDelay) {
         public Round {
-            held = new TreeMap<>(held);
-            if (held.isEmpty()) {
-                throw new IllegalArgumentException("held: no member (expected: at least the leader itself)");
+            members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+            if (members.isEmpty()) {
+                throw new IllegalArgumentException("members: none (expected: at least the leader itself)");
             }
             if (maxDelay.isNegative()) {
                 throw new IllegalArgumentException("maxDelay: " + maxDelay + " (expected: >= 0)");
             }
+        }
+
+        private boolean allDrain() {
+            return members.values().stream().allMatch(MemberState::draining);
         }
     }
 
@@ -114,12 +129,14 @@ public final class AssignmentPlanner {
 
     /** Plans one incremental round. Source: {@code group-protocol} section 9. */
     public static Plan cooperative(PlannerMemory memory, Round round) {
-        List<Work> held = List.copyOf(round.held.values());
-        var connectors = new Inventory<>(
-                round.configured.connectors(),
-                held.stream().map(Work::connectors).toList());
-        var tasks = new Inventory<>(
-                round.configured.tasks(), held.stream().map(Work::tasks).toList());
+        boolean allDrain = round.allDrain();
+        List<String> seniority = seniority(memory, round);
+        Map<String, MemberState> juniorsFirst = new LinkedHashMap<>();
+        for (int i = seniority.size() - 1; i >= 0; i--) {
+            juniorsFirst.put(seniority.get(i), Objects.requireNonNull(round.members.get(seniority.get(i))));
+        }
+        var connectors = new Inventory<>(round.configured.connectors(), juniorsFirst, allDrain, Work::connectors);
+        var tasks = new Inventory<>(round.configured.tasks(), juniorsFirst, allDrain, Work::tasks);
 
         Work owned = knowsWhatRan(memory, round) ? memory.planned() : Work.NONE;
         List<Integer> lostConnectors = connectors.freeAmong(owned.connectors());
@@ -130,18 +147,34 @@ public final class AssignmentPlanner {
             lostConnectors.forEach(connectors::withhold);
             lostTasks.forEach(tasks::withhold);
         }
-        Balance balance = balance(waiting, round, connectors, tasks);
+        Balance balance = allDrain
+                ? new Balance(waiting.confirmed(waiting.postponed), false)
+                : balance(waiting, round, connectors, tasks);
 
         Work revoked = Work.of(connectors.allRevoked(), tasks.allRevoked());
         var next = new PlannerMemory(
-                round.configured.minus(revoked),
+                round.configured.minus(revoked).minus(Work.of(connectors.free(), tasks.free())),
                 revoked,
                 round.groupGeneration,
-                round.held.keySet(),
+                seniority,
                 balance.waiting.rebalancing,
                 balance.waiting.postponed,
                 balance.waiting.deadline);
         return new Plan(next, members(round, connectors, tasks), balance.waiting.delay(round), balance.followUp);
+    }
+
+    /**
+     * The members, the one that joined last at the end, as far as this leader knows. Where members are equally good, the
+     * junior gets the work: in a rolling restart it stays, while others will still leave.
+     */
+    private static List<String> seniority(PlannerMemory memory, Round round) {
+        List<String> seniority = new ArrayList<>(memory.members());
+        seniority.retainAll(round.members.keySet());
+        Set<String> newcomers = new TreeSet<>(Comparator.reverseOrder());
+        newcomers.addAll(round.members.keySet());
+        newcomers.removeAll(Set.copyOf(seniority));
+        seniority.addAll(newcomers);
+        return seniority;
     }
 
     /**
@@ -157,7 +190,8 @@ public final class AssignmentPlanner {
         }
         Set<ConnectorName> connectors = new HashSet<>(memory.revoked().connectors());
         Set<TaskId> tasks = new HashSet<>(memory.revoked().tasks());
-        return round.held.values().stream()
+        return round.members.values().stream()
+                .map(MemberState::work)
                 .noneMatch(work -> work.connectors().stream().anyMatch(connectors::contains)
                         || work.tasks().stream().anyMatch(tasks::contains));
     }
@@ -182,6 +216,7 @@ public final class AssignmentPlanner {
         if (gave) {
             return new Balance(waiting, true);
         }
+        // While a member drains as well: what is taken from it and from others is given out together.
         surplusConnectors.forEach(connectors::take);
         surplusTasks.forEach(tasks::take);
         return new Balance(new Waiting(null, true, waiting.postponed), false);
@@ -190,14 +225,12 @@ public final class AssignmentPlanner {
     private static Map<String, MemberPlan> members(
             Round round, Inventory<ConnectorName> connectors, Inventory<TaskId> tasks) {
         Map<String, MemberPlan> plans = new LinkedHashMap<>();
-        int member = 0;
-        for (String id : round.held.keySet()) {
+        for (String id : round.members.keySet()) {
             plans.put(
                     id,
                     new MemberPlan(
-                            Work.of(connectors.assigned(member), tasks.assigned(member)),
-                            Work.of(connectors.revoked(member), tasks.revoked(member))));
-            member++;
+                            Work.of(connectors.assigned(id), tasks.assigned(id)),
+                            Work.of(connectors.revoked(id), tasks.revoked(id))));
         }
         return plans;
     }
@@ -214,7 +247,7 @@ public final class AssignmentPlanner {
                 return new Waiting(null, false, memory.postponed());
             }
             // With everybody still there, not a worker was lost but a message.
-            boolean allThere = deadline == null && round.held.keySet().containsAll(memory.members());
+            boolean allThere = deadline == null && round.members.keySet().containsAll(memory.members());
             boolean waits = lost ? !round.maxDelay.isZero() && !allThere : memory.rebalancing();
             if (!waits) {
                 return new Waiting(null, memory.rebalancing(), memory.postponed());

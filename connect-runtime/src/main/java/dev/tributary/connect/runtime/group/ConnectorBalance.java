@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -27,26 +28,40 @@ final class ConnectorBalance {
         return any;
     }
 
-    /** The instances that must move, each from a member that has too many: as few as can be. */
+    /** The instances that must move, each from a member that has too many, and of its instances the newest. */
     static List<Integer> surplus(Inventory<?> connectors) {
-        int members = connectors.members();
-        int even = connectors.items().size() / members;
-        int remainder = connectors.items().size() % members;
-        int[] allowed = new int[members];
-        List<Integer> mostFirst = IntStream.range(0, members)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingInt(connectors::load).reversed())
-                .toList();
-        for (int rank = 0; rank < members; rank++) {
-            allowed[mostFirst.get(rank)] = even + (rank < remainder ? 1 : 0);
-        }
-        List<Integer> surplus = new ArrayList<>();
-        for (int item = 0; item < connectors.items().size(); item++) {
-            int member = connectors.owner(item);
-            if (member >= 0 && --allowed[member] < 0) {
-                surplus.add(item);
+        int even = connectors.items().size() / connectors.members();
+        int remainder = connectors.items().size() % connectors.members();
+        List<List<Integer>> oldestFirst = oldestFirst(connectors);
+        List<Bonus.Claim> claims = new ArrayList<>();
+        for (int member = 0; member < connectors.members(); member++) {
+            if (connectors.load(member) > even) {
+                int age = connectors.age(oldestFirst.get(member).get(even));
+                claims.add(new Bonus.Claim(member, connectors.load(member), age));
             }
         }
+        BitSet granted =
+                Bonus.granted(claims, remainder, connectors.lacking(even).cardinality());
+        List<Integer> surplus = new ArrayList<>();
+        for (int member = 0; member < connectors.members(); member++) {
+            List<Integer> items = oldestFirst.get(member);
+            int allowed = even + (granted.get(member) ? 1 : 0);
+            surplus.addAll(items.subList(Math.min(allowed, items.size()), items.size()));
+        }
         return surplus;
+    }
+
+    private static List<List<Integer>> oldestFirst(Inventory<?> connectors) {
+        List<List<Integer>> items = new ArrayList<>();
+        for (int member = 0; member < connectors.members(); member++) {
+            items.add(new ArrayList<>());
+        }
+        for (int item = 0; item < connectors.items().size(); item++) {
+            if (connectors.owner(item) >= 0) {
+                items.get(connectors.owner(item)).add(item);
+            }
+        }
+        items.forEach(some -> some.sort(Comparator.comparingInt(connectors::age).reversed()));
+        return items;
     }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.stream.IntStream;
 
@@ -18,7 +20,8 @@ import java.util.stream.IntStream;
  * <p>What members already hold is kept as far as that allows: first what fits is kept and the rest placed around it
  * (augmenting paths over choices that nobody holds yet: if any choice keeps everything, it is found, which is why the
  * round after a revocation never revokes again); only then holdings are given up, one for each connector that is still
- * short. Mutable, used by one planning call only.
+ * short. Of what must be given up, the newest goes first; members should be numbered so that among equals the lower
+ * number is the better receiver. Mutable, used by one planning call only.
  */
 final class ExtraTasks {
     private final int members;
@@ -26,12 +29,18 @@ final class ExtraTasks {
     private final BitSet[] chosen;
     private final BitSet[] held;
     private final BitSet[] connectorsOf;
+    /** Of what is held, by {@link #key}; what is not in here is {@link Inventory#OLDEST}. */
+    private final Map<Long, Integer> ages = new HashMap<>();
+
     private final int[] sizes;
     /** Every member may have this many, {@link #bonuses} of them one more. */
     private final int share;
 
     private final int bonuses;
     private int bonusesUsed;
+    /** May not have a bonus while there is another way, so that those get it that lack work. */
+    private final BitSet withoutBonus = new BitSet();
+
     private final List<BitSet> membersBySize = new ArrayList<>();
     /** No member has fewer; placing never takes a choice from a member without giving it another, or its bonus away. */
     private int smallest;
@@ -49,18 +58,34 @@ final class ExtraTasks {
         bonuses = (int) (total % members);
     }
 
-    /** Says that the member has one task of the connector more than the even part, or several. */
-    void hold(int connector, int member) {
+    /** How many extra tasks every member gets at least. */
+    int share() {
+        return share;
+    }
+
+    /**
+     * Says that the member has one task of the connector more than the even part, or several.
+     *
+     * @param age of the task that it keeps if it may have one more; see {@link Inventory#age}
+     */
+    void hold(int connector, int member, int age) {
         if (!held[connector].get(member)) {
             held[connector].set(member);
             choose(connector, member);
+            if (age != Inventory.OLDEST) {
+                ages.put(key(connector, member), age);
+            }
         }
     }
 
-    /** Chooses, after all that is held has been said. */
-    void settle() {
-        dropSurplusOfConnectors();
-        dropSurplusOfMembers();
+    /**
+     * Chooses, after all that is held has been said.
+     *
+     * @param lacking the members that have so few tasks in all that others must give up some for them
+     */
+    void settle(BitSet lacking) {
+        dropSurplusOfConnectors(lacking.isEmpty());
+        dropSurplusOfMembers(lacking);
         for (int size = 0; size <= share + 1; size++) {
             membersBySize.add(new BitSet(members));
         }
@@ -68,17 +93,23 @@ final class ExtraTasks {
             membersBySize.get(sizes[member]).set(member);
             bonusesUsed += sizes[member] > share ? 1 : 0;
         }
-        for (int connector = 0; connector < missing.length; connector++) {
-            boolean placed = true;
-            while (missing[connector] > 0 && placed) {
-                placed = placeDirectly(connector) || placeByMovingPlans(connector);
-            }
-        }
+        placeKeepingAll();
+        withoutBonus.clear();
+        placeKeepingAll();
         for (int connector = 0; connector < missing.length; connector++) {
             while (missing[connector] > 0) {
                 if (!placeDirectly(connector) && !placeByMovingPlans(connector)) {
                     placeByGivingUp(connector);
                 }
+            }
+        }
+    }
+
+    private void placeKeepingAll() {
+        for (int connector = 0; connector < missing.length; connector++) {
+            boolean placed = true;
+            while (missing[connector] > 0 && placed) {
+                placed = placeDirectly(connector) || placeByMovingPlans(connector);
             }
         }
     }
@@ -91,45 +122,73 @@ final class ExtraTasks {
         return chosen[connector].stream();
     }
 
-    private void dropSurplusOfConnectors() {
+    /** Of a connector that too many have: takes it from the fullest, or from those that got it last. */
+    private void dropSurplusOfConnectors(boolean fromFullest) {
         for (int connector = 0; connector < missing.length; connector++) {
             if (missing[connector] < 0) {
-                List<Integer> fullest = chosen[connector].stream()
+                int of = connector;
+                var newest = Comparator.<Integer>comparingInt(member -> age(of, member));
+                var fullest = Comparator.<Integer>comparingInt(member -> -sizes[member]);
+                List<Integer> losers = chosen[connector].stream()
                         .boxed()
-                        .sorted(Comparator.<Integer>comparingInt(member -> sizes[member])
-                                .thenComparingInt(member -> member)
-                                .reversed())
+                        .sorted((fromFullest ? fullest.thenComparing(newest) : newest.thenComparing(fullest))
+                                .thenComparing(Comparator.reverseOrder()))
                         .limit(-missing[connector])
                         .toList();
-                for (int member : fullest) {
+                for (int member : losers) {
                     drop(connector, member);
                 }
             }
         }
     }
 
-    private void dropSurplusOfMembers() {
-        List<Integer> mostFirst = IntStream.range(0, members)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingInt(member -> sizes[member])
-                        .reversed())
-                .toList();
-        for (int rank = 0; rank < members; rank++) {
-            int member = mostFirst.get(rank);
-            int allowed = share + (rank < bonuses ? 1 : 0);
-            // From the connectors that lost least so far: one that misses many may not find as many others to have
-            // them.
-            if (sizes[member] > allowed) {
-                List<Integer> mostCompleteFirst = connectorsOf[member].stream()
-                        .boxed()
-                        .sorted(Comparator.comparingInt(connector -> missing[connector]))
-                        .limit(sizes[member] - allowed)
-                        .toList();
-                for (int connector : mostCompleteFirst) {
-                    drop(connector, member);
-                }
+    private void dropSurplusOfMembers(BitSet lacking) {
+        List<Bonus.Claim> claims = new ArrayList<>();
+        for (int member = 0; member < members; member++) {
+            if (sizes[member] > share) {
+                claims.add(new Bonus.Claim(member, sizes[member], ageOfBonus(member)));
             }
         }
+        BitSet granted = Bonus.granted(claims, bonuses, lacking.cardinality());
+        if (!lacking.isEmpty()) {
+            withoutBonus.set(0, members);
+            withoutBonus.andNot(granted);
+            withoutBonus.andNot(lacking);
+        }
+        for (Bonus.Claim claim : claims) {
+            int member = claim.member();
+            int allowed = share + (granted.get(member) ? 1 : 0);
+            // Among equals from the connectors that lost least so far: one that misses many may not find as many others
+            // to
+            // have them.
+            List<Integer> newestThenMostComplete = connectorsOf[member].stream()
+                    .boxed()
+                    .sorted(Comparator.<Integer>comparingInt(connector -> age(connector, member))
+                            .thenComparingInt(connector -> missing[connector]))
+                    .limit(sizes[member] - allowed)
+                    .toList();
+            for (int connector : newestThenMostComplete) {
+                drop(connector, member);
+            }
+        }
+    }
+
+    /** The age of what the member keeps at last if it may have a bonus. */
+    private int ageOfBonus(int member) {
+        return connectorsOf[member].stream()
+                .map(connector -> age(connector, member))
+                .sorted()
+                .skip(sizes[member] - share - 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int age(int connector, int member) {
+        return ages.getOrDefault(key(connector, member), Inventory.OLDEST);
+    }
+
+    private long key(int connector, int member) {
+        return (long) connector * members + member;
     }
 
     /** To a member that has room: best one that holds it already, else the one with least. */
@@ -270,7 +329,7 @@ final class ExtraTasks {
     }
 
     private boolean hasRoom(int member) {
-        return sizes[member] < share || sizes[member] == share && bonusesUsed < bonuses;
+        return sizes[member] < share || sizes[member] == share && bonusesUsed < bonuses && !withoutBonus.get(member);
     }
 
     private void move(int connector, int from, int to) {

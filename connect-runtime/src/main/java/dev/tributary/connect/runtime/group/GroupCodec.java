@@ -6,7 +6,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,10 +18,26 @@ import org.apache.kafka.common.protocol.types.SchemaException;
  * The bytes of {@link MemberState} and {@link GroupAssignment} in each protocol version. Pure. Readers take whatever a
  * member of any version writes: fields that are missing at the end have defaults, null arrays are empty, higher versions
  * and bytes after the last field are accepted. Source: {@code group-protocol} section 3.
+ *
+ * <p>Our members tell more than Apache's. It stands after the last field of the metadata in the cooperative versions, where
+ * readers do not look, and only if there is something to tell:
+ *
+ * <pre>
+ * magic       INT32   "TRIB"
+ * version     INT16   1; higher ones begin the same way
+ * flags       INT16   1 = draining
+ * arrivals    ARRAY(ARRAY(element))   what the member holds, in the order in which it came; what is held and
+ *                                     not in here came before. Written without the oldest for that reason
+ * </pre>
+ *
+ * An extension that cannot be read counts as none.
  */
 public final class GroupCodec {
     private static final int CONNECTOR_INSTANCE = -1;
     private static final short CONFIG_MISMATCH = 1;
+    private static final int EXTENSION_MAGIC = 0x54524942;
+    private static final short EXTENSION_VERSION = 1;
+    private static final short DRAINING = 1;
 
     private GroupCodec() {}
 
@@ -30,7 +48,8 @@ public final class GroupCodec {
                 ? encode(state.held(), protocol).array()
                 : null;
         int heldSize = protocol.cooperative() ? 4 + (held == null ? 0 : held.length) : 0;
-        var out = ByteBuffer.allocate(2 + 2 + url.length + 8 + heldSize);
+        var extension = protocol.cooperative() ? Extension.of(state) : Extension.NONE;
+        var out = ByteBuffer.allocate(2 + 2 + url.length + 8 + heldSize + extension.size());
         out.putShort(protocol.version());
         putText(out, url);
         out.putLong(state.configOffset());
@@ -40,6 +59,7 @@ public final class GroupCodec {
                 out.put(held);
             }
         }
+        extension.put(out);
         return out.flip();
     }
 
@@ -77,7 +97,9 @@ public final class GroupCodec {
                 throw new SchemaException("allocation of " + length + " bytes where " + in.remaining() + " are left");
             }
             GroupAssignment held = length < 0 ? null : decodeAssignment(in.slice(in.position(), length));
-            return new MemberState(url, configOffset, held);
+            in.position(in.position() + Math.max(0, length));
+            var extension = Extension.parse(in);
+            return new MemberState(url, configOffset, held, extension.draining, extension.arrivals);
         });
     }
 
@@ -161,7 +183,9 @@ public final class GroupCodec {
             }
             for (int j = 0; j < count; j++) {
                 int number = in.getInt();
-                if (number == CONNECTOR_INSTANCE) {
+                if (number < CONNECTOR_INSTANCE) {
+                    throw new SchemaException("task number: " + number + " (expected: >= -1)");
+                } else if (number == CONNECTOR_INSTANCE) {
                     connectors.add(name);
                 } else {
                     tasks.add(new TaskId(name, number));
@@ -169,6 +193,58 @@ public final class GroupCodec {
             }
         }
         return new Work(connectors, tasks);
+    }
+
+    /** What our members tell beyond the fields that Apache's know. */
+    private record Extension(boolean draining, List<Work> arrivals) {
+        static final Extension NONE = new Extension(false, List.of());
+
+        static Extension of(MemberState state) {
+            List<Work> arrivals = state.arrivals();
+            return new Extension(state.draining(), arrivals.subList(Math.min(1, arrivals.size()), arrivals.size()));
+        }
+
+        static Extension parse(ByteBuffer in) {
+            try {
+                if (in.remaining() < 4 || in.getInt() != EXTENSION_MAGIC || in.getShort() < EXTENSION_VERSION) {
+                    return NONE;
+                }
+                boolean draining = (in.getShort() & DRAINING) != 0;
+                int batches = in.getInt();
+                if (batches < 0) {
+                    return NONE;
+                }
+                List<Work> arrivals = new ArrayList<>();
+                for (int batch = 0; batch < batches; batch++) {
+                    arrivals.add(work(in));
+                }
+                return new Extension(draining, arrivals);
+            } catch (BufferUnderflowException | SchemaException e) {
+                return NONE;
+            }
+        }
+
+        int size() {
+            return equals(NONE)
+                    ? 0
+                    : 4
+                            + 2
+                            + 2
+                            + 4
+                            + arrivals.stream()
+                                    .mapToInt(batch -> Elements.of(batch).size())
+                                    .sum();
+        }
+
+        void put(ByteBuffer out) {
+            if (!equals(NONE)) {
+                out.putInt(EXTENSION_MAGIC);
+                out.putShort(EXTENSION_VERSION);
+                out.putShort(draining ? DRAINING : 0);
+                out.putInt(arrivals.size());
+                arrivals.forEach(batch -> Elements.of(batch).put(out));
+            }
+        }
     }
 
     /** Work as it is written: an element per connector; the instance first, then the task numbers ascending. */

@@ -2,16 +2,22 @@ package dev.tributary.connect.runtime.group;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Who has which item, of one kind of work (connector instances or tasks), while a round is planned. Items are the
- * configured ones, ascending; members and items are numbers here. Mutable, used by one planning call only.
+ * configured ones, ascending; members and items are numbers here. Only members that take part in the balance have a number, the one
+ * that holds least the lowest: where members are equally good, the lower number is better, so that who lacks work
+ * gets it rather than who has just given it up. Mutable, used by one planning call only.
  */
 final class Inventory<T extends Comparable<T>> {
     /** Nobody has it and it may be given out in this round. */
@@ -19,45 +25,104 @@ final class Inventory<T extends Comparable<T>> {
     /** It has an owner no more, but it may not be given out in this round. */
     static final int WITHHELD = -2;
 
+    /** The age of what a member has had from the beginning. */
+    static final int OLDEST = Integer.MAX_VALUE;
+    /** The age of what a member got last, if it had something before. */
+    static final int NEWEST = 0;
+
     private final List<T> items;
+    private final List<String> members = new ArrayList<>();
     private final int[] owners;
+    private final int[] ages;
     private final int[] loads;
-    private final List<List<T>> assigned = new ArrayList<>();
-    private final List<List<T>> revoked = new ArrayList<>();
+    private final Map<String, List<T>> assigned = new HashMap<>();
+    private final Map<String, List<T>> revoked = new HashMap<>();
 
     /**
-     * Takes from the members what is not configured, and what several of them hold from all of them.
+     * Takes from the members what is not configured, what several of them hold from all of them, and from the draining what
+     * they hold.
      *
      * @param configured ascending
-     * @param held what each member holds
+     * @param everybody the members of the group; of two that hold the same number the better receiver first
+     * @param drainingStay draining members are like the others
+     * @param kind of work
      */
-    Inventory(Collection<T> configured, List<? extends Set<T>> held) {
+    Inventory(
+            Collection<T> configured,
+            Map<String, MemberState> everybody,
+            boolean drainingStay,
+            Function<Work, ? extends Set<T>> kind) {
         items = List.copyOf(configured);
         owners = new int[items.size()];
-        loads = new int[held.size()];
         Arrays.fill(owners, FREE);
+        ages = new int[items.size()];
+        Arrays.fill(ages, OLDEST);
+        everybody.forEach((id, member) -> {
+            assigned.put(id, new ArrayList<>());
+            revoked.put(id, new ArrayList<>());
+            if (drainingStay || !member.draining()) {
+                members.add(id);
+            }
+        });
+        members.sort(Comparator.comparingInt(id ->
+                kind.apply(Objects.requireNonNull(everybody.get(id)).work()).size()));
+        loads = new int[members.size()];
         Map<T, Integer> numbers = new HashMap<>(items.size() * 2);
         for (int item = 0; item < owners.length; item++) {
             numbers.put(items.get(item), item);
         }
         Set<Integer> duplicated = new HashSet<>();
-        for (int member = 0; member < held.size(); member++) {
-            assigned.add(new ArrayList<>());
-            revoked.add(new ArrayList<>());
-            for (T thing : held.get(member)) {
+        for (int member = 0; member < loads.length; member++) {
+            MemberState state = Objects.requireNonNull(everybody.get(members.get(member)));
+            add(member, arrivals(state, kind), numbers, duplicated);
+        }
+        everybody.forEach((id, member) -> {
+            if (!drainingStay && member.draining()) {
+                drain(id, kind.apply(member.work()), numbers, duplicated);
+            }
+        });
+        duplicated.stream().filter(item -> owners[item] >= 0).forEach(this::take);
+    }
+
+    private static <T> List<Set<T>> arrivals(MemberState member, Function<Work, ? extends Set<T>> kind) {
+        List<Set<T>> arrivals = new ArrayList<>();
+        for (Work work : member.arrivals()) {
+            Set<T> batch = kind.apply(work);
+            if (!batch.isEmpty()) {
+                arrivals.add(batch);
+            }
+        }
+        return arrivals;
+    }
+
+    private void add(int member, List<Set<T>> arrivals, Map<T, Integer> numbers, Set<Integer> duplicated) {
+        for (int batch = 0; batch < arrivals.size(); batch++) {
+            for (T thing : arrivals.get(batch)) {
                 Integer item = numbers.get(thing);
                 if (item == null) {
-                    revoked.get(member).add(thing);
+                    revokedFrom(members.get(member)).add(thing);
                 } else if (owners[item] == FREE) {
                     owners[item] = member;
+                    ages[item] = batch == 0 ? OLDEST : arrivals.size() - 1 - batch;
                     loads[member]++;
                 } else {
-                    revoked.get(member).add(thing);
+                    revokedFrom(members.get(member)).add(thing);
                     duplicated.add(item);
                 }
             }
         }
-        duplicated.forEach(this::take);
+    }
+
+    private void drain(String member, Set<T> held, Map<T, Integer> numbers, Set<Integer> duplicated) {
+        for (T thing : held) {
+            revokedFrom(member).add(thing);
+            Integer item = numbers.get(thing);
+            if (item != null && owners[item] >= 0) {
+                duplicated.add(item);
+            } else if (item != null) {
+                owners[item] = WITHHELD;
+            }
+        }
     }
 
     List<T> items() {
@@ -69,6 +134,11 @@ final class Inventory<T extends Comparable<T>> {
         return owners[item];
     }
 
+    /** How many times its owner has got something since it got this, or {@link #OLDEST}: lower is newer. */
+    int age(int item) {
+        return ages[item];
+    }
+
     int members() {
         return loads.length;
     }
@@ -78,15 +148,30 @@ final class Inventory<T extends Comparable<T>> {
         return loads[member];
     }
 
+    /** The members that have less than this, if others must give something up for them: nobody, while enough has no owner. */
+    BitSet lacking(int least) {
+        var lacking = new BitSet();
+        int missing = 0;
+        int owned = 0;
+        for (int member = 0; member < loads.length; member++) {
+            if (loads[member] < least) {
+                lacking.set(member);
+                missing += least - loads[member];
+            }
+            owned += loads[member];
+        }
+        return missing > items.size() - owned ? lacking : new BitSet();
+    }
+
     void give(int item, int member) {
         owners[item] = member;
         loads[member]++;
-        assigned.get(member).add(items.get(item));
+        Objects.requireNonNull(assigned.get(members.get(member))).add(items.get(item));
     }
 
     void take(int item) {
         int member = owners[item];
-        revoked.get(member).add(items.get(item));
+        revokedFrom(members.get(member)).add(items.get(item));
         loads[member]--;
         owners[item] = WITHHELD;
     }
@@ -106,17 +191,32 @@ final class Inventory<T extends Comparable<T>> {
         return free;
     }
 
-    List<T> assigned(int member) {
-        return assigned.get(member);
+    /** What nobody has and nobody was given. */
+    List<T> free() {
+        List<T> free = new ArrayList<>();
+        for (int item = 0; item < owners.length; item++) {
+            if (owners[item] == FREE) {
+                free.add(items.get(item));
+            }
+        }
+        return free;
     }
 
-    List<T> revoked(int member) {
-        return revoked.get(member);
+    List<T> assigned(String member) {
+        return Objects.requireNonNull(assigned.get(member));
+    }
+
+    List<T> revoked(String member) {
+        return revokedFrom(member);
+    }
+
+    private List<T> revokedFrom(String member) {
+        return Objects.requireNonNull(revoked.get(member));
     }
 
     Set<T> allRevoked() {
         Set<T> all = new HashSet<>();
-        revoked.forEach(all::addAll);
+        revoked.values().forEach(all::addAll);
         return all;
     }
 }

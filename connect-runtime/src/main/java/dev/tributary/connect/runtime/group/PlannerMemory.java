@@ -1,7 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param planned all work that has an owner after the last round, or waits for a lost one
  * @param revoked what the last round revoked
  * @param groupGeneration the generation of the last round; -1: none yet
- * @param members the members of the last round
+ * @param members the members of the last round; who joined later comes later
  * @param rebalancing work was revoked for balance, and no round has found the group balanced since
  * @param postponed how many rounds in succession had to postpone such revocations
  * @param deadline until when lost work waits for its owner, or revocations are postponed; null: nothing waits
@@ -21,14 +21,14 @@ public record PlannerMemory(
         Work planned,
         Work revoked,
         int groupGeneration,
-        Set<String> members,
+        List<String> members,
         boolean rebalancing,
         int postponed,
         @Nullable Instant deadline) {
     /** The memory of a worker that never led. */
-    public static final PlannerMemory NONE = new PlannerMemory(Work.NONE, Work.NONE, -1, Set.of(), false, 0, null);
+    public static final PlannerMemory NONE = new PlannerMemory(Work.NONE, Work.NONE, -1, List.of(), false, 0, null);
 
     public PlannerMemory {
-        members = Set.copyOf(members);
+        members = List.copyOf(members);
     }
 }

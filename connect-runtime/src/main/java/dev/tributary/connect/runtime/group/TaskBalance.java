@@ -18,6 +18,9 @@ final class TaskBalance {
     /** Where each connector's tasks begin in the list of all, and at last the end of all. */
     private final int[] starts;
 
+    /** The tasks of each connector, those first that their owners have had for longest. */
+    private final Integer[] oldestFirst;
+
     private final ExtraTasks extra;
     /** Of the connector at hand, how many tasks each member has; zero otherwise. */
     private final int[] counts;
@@ -28,18 +31,20 @@ final class TaskBalance {
         counts = new int[tasks.members()];
         int[] wanted = new int[connectors()];
         Arrays.setAll(wanted, connector -> size(connector) % tasks.members());
+        oldestFirst = oldestFirst();
         extra = new ExtraTasks(tasks.members(), wanted);
+        int evenParts = 0;
         for (int connector = 0; connector < connectors(); connector++) {
-            countTasksOf(connector);
-            for (int item = starts[connector]; item < starts[connector + 1]; item++) {
-                int owner = tasks.owner(item);
-                if (owner >= 0 && counts[owner] > even(connector)) {
-                    extra.hold(connector, owner);
+            evenParts += even(connector);
+            for (int i = starts[connector]; i < starts[connector + 1]; i++) {
+                int owner = tasks.owner(oldestFirst[i]);
+                if (owner >= 0 && ++counts[owner] == even(connector) + 1) {
+                    extra.hold(connector, owner, tasks.age(oldestFirst[i]));
                 }
             }
             Arrays.fill(counts, 0);
         }
-        extra.settle();
+        extra.settle(tasks.lacking(evenParts + extra.share()));
     }
 
     /** Gives free tasks to members that should have more of their connector; whether there were any. */
@@ -51,14 +56,14 @@ final class TaskBalance {
         return any;
     }
 
-    /** The tasks that must move, each from a member that has too many of its connector. */
+    /** The tasks that must move, each from a member that has too many of its connector, and of those the newest. */
     List<Integer> surplus() {
         List<Integer> surplus = new ArrayList<>();
         for (int connector = 0; connector < connectors(); connector++) {
-            for (int item = starts[connector]; item < starts[connector + 1]; item++) {
-                int owner = tasks.owner(item);
+            for (int i = starts[connector]; i < starts[connector + 1]; i++) {
+                int owner = tasks.owner(oldestFirst[i]);
                 if (owner >= 0 && ++counts[owner] > target(connector, owner)) {
-                    surplus.add(item);
+                    surplus.add(oldestFirst[i]);
                 }
             }
             Arrays.fill(counts, 0);
@@ -113,6 +118,19 @@ final class TaskBalance {
                 counts[tasks.owner(item)]++;
             }
         }
+    }
+
+    private Integer[] oldestFirst() {
+        Integer[] order = new Integer[tasks.items().size()];
+        Arrays.setAll(order, item -> item);
+        for (int connector = 0; connector < connectors(); connector++) {
+            Arrays.sort(
+                    order,
+                    starts[connector],
+                    starts[connector + 1],
+                    Comparator.<Integer>comparingInt(tasks::age).reversed());
+        }
+        return order;
     }
 
     private int connectors() {

@@ -10,7 +10,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * An admin client, and how patient it was configured to be. One serves any number of logs, which do not close it.
  * Thread-safe.
  *
- * @param retryLimit how long a topic's creation is tried again: {@code default.api.timeout.ms}
+ * @param retryLimit how long a topic's creation is tried again while there are fewer brokers than it needs: {@code
+ *     default.api.timeout.ms}; while none answers there is no limit
  * @param retryBackoff how long to wait in between: {@code retry.backoff.ms}
  */
 public record KafkaAdmin(Admin client, Duration retryLimit, Duration retryBackoff) implements AutoCloseable {

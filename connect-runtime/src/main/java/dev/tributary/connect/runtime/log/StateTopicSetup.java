@@ -178,6 +178,7 @@ final class StateTopicSetup {
     private int awaitPartitions() throws InterruptedException {
         long deadline = System.nanoTime() + metadataLimit.toNanos();
         Duration wait = FIRST_METADATA_WAIT;
+        var complaint = new Complaint(LOG);
         while (true) {
             Answer<Map<String, TopicDescription>> answer =
                     ask(admin.client().describeTopics(List.of(topic.name())).allTopicNames());
@@ -187,6 +188,10 @@ final class StateTopicSetup {
                 return found.partitions().size();
             }
             Throwable failure = answer.failure();
+            if (failure instanceof TimeoutException) {
+                deadline = System.nanoTime() + metadataLimit.toNanos(); // counts only while brokers answer
+                complaint.warn("Looking for topic '" + topic.name() + "' (" + topic.property() + ") failed", failure);
+            }
             boolean mayCome = failure == null || failure instanceof RetriableException;
             if (!mayCome || System.nanoTime() - deadline >= 0) {
                 throw new ConnectException(
@@ -211,15 +216,17 @@ final class StateTopicSetup {
     /** What Kafka said: a value, or why there is none. */
     private record Answer<T>(@Nullable T value, @Nullable Throwable failure) {}
 
-    /** Tries again while there are too few brokers, or none answers. */
+    /** Tries again for as long as no broker answers; for a limited time while there are too few of them. */
     private <T> Answer<T> retried(String doing, Call<T> call) throws InterruptedException {
         long deadline = System.nanoTime() + admin.retryLimit().toNanos();
         var complaint = new Complaint(LOG);
         while (true) {
             Answer<T> answer = ask(call.start());
             Throwable failure = answer.failure();
-            boolean again = failure instanceof InvalidReplicationFactorException || failure instanceof TimeoutException;
-            if (!again || System.nanoTime() - deadline >= 0) {
+            // Brokers that are away may come back at any time; too few of them are a mistake, or a matter of a minute.
+            boolean again = failure instanceof TimeoutException
+                    || failure instanceof InvalidReplicationFactorException && System.nanoTime() - deadline < 0;
+            if (!again) {
                 return answer;
             }
             complaint.warn(

@@ -21,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param workOffset the {@code configOffset} after the last record that changed which connectors and tasks there are (not how
  *     they are configured): an assignment that was planned at this offset or later covers them all; -1 before the first
  * @param connectors every connector that exists, by name
+ * @param sessionKey the newest key for requests between workers; null if there is none yet
  */
-public record ClusterConfig(long configOffset, long workOffset, SortedMap<ConnectorName, Connector> connectors) {
+public record ClusterConfig(
+        long configOffset,
+        long workOffset,
+        SortedMap<ConnectorName, Connector> connectors,
+        @Nullable SessionKey sessionKey) {
     public static final ClusterConfig EMPTY = new ClusterConfig(-1, -1, new TreeMap<>());
 
     public ClusterConfig {
         connectors = Collections.unmodifiableSortedMap(new TreeMap<>(connectors));
+    }
+
+    /** One without a session key. */
+    public ClusterConfig(long configOffset, long workOffset, SortedMap<ConnectorName, Connector> connectors) {
+        this(configOffset, workOffset, connectors, null);
     }
 
     /** The connector, or null if there is none of that name. */

@@ -4,7 +4,6 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,21 +68,11 @@ sealed interface ConfigRecord {
         }
     }
 
-    /** The key with which workers sign their requests to each other. Not shown by {@code toString}. */
-    record SessionKey(String keyBase64, String algorithm, long createdMs) implements ConfigRecord {
-        /** The raw key. */
-        byte[] key() {
-            return Base64.getDecoder().decode(keyBase64);
-        }
-
+    /** The key with which workers sign their requests to each other, from now on. */
+    record NewSessionKey(SessionKey key) implements ConfigRecord {
         @Override
         public void dispatchTo(Handler handler) {
             handler.sessionKey(this);
-        }
-
-        @Override
-        public String toString() {
-            return "SessionKey[" + algorithm + ", created " + createdMs + "]";
         }
     }
 
@@ -117,7 +106,7 @@ sealed interface ConfigRecord {
 
         void taskCount(TaskCount record);
 
-        void sessionKey(SessionKey record);
+        void sessionKey(NewSessionKey record);
 
         void loggerLevel(LoggerLevel record);
 

@@ -9,7 +9,6 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog.Entry;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ final class ConfigRecords {
         return entry(TASK_COUNT + name, StateJson.object(json -> json.writeNumberField("task-count", tasks)));
     }
 
-    static Entry sessionKey(ConfigRecord.SessionKey key) {
+    static Entry sessionKey(SessionKey key) {
         return entry(SESSION_KEY, StateJson.object(json -> {
             json.writeStringField("key", key.keyBase64());
             json.writeStringField("algorithm", key.algorithm());
@@ -187,11 +186,10 @@ final class ConfigRecords {
             return new ConfigRecord.Ignored("a session key with a field of a wrong type");
         }
         try {
-            Base64.getDecoder().decode(key);
+            return new ConfigRecord.NewSessionKey(new SessionKey(key, algorithm, created));
         } catch (IllegalArgumentException e) {
-            return new ConfigRecord.Ignored("a session key that is not base64");
+            return new ConfigRecord.Ignored("a session key that is not base64, or empty");
         }
-        return new ConfigRecord.SessionKey(key, algorithm, created);
     }
 
     private static ConnectorName name(String key, String prefix) {

@@ -23,24 +23,23 @@ final class ConfigReplay {
 
     private long configOffset = -1;
     private long workOffset = -1;
-    private ConfigRecord.@Nullable SessionKey sessionKey;
+    private @Nullable SessionKey sessionKey;
 
-    void apply(CompactedLog.Record record) {
+    /** Returns what the record says; null if it is ignored and does not even count for the offset. */
+    @Nullable
+    ConfigRecord apply(CompactedLog.Record record) {
         ConfigRecord content = ConfigRecords.read(record.key(), record.value());
         if (content == null) {
             LOG.error("The config record at offset {} is not JSON. It is ignored.", record.offset());
-            return; // and does not count for the offset, on any worker of the cluster
+            return null; // and does not count for the offset, on any worker of the cluster
         }
         configOffset = record.offset() + 1;
         content.dispatchTo(new Effect(record.offset()));
+        return content;
     }
 
     ClusterConfig snapshot() {
-        return new ClusterConfig(configOffset, workOffset, connectors);
-    }
-
-    ConfigRecord.@Nullable SessionKey sessionKey() {
-        return sessionKey;
+        return new ClusterConfig(configOffset, workOffset, connectors, sessionKey);
     }
 
     /** Everything known of a name, also of one that does not exist as a connector; null if nothing is. */
@@ -105,8 +104,8 @@ final class ConfigReplay {
         }
 
         @Override
-        public void sessionKey(ConfigRecord.SessionKey record) {
-            sessionKey = record;
+        public void sessionKey(ConfigRecord.NewSessionKey record) {
+            sessionKey = record.key();
         }
 
         @Override

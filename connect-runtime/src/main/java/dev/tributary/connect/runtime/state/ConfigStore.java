@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.state;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ public interface ConfigStore extends AutoCloseable {
     /** Told, on the log's reader thread, that a newer snapshot is there. Must not block. */
     interface Listener {
         void onChange(ClusterConfig snapshot);
+
+        /**
+         * Told likewise that all workers are to restart what they run of a connector; not told what was asked before the
+         * store was started.
+         */
+        default void onRestart(ConnectorName connector, RestartScope scope) {}
     }
 
     /**
@@ -26,6 +33,15 @@ public interface ConfigStore extends AutoCloseable {
      * @return completes when the snapshot is up to date with the log as it was at the time of the call
      */
     CompletableFuture<Void> start(Listener listener);
+
+    /**
+     * Takes the right to write what only the leader of a cluster writes, where the store guards it: from then on a former
+     * leader's writes fail. Called when this worker comes to lead, and again after a write has failed.
+     */
+    CompletableFuture<Void> claim();
+
+    /** Gives that right up. Never blocks. */
+    void release();
 
     /** What is known now. Never blocks. */
     ClusterConfig snapshot();
@@ -45,6 +61,18 @@ public interface ConfigStore extends AutoCloseable {
     CompletableFuture<Void> putTasks(ConnectorName name, List<Map<String, @Nullable String>> configs);
 
     CompletableFuture<Void> putTargetState(ConnectorName name, TargetState state);
+
+    /** Asks all workers to restart what they run of a connector. */
+    CompletableFuture<Void> putRestart(ConnectorName name, RestartScope scope);
+
+    /** Replaces the key with which workers sign their requests. */
+    CompletableFuture<Void> putSessionKey(SessionKey key);
+
+    /** Notes that a connector's producers are fenced, and how many there may be from now on. */
+    CompletableFuture<Void> putTaskCount(ConnectorName name, int tasks);
+
+    /** What is known of a connector's transactional producers. */
+    Fencing fencing(ConnectorName name);
 
     /** Completes when the snapshot shows everything that was in the log at the time of the call. */
     CompletableFuture<Void> refresh();

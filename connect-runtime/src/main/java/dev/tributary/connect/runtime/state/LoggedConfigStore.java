@@ -1,11 +1,18 @@
 package dev.tributary.connect.runtime.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.log.ClaimedLogWriter;
 import dev.tributary.connect.runtime.log.CompactedLog;
+import dev.tributary.connect.runtime.log.LogWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoggedConfigStore implements ConfigStore {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
     private final CompactedLog log;
+    /** Null: what only the leader writes is written like everything else. */
+    private final @Nullable ClaimedLogWriter leaderWriter;
+
     private final Object monitor = new Object();
     /** Guarded by {@link #monitor}. */
     private final ConfigReplay replay = new ConfigReplay();
@@ -39,7 +50,16 @@ public final class LoggedConfigStore implements ConfigStore {
      * @param log not started; closed by this store
      */
     public LoggedConfigStore(CompactedLog log) {
+        this(log, null);
+    }
+
+    /**
+     * @param log not started; closed by this store
+     * @param leaderWriter writes what only the leader writes, to the same log; closed by this store. Null: the log does
+     */
+    public LoggedConfigStore(CompactedLog log, @Nullable ClaimedLogWriter leaderWriter) {
         this.log = log;
+        this.leaderWriter = leaderWriter;
     }
 
     @Override
@@ -56,21 +76,37 @@ public final class LoggedConfigStore implements ConfigStore {
 
     /** Runs on the log's reader thread. */
     private void read(CompactedLog.Record record, Listener listener) {
+        ConfigRecord content;
         ClusterConfig changed;
         synchronized (monitor) {
-            replay.apply(record);
+            content = replay.apply(record);
             if (!following) {
                 return;
             }
             changed = publish();
         }
         listener.onChange(changed);
+        if (content instanceof ConfigRecord.Restart restart) {
+            listener.onRestart(restart.connector(), restart.scope());
+        }
     }
 
     private ClusterConfig publish() {
         ClusterConfig next = replay.snapshot();
         snapshot = next;
         return next;
+    }
+
+    @Override
+    public CompletableFuture<Void> claim() {
+        return leaderWriter == null ? CompletableFuture.completedFuture(null) : leaderWriter.claim();
+    }
+
+    @Override
+    public void release() {
+        if (leaderWriter != null) {
+            leaderWriter.release();
+        }
     }
 
     @Override
@@ -87,7 +123,7 @@ public final class LoggedConfigStore implements ConfigStore {
                     ConfigRecords.target(name, initialState)); // first, so that it never appears STARTED by accident
         }
         entries.add(ConfigRecords.connector(name, config));
-        return inOrder(name, "the configuration of connector " + name, () -> write(entries));
+        return inOrder(name, "the configuration of connector " + name, () -> writeAsLeader(entries));
     }
 
     @Override
@@ -95,7 +131,7 @@ public final class LoggedConfigStore implements ConfigStore {
         return inOrder(
                 name,
                 "the removal of connector " + name,
-                () -> write(List.of(ConfigRecords.connector(name, null), ConfigRecords.target(name, null))));
+                () -> writeAsLeader(List.of(ConfigRecords.connector(name, null), ConfigRecords.target(name, null))));
     }
 
     @Override
@@ -109,7 +145,9 @@ public final class LoggedConfigStore implements ConfigStore {
                 name,
                 configs.size() + " task configurations of connector " + name,
                 // The commit only when all task records are durable and read back: a reader takes it at its word.
-                () -> tasks.isEmpty() ? write(commit) : write(tasks).thenCompose(done -> write(commit)));
+                () -> tasks.isEmpty()
+                        ? writeAsLeader(commit)
+                        : writeAsLeader(tasks).thenCompose(done -> writeAsLeader(commit)));
     }
 
     @Override
@@ -117,7 +155,38 @@ public final class LoggedConfigStore implements ConfigStore {
         return inOrder(
                 name,
                 "the target state " + state + " of connector " + name,
-                () -> write(List.of(ConfigRecords.target(name, state))));
+                () -> write(log, List.of(ConfigRecords.target(name, state))));
+    }
+
+    @Override
+    public CompletableFuture<Void> putRestart(ConnectorName name, RestartScope scope) {
+        return inOrder(
+                name,
+                "the restart request for connector " + name,
+                () -> writeAsLeader(List.of(ConfigRecords.restart(name, scope))));
+    }
+
+    @Override
+    public CompletableFuture<Void> putTaskCount(ConnectorName name, int tasks) {
+        return inOrder(
+                name,
+                "the task count of connector " + name,
+                () -> writeAsLeader(List.of(ConfigRecords.taskCount(name, tasks))));
+    }
+
+    @Override
+    public CompletableFuture<Void> putSessionKey(SessionKey key) {
+        return limited("a new session key", () -> writeAsLeader(List.of(ConfigRecords.sessionKey(key))));
+    }
+
+    @Override
+    public Fencing fencing(ConnectorName name) {
+        synchronized (monitor) {
+            ConnectorReplay known = replay.replay(name);
+            return known == null
+                    ? new Fencing(false, null)
+                    : new Fencing(known.pendingFencing(), known.taskCountRecord());
+        }
     }
 
     @Override
@@ -125,21 +194,21 @@ public final class LoggedConfigStore implements ConfigStore {
         return log.readToEnd();
     }
 
-    private CompletableFuture<Void> write(List<CompactedLog.Entry> entries) {
-        return log.append(entries).thenCompose(done -> log.readToEnd());
+    private CompletableFuture<Void> writeAsLeader(List<CompactedLog.Entry> entries) {
+        return write(leaderWriter == null ? log : leaderWriter, entries);
+    }
+
+    private CompletableFuture<Void> write(LogWriter writer, List<CompactedLog.Entry> entries) {
+        return writer.append(entries)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure, entries)))
+                .thenCompose(done -> log.readToEnd());
     }
 
     private CompletableFuture<Void> inOrder(ConnectorName name, String what, Supplier<CompletableFuture<Void>> write) {
         synchronized (lastWrites) {
             CompletableFuture<Void> former = lastWrites.getOrDefault(name, CompletableFuture.completedFuture(null));
-            CompletableFuture<Void> mine = former.handle((done, failure) -> null)
-                    .thenCompose(ignored -> write.get().orTimeout(WRITE_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
-                    .handle((done, failure) -> {
-                        if (failure != null) {
-                            throw failed(what, failure);
-                        }
-                        return null;
-                    });
+            CompletableFuture<Void> mine =
+                    former.handle((done, failure) -> null).thenCompose(ignored -> limited(what, write));
             lastWrites.put(name, mine);
             return mine.whenComplete((done, failure) -> {
                 synchronized (lastWrites) {
@@ -149,17 +218,55 @@ public final class LoggedConfigStore implements ConfigStore {
         }
     }
 
+    private static CompletableFuture<Void> limited(String what, Supplier<CompletableFuture<Void>> write) {
+        return write.get()
+                .orTimeout(WRITE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(failed(what, failure)));
+    }
+
     private static ConnectException failed(String what, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof ConfigTooLargeException) {
+            return new ConfigTooLargeException("Writing " + what + " failed: " + cause.getMessage(), cause);
+        }
         String problem = cause instanceof TimeoutException
                 ? "there was no acknowledgement within " + WRITE_LIMIT.toSeconds() + " s; it may still happen"
                 : String.valueOf(cause.getMessage());
         return new ConnectException("Writing " + what + " failed: " + problem, cause);
     }
 
+    /** Kafka tells which limit was exceeded, but not by which record. */
+    private static Throwable explained(Throwable failure, List<CompactedLog.Entry> entries) {
+        Throwable root = unwrapped(failure);
+        while (root.getCause() != null && !(root instanceof RecordTooLargeException)) {
+            root = root.getCause();
+        }
+        CompactedLog.Entry largest = Collections.max(entries, Comparator.comparingInt(LoggedConfigStore::size));
+        byte[] key = largest.key();
+        return root instanceof RecordTooLargeException
+                ? new ConfigTooLargeException(
+                        "record " + (key == null ? "" : new String(key, UTF_8)) + " of " + size(largest)
+                                + " bytes " + ConfigTooLargeException.SIGN + ": " + root.getMessage()
+                                + " The limits are max.request.size of the workers, max.message.bytes of the topic and"
+                                + " message.max.bytes of the brokers.",
+                        root)
+                : unwrapped(failure);
+    }
+
+    private static int size(CompactedLog.Entry entry) {
+        byte[] value = entry.value();
+        return value == null ? 0 : value.length;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     @Override
     public void close() {
+        if (leaderWriter != null) {
+            leaderWriter.close();
+        }
         log.close();
     }
 }

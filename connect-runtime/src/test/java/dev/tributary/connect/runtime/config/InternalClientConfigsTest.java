@@ -194,6 +194,28 @@ class InternalClientConfigsTest {
         assertThatThrownBy(() -> new InternalClientConfigs(standalone, null)).hasMessageContaining("standalone");
     }
 
+    @Test
+    void theMemberOfTheGroupIsCalledAfterTheWorkerAndHasItsTimes() {
+        assertThat(added(configs("request.timeout.ms", "7000").groupClient("host:8083")))
+                .containsAllEntriesOf(METRICS)
+                .containsEntry("client.id", "connect-host:8083")
+                .containsEntry("request.timeout.ms", "7000")
+                .containsEntry("retry.backoff.ms", "100")
+                .containsEntry("retry.backoff.max.ms", "1000")
+                .containsEntry("metadata.max.age.ms", "300000")
+                .containsEntry("connections.max.idle.ms", "540000")
+                .containsEntry("reconnect.backoff.ms", "50")
+                .containsEntry("reconnect.backoff.max.ms", "1000");
+        assertThat(configs().groupClient("host:8083")).containsEntry("request.timeout.ms", "40000");
+    }
+
+    @Test
+    void theMemberOfTheGroupHasTheClientIdOfTheWorkerAndItsSecurity() {
+        assertThat(configs("client.id", "blue", "security.protocol", "SSL").groupClient("host:8083"))
+                .containsEntry("client.id", "blue")
+                .containsEntry("security.protocol", "SSL");
+    }
+
     private static Map<String, Object> consumer(InternalClientConfigs configs, String topic) {
         if (topic.equals("configs")) {
             return configs.configConsumer();

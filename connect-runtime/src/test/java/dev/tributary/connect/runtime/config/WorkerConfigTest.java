@@ -426,6 +426,18 @@ class WorkerConfigTest {
     }
 
     @Test
+    void heartbeatsAreSentEachSecondOrThriceInASessionUnlessWrittenOtherwise() {
+        assertThat(heartbeat()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(heartbeat("session.timeout.ms", "2400")).isEqualTo(Duration.ofMillis(800));
+        assertThat(heartbeat("heartbeat.interval.ms", "3000")).isEqualTo(Duration.ofSeconds(3));
+        assertThat(heartbeat("heartbeat.interval.ms", "500")).isEqualTo(Duration.ofMillis(500));
+    }
+
+    private Duration heartbeat(String... more) {
+        return config(Mode.DISTRIBUTED, plugins, more).distributed().group().times().heartbeat();
+    }
+
+    @Test
     void heartbeatsThatAreNotWithinTheSessionAreAProblem() {
         assertThatThrownBy(() -> config(Mode.DISTRIBUTED, plugins, "heartbeat.interval.ms", "10000"))
                 .hasMessageContaining("heartbeat.interval.ms: '10000' (expected: less than session.timeout.ms");

@@ -12,7 +12,6 @@ import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.Conflict;
 import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
-import dev.tributary.connect.api.ConnectClusterException.NotLeader;
 import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
@@ -177,10 +176,10 @@ class ControlPlaneTest {
 
     @Test
     void delaysBetweenQuestionsDoubleUpToAMinute() {
-        assertThat(TaskGeneration.delay(0)).isEqualTo(Duration.ofMillis(250));
-        assertThat(TaskGeneration.delay(3)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(TaskGeneration.delay(8)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(TaskGeneration.delay(1_000_000)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(ControlSettings.retryDelay(0)).isEqualTo(Duration.ofMillis(250));
+        assertThat(ControlSettings.retryDelay(3)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ControlSettings.retryDelay(8)).isEqualTo(Duration.ofSeconds(60));
+        assertThat(ControlSettings.retryDelay(1_000_000)).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
@@ -417,16 +416,13 @@ class ControlPlaneTest {
 
     @Test
     void onlyWhatIsAssignedRuns() {
-        worker.tell(new Event.AssignmentChanged(
-                new Assignment(3, false, Set.of(), Set.of(TaskId.of("foo", 1)), Leadership.UNKNOWN, 3)));
-        worker.create("foo", Map.of("tasks", "2"));
+        worker.create("foo", Map.of("tasks", "2"), TargetState.PAUSED);
         worker.run(SHORT);
         worker.configs.putTasks(FOO, List.of(Map.of("n", "0"), Map.of("n", "1")));
+        worker.tell(new Event.AssignmentChanged(
+                new Assignment(3, false, Set.of(), Set.of(TaskId.of("foo", 1)), Leadership.UNKNOWN, 3)));
         worker.run(SHORT);
-        assertThat(worker.runners.journal()).containsExactly("start task foo-1");
-        var restarted = worker.ask((Reply<Boolean> reply) -> new Request.RestartConnector(FOO, reply));
-        worker.run(SHORT);
-        assertThat(failure(restarted)).isInstanceOf(NotLeader.class);
+        assertThat(worker.plane.observed().runs()).containsOnlyKeys(new Instance(FOO, 1));
         worker.tell(new Event.AssignmentChanged(
                 new Assignment(4, false, Set.of(FOO), Set.of(TaskId.of("foo", 0)), Leadership.UNKNOWN, 4)));
         worker.run(SHORT);

@@ -71,8 +71,8 @@ final class AssignmentPlannerBenchmark {
             Map<String, Work> held,
             Work configured,
             int generation) {
-        var round =
-                new AssignmentPlanner.Round(held, configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
+        var round = new AssignmentPlanner.Round(
+                PlannedGroup.members(held), configured, generation, generation - 1, Instant.EPOCH, Duration.ZERO);
         long start = System.nanoTime();
         var plan = AssignmentPlanner.cooperative(memory, round);
         long took = System.nanoTime() - start;

@@ -31,7 +31,7 @@ final class AssignmentPlannerTest {
     @Test
     void aGroupWithoutMembersIsRefused() {
         assertThatThrownBy(() -> AssignmentPlanner.eager(List.of(), Work.NONE)).hasMessageContaining("members: none");
-        assertThatThrownBy(() -> round(Map.of(), Work.NONE, 1, 0, 0)).hasMessageContaining("held: no member");
+        assertThatThrownBy(() -> round(Map.of(), Work.NONE, 1, 0, 0)).hasMessageContaining("members: none");
     }
 
     @Test
@@ -82,7 +82,12 @@ final class AssignmentPlannerTest {
         var held = Map.of("a", first.members().get("a").assigned());
         var lost = AssignmentPlanner.cooperative(first.next(), round(held, work("c-0", "c-1"), 2, 1, 1000));
         var almost = new AssignmentPlanner.Round(
-                held, work("c-0", "c-1"), 3, 2, Instant.ofEpochMilli(1000).minusNanos(1), Duration.ofMillis(1000));
+                PlannedGroup.members(held),
+                work("c-0", "c-1"),
+                3,
+                2,
+                Instant.ofEpochMilli(1000).minusNanos(1),
+                Duration.ofMillis(1000));
 
         assertThat(lost.delay()).hasMillis(1000);
         assertThat(AssignmentPlanner.cooperative(lost.next(), almost).delay()).hasMillis(1);
@@ -95,7 +100,12 @@ final class AssignmentPlannerTest {
         var held = Map.of("a", first.members().get("a").assigned());
         var lost = AssignmentPlanner.cooperative(first.next(), round(held, work("c-0", "c-1"), 2, 1, 1000));
         var back = new AssignmentPlanner.Round(
-                held, work("c-0", "c-1"), 3, 2, Instant.ofEpochMilli(-5000), Duration.ofMillis(1000));
+                PlannedGroup.members(held),
+                work("c-0", "c-1"),
+                3,
+                2,
+                Instant.ofEpochMilli(-5000),
+                Duration.ofMillis(1000));
 
         assertThat(AssignmentPlanner.cooperative(lost.next(), back).delay()).hasMillis(1000);
     }
@@ -144,7 +154,12 @@ final class AssignmentPlannerTest {
     private static AssignmentPlanner.Round round(
             Map<String, Work> held, Work configured, int generation, int lastGeneration, long maxDelayMs) {
         return new AssignmentPlanner.Round(
-                held, configured, generation, lastGeneration, Instant.EPOCH, Duration.ofMillis(maxDelayMs));
+                PlannedGroup.members(held),
+                configured,
+                generation,
+                lastGeneration,
+                Instant.EPOCH,
+                Duration.ofMillis(maxDelayMs));
     }
 
     private static Map<String, Work> after(Map<String, Work> held, AssignmentPlanner.Plan plan) {

@@ -97,7 +97,8 @@ final class AssignmentPlannerVectorsTest {
 
                 var plan = AssignmentPlanner.cooperative(
                         PlannerMemory.NONE,
-                        new AssignmentPlanner.Round(held, configured, 2, 1, Instant.EPOCH, Duration.ofMinutes(5)));
+                        new AssignmentPlanner.Round(
+                                PlannedGroup.members(held), configured, 2, 1, Instant.EPOCH, Duration.ofMinutes(5)));
 
                 plan.members()
                         .forEach((member, told) -> assertThat(told.revoked())
@@ -125,7 +126,7 @@ final class AssignmentPlannerVectorsTest {
 
     private static AssignmentPlanner.Round round(JsonNode vector, Map<String, Work> held, Duration maxDelay) {
         return new AssignmentPlanner.Round(
-                held,
+                PlannedGroup.members(held),
                 configured(vector.get("configured_task_counts")),
                 vector.get("generation").asInt(),
                 vector.get("leader_last_completed_generation").asInt(),

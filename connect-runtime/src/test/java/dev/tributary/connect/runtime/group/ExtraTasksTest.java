@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -71,10 +72,10 @@ final class ExtraTasksTest {
             boolean[][] choice = new boolean[wanted.length][members];
             forEach((connector, member) -> {
                 if (held[connector][member]) {
-                    extra.hold(connector, member);
+                    extra.hold(connector, member, Inventory.OLDEST);
                 }
             });
-            extra.settle();
+            extra.settle(new BitSet());
             forEach((connector, member) -> choice[connector][member] = extra.has(connector, member));
             return choice;
         }

@@ -90,7 +90,12 @@ final class LeaderRoundTest {
                 config(6));
         Work held = both.assignments().get("a").assigned();
         var alone = new LeaderRound(
-                "a", Map.of("a", member("a", 6, held), "n", member("n", 6, null)), GroupProtocol.COMPATIBLE, 2, 1);
+                "a",
+                Map.of("a", member("a", 6, held), "n", member("n", 6, null)),
+                GroupProtocol.COMPATIBLE,
+                2,
+                1,
+                GroupProtocol.COMPATIBLE);
 
         var told = alone.answer(both.next(), config(6), Instant.EPOCH, Duration.ofSeconds(9));
 
@@ -123,8 +128,8 @@ final class LeaderRoundTest {
 
     @Test
     void aLeaderOutsideTheGroupIsRefused() {
-        assertThatThrownBy(
-                        () -> new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1))
+        assertThatThrownBy(() ->
+                        new LeaderRound("z", Map.of("a", member("a", 1, null)), GroupProtocol.SESSIONED, 1, -1, null))
                 .hasMessage("leaderId: z (expected: one of the members [a])");
     }
 
@@ -133,7 +138,7 @@ final class LeaderRoundTest {
     }
 
     private static LeaderRound round(GroupProtocol protocol, Map<String, MemberState> members) {
-        return new LeaderRound("a", members, protocol, 1, -1);
+        return new LeaderRound("a", members, protocol, 1, -1, null);
     }
 
     private static MemberState member(String name, long configOffset, @Nullable Work held) {
@@ -144,7 +149,7 @@ final class LeaderRoundTest {
     }
 
     /** Connector c with two tasks, and one whose task configurations were torn apart. */
-    private static ClusterConfig config(long offset) {
+    static ClusterConfig config(long offset) {
         var connectors = new TreeMap<ConnectorName, ClusterConfig.Connector>();
         connectors.put(ConnectorName.of("c"), connector(2, true));
         connectors.put(ConnectorName.of("torn"), connector(1, false));

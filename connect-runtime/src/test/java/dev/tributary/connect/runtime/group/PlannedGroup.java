@@ -6,6 +6,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ final class PlannedGroup {
 
     private final Duration maxDelay;
     private final SortedMap<String, Work> running = new TreeMap<>();
+    private final Map<String, List<Work>> arrivals = new HashMap<>();
+    private final Set<String> draining = new HashSet<>();
     private final SortedMap<String, Integer> tasksOf = new TreeMap<>();
     private final Map<String, PlannerMemory> memories = new HashMap<>();
     private final Map<String, Integer> lastGenerations = new HashMap<>();
@@ -44,7 +47,10 @@ final class PlannedGroup {
 
     /** A new member, also one that comes back after it was evicted, with what it still runs. */
     String join(Work held) {
-        String member = "m%02d".formatted(joined++);
+        return join("m%02d".formatted(joined++), held);
+    }
+
+    String join(String member, Work held) {
         running.put(member, held);
         return member;
     }
@@ -52,6 +58,15 @@ final class PlannedGroup {
     /** Takes the member out of the group; returns what it ran. */
     Work leave(String member) {
         return running.remove(member);
+    }
+
+    /** The member will get rid of its work from the next round on. */
+    void drain(String member) {
+        draining.add(member);
+    }
+
+    Work runs(String member) {
+        return running.getOrDefault(member, Work.NONE);
     }
 
     void stopsEverything(String member) {
@@ -82,6 +97,29 @@ final class PlannedGroup {
         return List.copyOf(running.keySet());
     }
 
+    /** Members that have what they hold from the beginning. */
+    static Map<String, MemberState> members(Map<String, Work> held) {
+        Map<String, MemberState> states = new TreeMap<>();
+        held.forEach((member, work) -> states.put(member, state(member, work, false, List.of())));
+        return states;
+    }
+
+    private Map<String, MemberState> states() {
+        Map<String, MemberState> states = new TreeMap<>();
+        running.forEach((member, work) -> states.put(
+                member, state(member, work, draining.contains(member), arrivals.getOrDefault(member, List.of()))));
+        return states;
+    }
+
+    private static MemberState state(String member, Work held, boolean draining, List<Work> arrivals) {
+        return new MemberState(
+                "http://" + member + "/",
+                1,
+                new GroupAssignment(false, "x", "http://x/", 1, held, Work.NONE, Duration.ZERO),
+                draining,
+                arrivals);
+    }
+
     List<String> connectors() {
         return List.copyOf(tasksOf.keySet());
     }
@@ -106,7 +144,7 @@ final class PlannedGroup {
         }
         generation++;
         var round = new AssignmentPlanner.Round(
-                running, configured(), generation, lastGenerations.getOrDefault(leader, -1), now, maxDelay);
+                states(), configured(), generation, lastGenerations.getOrDefault(leader, -1), now, maxDelay);
         var plan = AssignmentPlanner.cooperative(memories.getOrDefault(leader, PlannerMemory.NONE), round);
         check(plan);
         memories.put(leader, plan.next());
@@ -114,6 +152,7 @@ final class PlannedGroup {
             lastGenerations.put(member, generation);
             var told = plan.members().get(member);
             running.put(member, running.get(member).minus(told.revoked()).plus(told.assigned()));
+            arrivals.computeIfAbsent(member, id -> new ArrayList<>()).add(told.assigned());
         });
         return plan;
     }
@@ -144,8 +183,8 @@ final class PlannedGroup {
 
     void checkSettled() {
         assertThat(held()).isEqualTo(configured());
-        assertThat(imbalance(running.values(), Work::connectors, Set::size)).isLessThanOrEqualTo(1);
-        assertThat(imbalance(running.values(), Work::tasks, Set::size)).isLessThanOrEqualTo(1);
+        assertThat(imbalance(takers(), Work::connectors, Set::size)).isLessThanOrEqualTo(1);
+        assertThat(imbalance(takers(), Work::tasks, Set::size)).isLessThanOrEqualTo(1);
         checkEveryConnectorIsBalanced();
         var again = round();
         assertThat(again.members().values()).allMatch(plan -> plan.equals(NOTHING));
@@ -157,7 +196,7 @@ final class PlannedGroup {
 
     void checkEveryConnectorIsBalanced() {
         for (String connector : tasksOf.keySet()) {
-            assertThat(imbalance(running.values(), Work::tasks, tasks -> (int) tasks.stream()
+            assertThat(imbalance(takers(), Work::tasks, tasks -> (int) tasks.stream()
                             .filter(task -> task.connector().value().equals(connector))
                             .count()))
                     .as("tasks of %s in %s", connector, running)
@@ -174,6 +213,14 @@ final class PlannedGroup {
         return plan.followUp()
                 || plan.members().values().stream()
                         .anyMatch(member -> !member.revoked().isEmpty());
+    }
+
+    /** Those that take part in the balance. */
+    private Collection<Work> takers() {
+        return running.entrySet().stream()
+                .filter(entry -> !draining.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private static <T> int imbalance(Collection<Work> works, Function<Work, Set<T>> kind, ToIntFunction<Set<T>> count) {
@@ -197,7 +244,9 @@ final class PlannedGroup {
         Set<Object> runningAfter = new HashSet<>();
         boolean gave = false;
         boolean tookForBalance = false;
+        boolean allDrain = draining.containsAll(running.keySet());
         for (var entry : plan.members().entrySet()) {
+            boolean drains = draining.contains(entry.getKey());
             Work held = running.get(entry.getKey());
             Work assigned = entry.getValue().assigned();
             Work revoked = entry.getValue().revoked();
@@ -210,7 +259,14 @@ final class PlannedGroup {
                             .as("%s runs once", item)
                             .isTrue());
             gave |= !assigned.isEmpty();
-            tookForBalance |= items(revoked).anyMatch(item -> !heldBySeveral.contains(item) && isIn(configured, item));
+            if (drains) {
+                assertThat(assigned).as("%s drains", entry.getKey()).isEqualTo(Work.NONE);
+                assertThat(allDrain || revoked.equals(held))
+                        .as("%s drains", entry.getKey())
+                        .isTrue();
+            }
+            tookForBalance |= !(drains && !allDrain)
+                    && items(revoked).anyMatch(item -> !heldBySeveral.contains(item) && isIn(configured, item));
         }
         assertThat(runningAfter).allMatch(item -> isIn(configured, item));
         assertThat(gave && tookForBalance).as("gives and takes in one round").isFalse();

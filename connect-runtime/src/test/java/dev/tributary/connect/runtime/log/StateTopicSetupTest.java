@@ -129,6 +129,19 @@ class StateTopicSetupTest {
     }
 
     @Test
+    void brokersThatDoNotAnswerAreWaitedForWithoutLimit() throws Exception {
+        var attempts = new AtomicInteger();
+        Admin away = failing(
+                "createTopics",
+                () -> attempts.incrementAndGet() < 4
+                        ? Optional.of(Faulty.creation(name, new TimeoutException("nobody answers")))
+                        : Optional.empty());
+        var impatient = new KafkaAdmin(away, Duration.ZERO, Duration.ofMillis(1));
+        assertThat(new StateTopicSetup(impatient, configs).run()).isEqualTo(1);
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
     void aWorkerThatMayNotCreateOrDescribeSettingsUsesTheTopicThatIsThere() throws Exception {
         client.createTopic(name); // with the wrong policy, which it cannot see
         Admin forbidden = Faulty.client(Admin.class, client.admin(), (method, arguments) -> switch (method.getName()) {

@@ -36,9 +36,9 @@ class ConfigReplayVectorsTest {
             check(ConnectorName.of(name), replay, expected.get("connectors").get(name));
         }
         if (expected.has("session_key_creation_timestamp")) {
-            assertThat(replay.sessionKey().createdMs())
+            assertThat(replay.snapshot().sessionKey().createdMs())
                     .isEqualTo(expected.get("session_key_creation_timestamp").longValue());
-            assertThat(replay.sessionKey().key()).hasSize(32);
+            assertThat(replay.snapshot().sessionKey().key()).hasSize(32);
         }
     }
 
@@ -175,8 +175,8 @@ class ConfigReplayVectorsTest {
         }
 
         @Override
-        public void sessionKey(ConfigRecord.SessionKey record) {
-            entry = ConfigRecords.sessionKey(record);
+        public void sessionKey(ConfigRecord.NewSessionKey record) {
+            entry = ConfigRecords.sessionKey(record.key());
         }
 
         @Override

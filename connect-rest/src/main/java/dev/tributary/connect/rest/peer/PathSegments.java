@@ -1,21 +1,22 @@
-package dev.tributary.connect.rest.resource;
+package dev.tributary.connect.rest.peer;
 
 import dev.tributary.connect.api.ConnectorName;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Names in addresses. Whatever is not a plain letter or digit is percent-encoded, so that any name can be addressed. */
-final class PathSegments {
+public final class PathSegments {
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~";
 
     private PathSegments() {}
 
     /** Where a connector is, on the worker that the client spoke to. */
-    static URI connector(URI base, ConnectorName name) {
+    public static URI connector(URI base, ConnectorName name) {
         return URI.create(base + "connectors/" + encoded(name.value()));
     }
 
-    static String encoded(String segment) {
+    /** UTF-8, percent-encoded. */
+    public static String encoded(String segment) {
         // A dot is plain unless the segment is "." or "..", which every client would resolve away.
         boolean dotsOnly = segment.equals(".") || segment.equals("..");
         StringBuilder encoded = new StringBuilder();

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Starts one worker of a cluster. Arguments and environment variables are those of Kafka Connect's script of the same name.
+if [ $# -lt 1 ]; then
+  echo "USAGE: $0 [-daemon] connect-distributed.properties"
+  exit 1
+fi
+
+export KAFKA_HEAP_OPTS=${KAFKA_HEAP_OPTS:--Xms256M -Xmx2G}
+EXTRA_ARGS=${EXTRA_ARGS--name connectDistributed}
+if [ "$1" = -daemon ]; then
+  EXTRA_ARGS="-daemon $EXTRA_ARGS"
+  shift
+fi
+# shellcheck disable=SC2086 # a list of words
+exec "$(dirname "${BASH_SOURCE[0]}")/run-class.sh" $EXTRA_ARGS dev.tributary.connect.worker.ConnectDistributed "$@"

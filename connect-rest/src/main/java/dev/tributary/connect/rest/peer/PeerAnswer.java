@@ -1,0 +1,60 @@
+package dev.tributary.connect.rest.peer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.connect.rest.body.ErrorBody;
+import dev.tributary.connect.rest.body.Json;
+import java.io.IOException;
+
+/**
+ * What another worker answered. Immutable by agreement: the bytes are not copied.
+ *
+ * @param status the HTTP status
+ * @param notDone whether the other worker says that it did nothing and that the request may be sent again: it is not the
+ *     leader any more, or not up. Workers of ours say so by the header {@code Retry-After} beside 409 or 503
+ * @param body whatever came
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record PeerAnswer(int status, boolean notDone, byte[] body) {
+    /** A 2xx. */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
+    /** A status that has an error body. */
+    public boolean isError() {
+        return status >= 400;
+    }
+
+    /**
+     * The error in the body.
+     *
+     * @throws IOException if it is none: it did not come from a worker's REST API, but from a proxy or a filter before it
+     */
+    public ErrorBody error() throws IOException {
+        JsonNode json = json();
+        if (!json.path("error_code").isInt() || !json.has("message")) {
+            throw new IOException("it is JSON, but has no error_code and message");
+        }
+        return new ErrorBody(
+                json.path("error_code").intValue(), json.path("message").asText());
+    }
+
+    /**
+     * Checks that the body is JSON.
+     *
+     * @throws IOException if not
+     */
+    public JsonNode json() throws IOException {
+        JsonNode json = Json.MAPPER.readTree(body);
+        if (json == null || json.isMissingNode()) {
+            throw new IOException("there is none");
+        }
+        return json;
+    }
+
+    /** Without the content, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "PeerAnswer[" + status + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.runtime.config.DistributedSettings.SessionKeySettings;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker that is one of a cluster has beside what every worker has. Immutable.
+ *
+ * @param peers the other workers
+ * @param keys how requests between workers are signed
+ * @param fencing ends transactional producers; null if exactly-once source support is off: then there are none
+ * @param configListener told every snapshot of the configuration, on the thread that reads it: must not block
+ */
+public record ClusterSide(
+        ClusterPeers peers,
+        SessionKeySettings keys,
+        Consumer<ClusterConfig> configListener,
+        @Nullable ProducerFencing fencing) {
+    /** Of a standalone worker: there is nobody else. */
+    public static final ClusterSide NONE = new ClusterSide(
+            url -> {
+                throw new IllegalStateException("A worker without a cluster has nothing to ask of " + url);
+            },
+            new SessionKeySettings("HmacSHA256", null, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256")),
+            config -> {});
+
+    /** Of a worker without exactly-once source support. */
+    public ClusterSide(ClusterPeers peers, SessionKeySettings keys, Consumer<ClusterConfig> configListener) {
+        this(peers, keys, configListener, null);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.tributary.connect.worker;
+
+import dev.tributary.connect.rest.RestComponents;
+import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.runtime.config.DistributedSettings;
+import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
+import dev.tributary.connect.runtime.config.InternalClientConfigs;
+import dev.tributary.connect.runtime.config.Mode;
+import dev.tributary.connect.runtime.control.ClusterSide;
+import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
+import dev.tributary.connect.runtime.control.WorkerControl;
+import dev.tributary.connect.runtime.group.Assignment;
+import dev.tributary.connect.runtime.group.GroupProtocol;
+import dev.tributary.connect.runtime.group.MemberSettings;
+import dev.tributary.connect.runtime.group.Membership;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.task.WorkerRunners;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a worker of a cluster together: the one place that knows all its parts. State is in three topics; what runs here is
+ * what the group assigns. It waits for Kafka nowhere: REST answers from the beginning, and says how far the start has got.
+ */
+final class DistributedWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(DistributedWorker.class);
+    /**
+     * How long the hand-over may take, beside the time that the work itself has for stopping. Two rounds of the group and
+     * the slowest member's stop fit in; and the whole stop, within the 30 s that Kubernetes gives.
+     */
+    private static final Duration HAND_OVER = Duration.ofSeconds(10);
+
+    private final WorkerControl control;
+    private final Membership membership;
+    private final Duration handOverLimit;
+    private final AtomicBoolean joining = new AtomicBoolean();
+
+    private DistributedWorker(WorkerControl control, Membership membership, Duration handOverLimit) {
+        this.control = control;
+        this.membership = membership;
+        this.handOverLimit = handOverLimit;
+    }
+
+    /** Starts a worker; returns when REST answers. */
+    static Worker start(Map<String, String> properties) {
+        var parts = new ClosingOrder();
+        try {
+            ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
+            parts.add("plugins", parsed.plugins());
+            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
+            return start(rest, Equipment.open(parsed, rest.workerId(), parts), parts);
+        } catch (RuntimeException e) {
+            parts.closeAll();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a fault ends the worker
+    private static Worker start(RestServer rest, Equipment equipment, ClosingOrder parts) {
+        DistributedSettings settings =
+                Objects.requireNonNull(equipment.config().distributed());
+        warnOfEager(settings.group().protocol());
+        var faults = new CompletableFuture<Throwable>();
+        // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
+        var clients = new InternalClientConfigs(equipment.config(), null);
+        ClusterStores stores = ClusterStores.open(settings, clients, parts);
+        WorkerRunners runners = parts.add("runners", equipment.runners(stores.stores()));
+        parts.add("REST", rest); // again: it answers until control and membership have ended
+        var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
+        var control = new WorkerControl(
+                equipment.facts(false),
+                stores.stores(),
+                equipment.pluginAccess(),
+                runners,
+                new KafkaSinkOffsets(equipment.clientConfigs()),
+                new ClusterSide(
+                        rest.peers(), settings.sessionKeys(), config -> toMembership.get().accept(config)),
+                faults::complete);
+        ControlSettings limits = equipment.facts(false).settings();
+        var membership = new Membership(
+                settings.group(),
+                new MemberSettings(
+                        rest.advertisedUrl().toString(),
+                        GroupProtocol.valueOf(settings.group().protocol().name()),
+                        settings.group().times().session(),
+                        limits.longestStop(),
+                        settings.group().maxRebalanceDelay()),
+                clients.groupClient(equipment.workerId()),
+                stores.stores().configs(),
+                assignment -> applied(control, assignment),
+                faults::complete);
+        toMembership.set(membership::configChanged);
+        parts.add("group membership", membership);
+        parts.add("control", control); // ends before the membership: work has ended when the group is left
+        var distributed = new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
+        var worker = new Worker(rest, distributed::handOver, parts);
+        faults.whenComplete((fault, never) -> worker.fail(fault));
+        rest.serve(control, RestComponents.NONE, control.peer());
+        LOG.info("REST answers at {}", rest.url());
+        distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
+        return worker;
+    }
+
+    private static void warnOfEager(ConnectProtocol protocol) {
+        if (protocol == ConnectProtocol.EAGER) {
+            LOG.warn("connect.protocol=eager: every rebalance stops all connectors and tasks of ALL workers of this group, as"
+                    + " long as this worker is in it; requests between workers are not signed; and a worker of Apache Kafka"
+                    + " Connect that is in the group keeps running what it had to give away, so that tasks run TWICE until"
+                    + " that worker is restarted. Remove connect.protocol (the default, sessioned, also works with older"
+                    + " workers) unless all workers have always run with eager.");
+        }
+    }
+
+    private static CompletableFuture<Void> applied(WorkerControl control, Assignment assignment) {
+        CompletableFuture<Void> applied = control.assign(assignment);
+        if (assignment.leadership().known()) {
+            control.ready();
+        }
+        return applied;
+    }
+
+    private void begin(Worker worker, ForeignGroups foreignGroups) {
+        membership.start();
+        CompletableFuture<Void> unused = control.start()
+                .thenRun(() -> {
+                    LOG.info("The internal topics are read; joining the group");
+                    joining.set(true);
+                    membership.ready();
+                    foreignGroups.check();
+                })
+                .whenComplete((joined, failure) -> {
+                    if (failure != null) {
+                        worker.fail(failure);
+                    }
+                });
+    }
+
+    /** Gives its work to the other workers while it still runs here. */
+    private void handOver() {
+        if (!joining.get()) {
+            return;
+        }
+        LOG.info("Handing connectors and tasks over to the other workers");
+        long start = System.nanoTime();
+        try {
+            membership.drain().get(handOverLimit.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.info("Handed over after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "The other workers did not take everything over within {} s; stopping what is left. They take it over"
+                            + " when this worker has left.",
+                    handOverLimit.toSeconds());
+        } catch (ExecutionException e) {
+            LOG.warn("The hand-over failed; stopping what is left", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

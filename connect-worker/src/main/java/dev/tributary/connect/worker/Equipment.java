@@ -1,0 +1,106 @@
+package dev.tributary.connect.worker;
+
+import dev.tributary.connect.api.WorkerInfo;
+import dev.tributary.connect.json.JsonConverter;
+import dev.tributary.connect.runtime.config.KafkaClientConfigs;
+import dev.tributary.connect.runtime.config.OverridePolicy;
+import dev.tributary.connect.runtime.config.PluginConnectorValidator;
+import dev.tributary.connect.runtime.config.ProviderVariableResolver;
+import dev.tributary.connect.runtime.config.WorkerConfig;
+import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.PluginAccess;
+import dev.tributary.connect.runtime.control.Stores;
+import dev.tributary.connect.runtime.control.WorkerFacts;
+import dev.tributary.connect.runtime.metrics.WorkerMetrics;
+import dev.tributary.connect.runtime.plugin.PluginRegistry;
+import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.task.KafkaClients;
+import dev.tributary.connect.runtime.task.RunnerResources;
+import dev.tributary.connect.runtime.task.SettingsReader;
+import dev.tributary.connect.runtime.task.WorkerRunners;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * What a worker of either kind runs connectors with; the kinds differ in where they keep their state and in how they get
+ * their assignment. Immutable.
+ */
+record Equipment(
+        WorkerConfig config,
+        PluginRegistry plugins,
+        String workerId,
+        WorkerMetrics metrics,
+        ClusterIdLookup clusterId,
+        ProviderVariableResolver variables,
+        OverridePolicy policy,
+        KafkaClientConfigs clientConfigs) {
+
+    /**
+     * @param workerId {@code host:port} of the advertised REST address
+     * @param parts given everything that is opened here
+     */
+    static Equipment open(ParsedProperties parsed, String workerId, ClosingOrder parts) {
+        WorkerConfig config = parsed.config();
+        PluginRegistry plugins = parsed.plugins();
+        var metrics = parts.add(
+                "metrics", new WorkerMetrics(workerId, null, config.metrics(), config.originals(), Time.SYSTEM));
+        ClusterIdLookup clusterId =
+                parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
+        ProviderVariableResolver variables =
+                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins));
+        OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
+        var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
+        return new Equipment(config, plugins, workerId, metrics, clusterId, variables, policy, clientConfigs);
+    }
+
+    /** The forms in which source offsets are kept: JSON without schemas, whatever the worker's converters are. */
+    static OffsetCodec offsetCodec() {
+        return new OffsetCodec(schemalessJson(true), schemalessJson(false));
+    }
+
+    private static JsonConverter schemalessJson(boolean keys) {
+        var converter = new JsonConverter();
+        converter.configure(Map.of("schemas.enable", "false"), keys);
+        return converter;
+    }
+
+    /** What runs connectors and tasks; to be closed. */
+    WorkerRunners runners(Stores stores) {
+        return WorkerRunners.create(
+                new RunnerResources(
+                        plugins,
+                        variables,
+                        SettingsReader.FRAMEWORK,
+                        clientConfigs,
+                        KafkaClients.REAL,
+                        config.converters(),
+                        config.tasks(),
+                        new RunnerResources.SourceOffsets(stores.offsets(), stores.codec()),
+                        stores.statuses(),
+                        metrics,
+                        Clock.systemUTC()),
+                (connector, generated) -> generated.stream()
+                        .map(task -> ProviderVariableResolver.putVariablesBack(connector, task))
+                        .toList());
+    }
+
+    /**
+     * @param completeWhenApplied see {@link ControlSettings}
+     */
+    WorkerFacts facts(boolean completeWhenApplied) {
+        return new WorkerFacts(
+                () -> new WorkerInfo(
+                        AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
+                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied),
+                config.topics().tracking(),
+                config.topics().trackingReset());
+    }
+
+    PluginAccess pluginAccess() {
+        var validator = new PluginConnectorValidator(config, plugins, variables, policy);
+        return new PluginAccess(plugins, validator, validator::pluginConfig, variables);
+    }
+}
