@@ -1,0 +1,53 @@
+package dev.tributary.connect.e2e;
+
+import dev.tributary.connect.e2e.plugin.HangingSink;
+import dev.tributary.connect.e2e.plugin.HangingSource;
+import dev.tributary.connect.e2e.plugin.TickSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** Packs this module's connectors as a plugin, for worker processes. */
+final class PluginJar {
+    private PluginJar() {}
+
+    /** Writes the JAR into a new folder of its own. Returns what {@code plugin.path} is to name. */
+    static Path packInto(Path parent) {
+        try {
+            Path folder = Files.createDirectories(parent.resolve("plugins"));
+            Path classes = Path.of(PluginJar.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            String packed = TickSource.class.getPackageName().replace('.', '/');
+            try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("e2e-plugin.jar")));
+                    var files = Files.list(classes.resolve(packed))) {
+                for (Path file : files.sorted().toList()) {
+                    jar.putNextEntry(new JarEntry(packed + "/" + file.getFileName()));
+                    jar.write(Files.readAllBytes(file));
+                }
+                manifest(jar, "org.apache.kafka.connect.source.SourceConnector", List.of(TickSource.class, HangingSource.class));
+                manifest(jar, "org.apache.kafka.connect.sink.SinkConnector", List.of(HangingSink.class));
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void manifest(JarOutputStream jar, String type, List<Class<?>> classes) throws IOException {
+        jar.putNextEntry(new JarEntry("META-INF/services/" + type));
+        for (Class<?> plugin : classes) {
+            jar.write((plugin.getName() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
