@@ -257,7 +257,8 @@ final class GroupMember {
                 }
             }
             if (leadership.leads() && !told.failed() && leader.joinAgain(groupGeneration)) {
-                // Not at once: the sync of a slower member would come too late, in this round and in the next, for ever.
+                // Not at once: the sync of a slower member would come too late, in this round and in the next, for
+                // ever.
                 joins.planAt(now.plus(RETRY));
             }
         }

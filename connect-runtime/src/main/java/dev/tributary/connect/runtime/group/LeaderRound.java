@@ -147,7 +147,8 @@ public record LeaderRound(
         boolean lost = memory.groupGeneration() == groupGeneration - 1
                 && members.values().stream()
                         .map(MemberState::work)
-                        .anyMatch(held -> !held.minus(held.minus(memory.revoked())).isEmpty());
+                        .anyMatch(held ->
+                                !held.minus(held.minus(memory.revoked())).isEmpty());
         return lost ? AFTER_THE_SLOWEST : AT_ONCE;
     }
 

@@ -105,7 +105,6 @@ final class ChangeLedger {
     }
 
     private static boolean noneAfter(Instant end, Change itself, List<Change> asked) {
-        return asked.stream()
-                .noneMatch(change -> change != itself && change.acknowledged && change.begin.isAfter(end));
+        return asked.stream().noneMatch(change -> change != itself && change.acknowledged && change.begin.isAfter(end));
     }
 }

@@ -127,7 +127,9 @@ final class ClusterScenario {
         List<String> problems;
         do {
             pass(3_000);
-            problems = cluster.alive().isEmpty() ? List.of("no worker") : cluster.checks().unsettled();
+            problems = cluster.alive().isEmpty()
+                    ? List.of("no worker")
+                    : cluster.checks().unsettled();
         } while (right() && !problems.isEmpty() && cluster.time.instant().isBefore(limit));
         int generation = problems.isEmpty() ? cluster.alive().get(0).membership.generation() : -1;
         if (right() && problems.isEmpty()) {
@@ -168,8 +170,9 @@ final class ClusterScenario {
             }
             case START -> startOne();
             case DRAIN -> {
-                List<SimulatedNode> able =
-                        cluster.alive().stream().filter(node -> !node.draining()).toList();
+                List<SimulatedNode> able = cluster.alive().stream()
+                        .filter(node -> !node.draining())
+                        .toList();
                 if (able.size() > 1 || (able.size() == 1 && random.nextInt(4) == 0)) {
                     drain(pick(able));
                 }
@@ -195,8 +198,7 @@ final class ClusterScenario {
     }
 
     private void startOne() {
-        List<String> free =
-                urls.stream().filter(url -> cluster.at(url) == null).toList();
+        List<String> free = urls.stream().filter(url -> cluster.at(url) == null).toList();
         if (!free.isEmpty()) {
             startAt(pick(free));
         } else if (urls.size() < MOST_WORKERS) {
@@ -308,8 +310,10 @@ final class ClusterScenario {
                         ? "-1"
                         : String.valueOf(random.nextInt(slowPlugins ? 9_000 : 100)));
         var change = new ChangeLedger.Change(connector, ChangeLedger.Kind.PUT, value, initial, cluster.time.instant());
-        submit(change, (Reply<Request.Outcome> reply) -> new Request.Put(
-                ConnectorName.of(connector), config, Request.Condition.ANY, initial, reply));
+        submit(
+                change,
+                (Reply<Request.Outcome> reply) ->
+                        new Request.Put(ConnectorName.of(connector), config, Request.Condition.ANY, initial, reply));
     }
 
     private void remove(String connector) {
@@ -319,8 +323,7 @@ final class ClusterScenario {
     }
 
     private void target(String connector, TargetState state) {
-        var change =
-                new ChangeLedger.Change(connector, ChangeLedger.Kind.TARGET, null, state, cluster.time.instant());
+        var change = new ChangeLedger.Change(connector, ChangeLedger.Kind.TARGET, null, state, cluster.time.instant());
         submit(change, (Reply<Boolean> reply) -> new Request.SetTarget(ConnectorName.of(connector), state, reply));
     }
 

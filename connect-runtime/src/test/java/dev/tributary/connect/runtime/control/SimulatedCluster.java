@@ -120,8 +120,11 @@ final class SimulatedCluster {
     SimulatedNode start(String url) {
         int read = 1 + random.nextInt(random.nextInt(5) == 0 ? 400 : 20);
         int wire = 1 + random.nextInt(random.nextInt(5) == 0 ? 200 : 10);
-        var node = new SimulatedNode(this, url, () -> Duration.ofMillis(1 + random.nextInt(read)), () -> Duration.ofMillis(
-                1 + random.nextInt(wire)));
+        var node = new SimulatedNode(
+                this,
+                url,
+                () -> Duration.ofMillis(1 + random.nextInt(read)),
+                () -> Duration.ofMillis(1 + random.nextInt(wire)));
         note(() -> url + ": starts, reads within " + read + " ms, wire " + wire + " ms");
         nodes.add(node);
         node.start();
@@ -242,14 +245,16 @@ final class SimulatedCluster {
                 from.time.after(hop(), () -> answer.completeExceptionally(unreachable(url)));
                 return;
             }
-            to.time.after(Duration.ZERO, () -> request.apply(to)
-                    .whenComplete((done, failure) -> from.time.after(hop(), () -> {
-                        if (failure == null) {
-                            answer.complete(done);
-                        } else {
-                            answer.completeExceptionally(failure);
-                        }
-                    })));
+            to.time.after(
+                    Duration.ZERO,
+                    () -> request.apply(to)
+                            .whenComplete((done, failure) -> from.time.after(hop(), () -> {
+                                if (failure == null) {
+                                    answer.complete(done);
+                                } else {
+                                    answer.completeExceptionally(failure);
+                                }
+                            })));
         });
         from.time.after(ControlSettings.REPLY_LIMIT, () -> answer.completeExceptionally(unreachable(url)));
         return answer;

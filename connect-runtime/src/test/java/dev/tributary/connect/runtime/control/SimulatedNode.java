@@ -40,8 +40,8 @@ final class SimulatedNode implements SimulatedMembership.Host {
     final ControlPlane plane;
     final SimulatedMembership membership;
 
-    private static final SessionKeySettings KEYS = new SessionKeySettings(
-            "HmacSHA256", null, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256"));
+    private static final SessionKeySettings KEYS =
+            new SessionKeySettings("HmacSHA256", null, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256"));
 
     private final SimulatedCluster cluster;
     private final SimulatedLog configLog;
@@ -80,8 +80,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
         signatures = new Signatures(KEYS, () -> configs.snapshot().sessionKey());
         membership = new SimulatedMembership(
                 new MemberSettings(url, GroupProtocol.SESSIONED, SESSION, GRACEFUL_STOP, Duration.ZERO),
-                new SimulatedMembership.Times(
-                        Duration.ofSeconds(1), Duration.ofSeconds(3), REBALANCE.plusSeconds(5)),
+                new SimulatedMembership.Times(Duration.ofSeconds(1), Duration.ofSeconds(3), REBALANCE.plusSeconds(5)),
                 time,
                 wire,
                 cluster.coordinator,
@@ -201,8 +200,8 @@ final class SimulatedNode implements SimulatedMembership.Host {
     public void refresh(Duration limit, Consumer<Boolean> complete) {
         var over = new CompletableFuture<Boolean>();
         over.thenAccept(complete);
-        configs.refresh().whenComplete((read, failure) -> time.after(
-                Duration.ZERO, () -> over.complete(failure == null)));
+        configs.refresh()
+                .whenComplete((read, failure) -> time.after(Duration.ZERO, () -> over.complete(failure == null)));
         time.after(limit, () -> over.complete(false));
     }
 

@@ -290,8 +290,8 @@ public final class SimulatedCoordinator {
             member.offers.stream()
                     .map(Offer::protocol)
                     .filter(name -> members.values().stream()
-                            .allMatch(other ->
-                                    other.offers.stream().anyMatch(offer -> offer.protocol().equals(name))))
+                            .allMatch(other -> other.offers.stream()
+                                    .anyMatch(offer -> offer.protocol().equals(name))))
                     .findFirst()
                     .ifPresent(name -> votes.merge(name, 1, Integer::sum));
         }

@@ -344,8 +344,7 @@ public final class SimulatedMembership {
 
     private void plan(JoinAnswer answer, Map<String, MemberState> states, GroupProtocol protocol) {
         ClusterConfig config = host.config();
-        Map<String, GroupAssignment> answers =
-                member.lead(memberId, states, protocol, generation, config, time.now());
+        Map<String, GroupAssignment> answers = member.lead(memberId, states, protocol, generation, config, time.now());
         host.planned(new PlannedRound(states, protocol, config, answers));
         Map<String, ByteBuffer> bytes = new HashMap<>();
         answers.forEach((id, told) -> bytes.put(id, GroupCodec.encode(told, protocol)));
@@ -374,10 +373,7 @@ public final class SimulatedMembership {
         events.add(new MemberEvent.Heard(asked));
         GroupAssignment assignment = GroupCodec.decodeAssignment(synced.assignment());
         tell(new MemberEvent.Joined(
-                answer.memberId(),
-                answer.generation(),
-                GroupProtocol.ofWireName(answer.protocol()),
-                assignment));
+                answer.memberId(), answer.generation(), GroupProtocol.ofWireName(answer.protocol()), assignment));
     }
 
     /** A join, a sync or a heartbeat was. */
@@ -421,8 +417,8 @@ public final class SimulatedMembership {
         int mine = generation;
         Instant asked = time.now();
         long via = connection;
-        wire.toCoordinator(
-                () -> coordinator.heartbeat(id, mine, error -> back(via, () -> heardOf(asked, id, mine, error))));
+        wire.toCoordinator(() ->
+                coordinator.heartbeat(id, mine, error -> back(via, () -> heardOf(asked, id, mine, error))));
     }
 
     private void heardOf(Instant asked, String id, int asGeneration, Error error) {
