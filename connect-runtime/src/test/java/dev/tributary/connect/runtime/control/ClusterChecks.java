@@ -192,14 +192,14 @@ final class ClusterChecks {
         }
     }
 
-    private static void tasksAreOfTheirConnector(ClusterConfig config, List<String> problems) {
+    private void tasksAreOfTheirConnector(ClusterConfig config, List<String> problems) {
         config.connectors().forEach((name, connector) -> {
             int expected = Integer.parseInt(connector.config().get(FakeRunners.TASKS));
             boolean generated = connector.tasks().configs().size() == expected
                     && connector.tasks().configs().stream()
                             .allMatch(task ->
                                     connector.config().get(FakeRunners.TASK_SETTING).equals(task.get("setting")));
-            if (connector.targetState() == TargetState.STARTED && !generated) {
+            if (connector.targetState() == TargetState.STARTED && !generated && !cluster.ledger.tornStop(name.value())) {
                 problems.add("The tasks of " + name + " are " + connector.tasks().configs() + ", not those of "
                         + connector.config());
             }
