@@ -183,7 +183,11 @@ final class ClusterScenario {
                     cluster.loseCoordinator(Duration.ofMillis(random.nextInt(15_000)));
                 }
             }
-            case RUN_FAILS -> withRun(run -> run.fail(new IllegalStateException("told to fail")));
+            case RUN_FAILS -> withRun(run -> {
+                if (run.instance.isTask()) { // a failed connector rightly has no tasks
+                    run.fail(new IllegalStateException("told to fail"));
+                }
+            });
             case RECONFIGURE -> withRun(FakeRunners.FakeRun::requestReconfiguration);
             case RESTART -> restart();
         }
