@@ -186,7 +186,11 @@ final class ClusterScenario {
                     cluster.loseCoordinator(Duration.ofMillis(random.nextInt(15_000)));
                 }
             }
-            case RUN_FAILS -> withRun(run -> run.fail(new IllegalStateException("told to fail")));
+            case RUN_FAILS -> withRun(run -> {
+                if (run.instance.isTask()) { // a failed connector rightly has no tasks
+                    run.fail(new IllegalStateException("told to fail"));
+                }
+            });
             case RECONFIGURE -> withRun(FakeRunners.FakeRun::requestReconfiguration);
             case RESTART -> restart();
         }
@@ -331,8 +335,7 @@ final class ClusterScenario {
         cluster.note(() -> "client: " + change);
         cluster.changed();
         cluster.ledger.begin(change);
-        cluster.clientWaits();
-        new Client<>(change, request).knock(pick(cluster.alive()));
+        new Client<>(change, request).begin();
     }
 
     /** A REST client: asks some worker, and is sent on by it; what was not done because nobody leads is asked again. */
@@ -340,18 +343,34 @@ final class ClusterScenario {
         private final ChangeLedger.Change change;
         private final Function<Reply<T>, Request> request;
         private final Instant deadline = cluster.time.instant().plus(ControlSettings.REPLY_LIMIT);
+        private boolean done;
 
         Client(ChangeLedger.Change change, Function<Reply<T>, Request> request) {
             this.change = change;
             this.request = request;
         }
 
-        void knock(SimulatedNode node) {
-            node.time.after(cluster.hop(), () -> {
-                if (node.ready()) {
-                    node.ask(request).whenComplete((done, failure) -> answered(failure));
-                } else {
+        void begin() {
+            cluster.clientWaits();
+            knock(pick(cluster.alive()));
+            // Then it hangs up, and does not know what became of it.
+            cluster.time.after(ControlSettings.REPLY_LIMIT.plusSeconds(10), this::done);
+        }
+
+        private void done() {
+            if (!done) {
+                done = true;
+                cluster.clientAnswered();
+            }
+        }
+
+        private void knock(SimulatedNode node) {
+            cluster.time.after(cluster.hop(), () -> {
+                if (!node.alive() || !node.ready()) {
                     again();
+                } else {
+                    node.time.after(Duration.ZERO, () -> node.ask(request)
+                            .whenComplete((answer, failure) -> answered(failure)));
                 }
             });
         }
@@ -361,11 +380,11 @@ final class ClusterScenario {
             cluster.changed();
             if (cause == null) {
                 cluster.ledger.acknowledged(change, cluster.time.instant());
-                cluster.clientAnswered();
+                done();
             } else if (cause instanceof ConnectClusterException.NotFound
                     || cause instanceof ConnectClusterException.Conflict) {
                 cluster.ledger.refused(change);
-                cluster.clientAnswered();
+                done();
             } else if (cause instanceof ConnectClusterException.NotLeader elsewhere) {
                 SimulatedNode leader = elsewhere.forwardTo() == null
                         ? null
@@ -376,7 +395,7 @@ final class ClusterScenario {
                     knock(leader);
                 }
             } else {
-                cluster.clientAnswered();
+                done();
             }
             cluster.note(() -> "client: " + change + (cause == null ? "" : ", " + cause));
         }
@@ -390,7 +409,7 @@ final class ClusterScenario {
                 });
             } else {
                 cluster.ledger.refused(change);
-                cluster.clientAnswered();
+                done();
             }
         }
     }

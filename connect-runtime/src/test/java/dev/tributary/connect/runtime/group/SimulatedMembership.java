@@ -154,11 +154,11 @@ public final class SimulatedMembership {
     }
 
     /**
-     * Whether it waits for others to join. A connection that dies in silence is noticed then: the lease trusts it while a join
-     * waits.
+     * Whether a join is under way. A connection that dies in silence is noticed then: the lease trusts it while a join
+     * waits, and until something is answered after it.
      */
     public boolean awaitsJoin() {
-        return awaitsJoin;
+        return joining;
     }
 
     /** Whether it is a member and nothing is under way. */
@@ -354,6 +354,13 @@ public final class SimulatedMembership {
     private void sync(JoinAnswer answer, Map<String, ByteBuffer> assignments) {
         long via = connection;
         Instant asked = time.now();
+        if (wire.isCut()) {
+            time.after(RETRY, () -> {
+                if (via == connection) {
+                    lost("no answer to the sync");
+                }
+            });
+        }
         wire.toCoordinator(() -> coordinator.sync(
                 answer.memberId(),
                 answer.generation(),
