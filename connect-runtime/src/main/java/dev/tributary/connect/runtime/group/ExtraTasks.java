@@ -158,7 +158,8 @@ final class ExtraTasks {
         for (Bonus.Claim claim : claims) {
             int member = claim.member();
             int allowed = share + (granted.get(member) ? 1 : 0);
-            // From the connectors that lost least so far: one that misses many may not find as many others to have them.
+            // From the connectors that lost least so far: one that misses many may not find as many others to have
+            // them.
             var newest = Comparator.<Integer>comparingInt(connector -> age(connector, member));
             var mostComplete = Comparator.<Integer>comparingInt(connector -> missing[connector]);
             List<Integer> losers = connectorsOf[member].stream()
