@@ -31,7 +31,8 @@ final class Await {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > patience.toNanos()) {
-                throw new AssertionError("Waited %s in vain for: %s. Last seen: %s".formatted(patience, what, lastSeen.get()));
+                throw new AssertionError(
+                        "Waited %s in vain for: %s. Last seen: %s".formatted(patience, what, lastSeen.get()));
             }
             pause(BETWEEN_LOOKS_MS);
         }

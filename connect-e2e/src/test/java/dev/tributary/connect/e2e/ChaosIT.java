@@ -29,7 +29,8 @@ final class ChaosIT {
      * A task goes back at most as far as lines came since its offset was last committed, and a commit may wait for
      * workers to be missed, and for the broker. A task that began anew would go back further.
      */
-    private static final int LONGEST_REPLAY_LINES = (int) (Duration.ofSeconds(40).toMillis() / BETWEEN_LINES_MS);
+    private static final int LONGEST_REPLAY_LINES =
+            (int) (Duration.ofSeconds(40).toMillis() / BETWEEN_LINES_MS);
 
     /** Enough lines to see who runs twice. */
     private static final int CALM_LINES = 60;
@@ -41,18 +42,18 @@ final class ChaosIT {
     @RegisterExtension
     final TestCluster cluster = new TestCluster();
 
-    private final long seed = Long.parseLong(
-            Stream.of(System.getProperty("tributary.chaos.seed", ""))
-                    .filter(text -> !text.isBlank())
-                    .findFirst()
-                    .orElse(Long.toString(System.nanoTime())));
+    private final long seed = Long.parseLong(Stream.of(System.getProperty("tributary.chaos.seed", ""))
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse(Long.toString(System.nanoTime())));
     private final Random random = new Random(seed);
 
     @Test
     void everyLineArrivesHoweverWorkersAreKilledSuspendedAndRestarted() {
         long seconds = Long.getLong("tributary.chaos.seconds", 120);
-        String replay = "seed %d; again: mvn verify -pl connect-e2e -am -Dit.test=ChaosIT -Dtributary.chaos.seconds=%d -Dtributary.chaos.seed=%d -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
-                .formatted(seed, seconds, seed);
+        String replay =
+                "seed %d; again: mvn verify -pl connect-e2e -am -Dit.test=ChaosIT -Dtributary.chaos.seconds=%d -Dtributary.chaos.seed=%d -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
+                        .formatted(seed, seconds, seed);
         LOG.info("Chaos of {} s, {}", seconds, replay);
         try {
             disturb(seconds);
@@ -65,7 +66,11 @@ final class ChaosIT {
         List<WorkerProcess> workers = cluster.startAll(
                 WorkerKind.OURS,
                 List.of("one", "two", "three"),
-                Map.of("session.timeout.ms", Long.toString(SESSION.toMillis()), "task.shutdown.graceful.timeout.ms", "3000"));
+                Map.of(
+                        "session.timeout.ms",
+                        Long.toString(SESSION.toMillis()),
+                        "task.shutdown.graceful.timeout.ms",
+                        "3000"));
         try (FilePipelines pipelines = FilePipelines.prepare(cluster, PIPELINES + 1, BETWEEN_LINES_MS)) {
             ConnectRest rest = workers.get(0).rest();
             pipelines.create(rest, 0, PIPELINES + 1);
@@ -136,7 +141,12 @@ final class ChaosIT {
             }
             Await.pause(1_000 + random.nextInt(5_000));
         }
-        LOG.info("{} kills, {} suspensions, {} restarts, broker restarted: {}", kills, suspensions, restarts, brokerRestarted);
+        LOG.info(
+                "{} kills, {} suspensions, {} restarts, broker restarted: {}",
+                kills,
+                suspensions,
+                restarts,
+                brokerRestarted);
     }
 
     /** Every worker tells the same, of workers that are there. */
@@ -175,15 +185,21 @@ final class ChaosIT {
             Arrivals inTopic = pipelines.inTopic(i, written);
             Arrivals inFile = pipelines.inFile(i, written);
             LOG.info("pipeline {}: {} lines, in the topic {}, in the file {}", i, written, inTopic, inFile);
-            assertThat(inTopic.longestReplay()).as("lines that source %d went back", i).isLessThan(LONGEST_REPLAY_LINES);
-            assertThat(inFile.longestReplay()).as("lines that sink %d went back", i).isLessThan(2 * LONGEST_REPLAY_LINES);
+            assertThat(inTopic.longestReplay())
+                    .as("lines that source %d went back", i)
+                    .isLessThan(LONGEST_REPLAY_LINES);
+            assertThat(inFile.longestReplay())
+                    .as("lines that sink %d went back", i)
+                    .isLessThan(2 * LONGEST_REPLAY_LINES);
         }
     }
 
     private static Map<String, JsonNode> configs(ConnectRest rest) {
         Map<String, JsonNode> configs = new TreeMap<>();
-        rest.get("connectors?expand=info").properties().forEach(entry -> configs.put(
-                entry.getKey(), entry.getValue().path("info").path("config")));
+        rest.get("connectors?expand=info")
+                .properties()
+                .forEach(entry -> configs.put(
+                        entry.getKey(), entry.getValue().path("info").path("config")));
         return configs;
     }
 }

@@ -95,7 +95,8 @@ final class ConnectRest {
             Await.until(
                     "an answer that is not about a rebalance",
                     () -> !last.get().isAboutRebalance()
-                            || !last.updateAndGet(old -> send(method, path, body)).isAboutRebalance(),
+                            || !last.updateAndGet(old -> send(method, path, body))
+                                    .isAboutRebalance(),
                     () -> last.get().toString());
         }
         return last.get().orFail(method + " " + base + path);
@@ -183,8 +184,8 @@ final class ConnectRest {
                 JsonNode status = entry.getValue().path("status");
                 states.put(entry.getKey(), state(status.path("connector")));
                 status.path("tasks")
-                        .forEach(task ->
-                                states.put(entry.getKey() + "-" + task.path("id").asInt(), state(task)));
+                        .forEach(task -> states.put(
+                                entry.getKey() + "-" + task.path("id").asInt(), state(task)));
             });
         }
         return states;

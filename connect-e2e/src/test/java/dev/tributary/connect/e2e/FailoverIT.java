@@ -38,10 +38,10 @@ final class FailoverIT {
             ticks.awaitAllSince(killed + SESSION.toMillis() / 2, 20, Await.PATIENCE);
 
             report("after SIGKILL of the leader", ticks, killed);
-            assertThat(ticks.longestGapMs(killed))
-                    .as("longest silence in ms")
-                    .isLessThan(2 * SESSION.toMillis());
-            assertThat(ticks.ranTwiceAtOnce()).as("tasks that ran twice at once").isEmpty();
+            assertThat(ticks.longestGapMs(killed)).as("longest silence in ms").isLessThan(2 * SESSION.toMillis());
+            assertThat(ticks.ranTwiceAtOnce())
+                    .as("tasks that ran twice at once")
+                    .isEmpty();
             assertThat(movesOfTasks(ticks, killed).getOrDefault(0, 0L))
                     .as("tasks of the other workers, which need not move")
                     .isGreaterThan(0L);
@@ -60,7 +60,9 @@ final class FailoverIT {
             LOG.info("The worker ended {} ms after SIGTERM.", ended - asked);
             report("around SIGTERM of the leader", ticks, asked);
             assertThat(ticks.longestGapMs(asked)).as("longest silence in ms").isLessThan(SESSION.toMillis());
-            assertThat(ticks.ranTwiceAtOnce()).as("tasks that ran twice at once").isEmpty();
+            assertThat(ticks.ranTwiceAtOnce())
+                    .as("tasks that ran twice at once")
+                    .isEmpty();
         }
     }
 
@@ -83,7 +85,9 @@ final class FailoverIT {
                     .as("moves that a task made")
                     .allMatch(moves -> moves <= 2);
             assertThat(ticks.longestGapMs(began)).as("longest silence in ms").isLessThan(SESSION.toMillis());
-            assertThat(ticks.ranTwiceAtOnce()).as("tasks that ran twice at once").isEmpty();
+            assertThat(ticks.ranTwiceAtOnce())
+                    .as("tasks that ran twice at once")
+                    .isEmpty();
         }
     }
 
@@ -111,10 +115,16 @@ final class FailoverIT {
         cluster.kafka().createTopic(TOPIC);
         ConnectRest rest = worker.rest();
         for (String name : connectors(connectors)) {
-            rest.askingAgain().create(name, Map.of(
-                    "connector.class", "dev.tributary.connect.e2e.plugin.TickSource",
-                    "tasks.max", Integer.toString(tasksEach),
-                    "topic", TOPIC));
+            rest.askingAgain()
+                    .create(
+                            name,
+                            Map.of(
+                                    "connector.class",
+                                    "dev.tributary.connect.e2e.plugin.TickSource",
+                                    "tasks.max",
+                                    Integer.toString(tasksEach),
+                                    "topic",
+                                    TOPIC));
         }
         rest.awaitStates(connectors(connectors), "RUNNING", tasksEach, Await.PATIENCE);
         rest.awaitWorkers(busy -> busy.size() == 3, "work on every worker");
@@ -124,7 +134,10 @@ final class FailoverIT {
     }
 
     private static WorkerProcess leader(List<WorkerProcess> workers) {
-        return workers.stream().filter(worker -> worker.rest().leads()).findFirst().orElseThrow();
+        return workers.stream()
+                .filter(worker -> worker.rest().leads())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<Integer, Long> movesOfTasks(Ticks ticks, long sinceMs) {

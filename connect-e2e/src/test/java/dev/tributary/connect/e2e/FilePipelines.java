@@ -47,18 +47,26 @@ final class FilePipelines implements AutoCloseable {
 
     Map<String, String> sourceConfig(int pipeline) {
         return Map.of(
-                "connector.class", "FileStreamSource",
-                "tasks.max", "1",
-                "file", cluster.folder().resolve("in-" + pipeline + ".txt").toString(),
-                "topic", topic(pipeline));
+                "connector.class",
+                "FileStreamSource",
+                "tasks.max",
+                "1",
+                "file",
+                cluster.folder().resolve("in-" + pipeline + ".txt").toString(),
+                "topic",
+                topic(pipeline));
     }
 
     Map<String, String> sinkConfig(int pipeline) {
         return Map.of(
-                "connector.class", "FileStreamSink",
-                "tasks.max", "1",
-                "file", output(pipeline).toString(),
-                "topics", topic(pipeline));
+                "connector.class",
+                "FileStreamSink",
+                "tasks.max",
+                "1",
+                "file",
+                output(pipeline).toString(),
+                "topics",
+                topic(pipeline));
     }
 
     /** Creates the two connectors of each of these pipelines. */

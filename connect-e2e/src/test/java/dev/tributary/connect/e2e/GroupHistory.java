@@ -1,12 +1,11 @@
 package dev.tributary.connect.e2e;
 
+import dev.tributary.connect.testkit.kafka.TestClient;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import dev.tributary.connect.testkit.kafka.TestClient;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.coordinator.group.generated.CoordinatorRecordType;
@@ -28,8 +27,11 @@ record GroupHistory(int generation, long atMs, Set<String> memberIds) {
         kafka.read("__consumer_offsets").as(bytes, bytes).all().forEach(record -> {
             byte[] value = record.value();
             ByteBuffer key = ByteBuffer.wrap(record.key());
-            if (value != null && key.getShort() == CoordinatorRecordType.GROUP_METADATA.id()
-                    && new GroupMetadataKey(new ByteBufferAccessor(key), (short) 0).group().equals(group)) {
+            if (value != null
+                    && key.getShort() == CoordinatorRecordType.GROUP_METADATA.id()
+                    && new GroupMetadataKey(new ByteBufferAccessor(key), (short) 0)
+                            .group()
+                            .equals(group)) {
                 ByteBuffer body = ByteBuffer.wrap(value);
                 short version = body.getShort();
                 var metadata = new GroupMetadataValue(new ByteBufferAccessor(body), version);

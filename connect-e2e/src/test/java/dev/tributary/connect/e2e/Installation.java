@@ -26,7 +26,8 @@ final class Installation {
 
     private static Path path(String property) {
         return Path.of(Objects.requireNonNull(
-                        System.getProperty(property), "system property " + property + " (the pom of connect-e2e sets it)"))
+                        System.getProperty(property),
+                        "system property " + property + " (the pom of connect-e2e sets it)"))
                 .toAbsolutePath()
                 .normalize();
     }
@@ -43,8 +44,9 @@ final class Installation {
                         .inheritIO()
                         .start();
                 if (tar.waitFor() != 0) {
-                    throw new IllegalStateException("%s could not be unpacked. Build it: mvn package -pl connect-worker -am"
-                            .formatted(archive));
+                    throw new IllegalStateException(
+                            "%s could not be unpacked. Build it: mvn package -pl connect-worker -am"
+                                    .formatted(archive));
                 }
                 try (var children = Files.list(target)) {
                     return children.findFirst().orElseThrow();

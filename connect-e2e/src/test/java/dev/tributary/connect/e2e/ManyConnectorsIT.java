@@ -48,7 +48,8 @@ final class ManyConnectorsIT {
         List<WorkerProcess> workers =
                 cluster.startAll(WorkerKind.OURS, List.of("one", "two"), Map.of("plugin.path", plugins));
         cluster.kafka().createTopic("many");
-        List<String> names = IntStream.range(0, count).mapToObj(i -> "many-" + i).toList();
+        List<String> names =
+                IntStream.range(0, count).mapToObj(i -> "many-" + i).toList();
         int before = generation();
         long start = System.nanoTime();
 
@@ -67,11 +68,14 @@ final class ManyConnectorsIT {
                 rounds);
 
         assertThat(created.refused()).as("requests that were refused").isEmpty();
-        assertThat(rounds).as("rounds of the group for %d new connectors", count).isLessThan(Math.max(count / 4, 10));
+        assertThat(rounds)
+                .as("rounds of the group for %d new connectors", count)
+                .isLessThan(Math.max(count / 4, 10));
         assertThat(workers.get(1).rest().busyWorkers()).as("workers with work").hasSize(2);
         Outcome removed = send(workers, names, clients, "DELETE", "", null);
         assertThat(removed.refused()).as("removals that were refused").isEmpty();
-        Await.until("no connectors", PATIENCE, () -> workers.get(1).rest().states().isEmpty(), () -> "");
+        Await.until(
+                "no connectors", PATIENCE, () -> workers.get(1).rest().states().isEmpty(), () -> "");
     }
 
     private int generation() {
@@ -109,7 +113,9 @@ final class ManyConnectorsIT {
         }
         pool.shutdown();
         try {
-            assertThat(pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("all requests were answered").isTrue();
+            assertThat(pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("all requests were answered")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted.", e);

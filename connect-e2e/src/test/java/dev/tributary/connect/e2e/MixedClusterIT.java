@@ -81,8 +81,11 @@ final class MixedClusterIT {
             back.startAgain();
             cluster.awaitAnswer(back);
             after.awaitWorkers(busy -> busy.contains(back.workerId()), "work on the worker that came back");
-            assertThat(back.rest().leads()).as("the worker that came back leads").isFalse();
-            everyWorkerServesAChange(Stream.concat(mixed.stream(), Stream.of(back)).toList(), pipelines);
+            assertThat(back.rest().leads())
+                    .as("the worker that came back leads")
+                    .isFalse();
+            everyWorkerServesAChange(
+                    Stream.concat(mixed.stream(), Stream.of(back)).toList(), pipelines);
             back.stop();
             after.awaitWorkers(busy -> busy.equals(ids(mixed)), "work on the new workers alone again");
 
@@ -97,23 +100,20 @@ final class MixedClusterIT {
 
     /** Waits until one of them leads the group; Apache's workers deny it in the middle of a rebalance. */
     private static void awaitOneLeader(List<WorkerProcess> workers) {
-        Await.until("one leader among " + workers, () -> workers.stream()
-                        .filter(worker -> worker.rest().leads())
-                        .count()
-                == 1);
+        Await.until(
+                "one leader among " + workers,
+                () -> workers.stream().filter(worker -> worker.rest().leads()).count() == 1);
     }
 
     /** New workers join, get work, forward what only the leader may do, and their tasks are told by the leader. */
-    private List<WorkerProcess> joinAndTakeOver(
-            List<WorkerProcess> before, WorkerKind to, FilePipelines pipelines) {
+    private List<WorkerProcess> joinAndTakeOver(List<WorkerProcess> before, WorkerKind to, FilePipelines pipelines) {
         List<WorkerProcess> joined = cluster.startAll(to, List.of("new-1", "new-2"), PROPERTIES);
         ConnectRest rest = joined.get(0).rest().askingAgain();
         Set<String> all = new TreeSet<>(ids(before));
         all.addAll(ids(joined));
         rest.awaitWorkers(busy -> busy.equals(all), "work on all four workers");
         awaitOneLeader(before);
-        everyWorkerServesAChange(
-                Stream.concat(before.stream(), joined.stream()).toList(), pipelines);
+        everyWorkerServesAChange(Stream.concat(before.stream(), joined.stream()).toList(), pipelines);
         return joined;
     }
 
@@ -122,42 +122,53 @@ final class MixedClusterIT {
      * some, so that task configurations come from followers, in signed requests.
      */
     private void everyWorkerServesAChange(List<WorkerProcess> workers, FilePipelines pipelines) {
-        List<String> names = workers.stream().map(worker -> "extra-" + worker.name()).toList();
+        List<String> names =
+                workers.stream().map(worker -> "extra-" + worker.name()).toList();
         for (WorkerProcess worker : workers) {
             worker.rest().askingAgain().create("extra-" + worker.name(), extra("1"));
         }
         ConnectRest rest = workers.get(0).rest().askingAgain();
         rest.awaitStates(names, "RUNNING", 1, Await.PATIENCE);
         Map<String, String> states = rest.states();
-        assertThat(names.stream().map(states::get).distinct()).as("owners of the new connectors").hasSizeGreaterThan(1);
+        assertThat(names.stream().map(states::get).distinct())
+                .as("owners of the new connectors")
+                .hasSizeGreaterThan(1);
         for (WorkerProcess worker : workers) {
             String path = "connectors/extra-" + worker.name();
             worker.rest().askingAgain().put(path + "/config", extra("77"));
-            Await.until("the changed task of " + path + ", seen by all", () -> workers.stream()
-                    .allMatch(seer -> seer.rest().askingAgain()
-                            .get(path + "/tasks")
-                            .path(0)
-                            .path("config")
-                            .path("batch.size")
-                            .asText()
-                            .equals("77")));
+            Await.until(
+                    "the changed task of " + path + ", seen by all",
+                    () -> workers.stream()
+                            .allMatch(seer -> seer.rest()
+                                    .askingAgain()
+                                    .get(path + "/tasks")
+                                    .path(0)
+                                    .path("config")
+                                    .path("batch.size")
+                                    .asText()
+                                    .equals("77")));
             worker.rest().askingAgain().post(path + "/restart?includeTasks=true", null);
         }
         rest.awaitStates(names, "RUNNING", 1, Await.PATIENCE);
         for (WorkerProcess worker : workers) {
             worker.rest().askingAgain().delete("connectors/extra-" + worker.name());
         }
-        Await.until("the end of " + names, () -> names.stream()
-                .noneMatch(name -> rest.states().containsKey(name)));
+        Await.until(
+                "the end of " + names,
+                () -> names.stream().noneMatch(name -> rest.states().containsKey(name)));
         pipelines.awaitFlow(0, PIPELINES - 2, Await.PATIENCE);
     }
 
     private Map<String, String> extra(String batchSize) {
         return Map.of(
-                "connector.class", "FileStreamSource",
-                "file", cluster.folder().resolve("in-0.txt").toString(),
-                "batch.size", batchSize,
-                "topic", "extra");
+                "connector.class",
+                "FileStreamSource",
+                "file",
+                cluster.folder().resolve("in-0.txt").toString(),
+                "batch.size",
+                batchSize,
+                "topic",
+                "extra");
     }
 
     private void pauseOneAndStopOne(ConnectRest rest, FilePipelines pipelines) {
@@ -172,7 +183,9 @@ final class MixedClusterIT {
     private void stillPausedAndStopped(ConnectRest rest) {
         rest.awaitState(PAUSED, "PAUSED", 1);
         rest.awaitState(STOPPED, "STOPPED", 0);
-        assertThat(rest.status(STOPPED).path("tasks")).as("tasks of a stopped connector").isEmpty();
+        assertThat(rest.status(STOPPED).path("tasks"))
+                .as("tasks of a stopped connector")
+                .isEmpty();
         assertThat(List.of(endOf(PIPELINES - 2), endOf(PIPELINES - 1)))
                 .as("records that a paused and a stopped source have sent")
                 .isEqualTo(heldBack);
@@ -201,8 +214,10 @@ final class MixedClusterIT {
 
     private static Map<String, JsonNode> configs(ConnectRest rest) {
         Map<String, JsonNode> configs = new TreeMap<>();
-        rest.get("connectors?expand=info").properties().forEach(entry -> configs.put(
-                entry.getKey(), entry.getValue().path("info").path("config")));
+        rest.get("connectors?expand=info")
+                .properties()
+                .forEach(entry -> configs.put(
+                        entry.getKey(), entry.getValue().path("info").path("config")));
         return configs;
     }
 }

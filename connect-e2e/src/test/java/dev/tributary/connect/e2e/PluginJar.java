@@ -33,7 +33,10 @@ final class PluginJar {
                     jar.putNextEntry(new JarEntry(packed + "/" + file.getFileName()));
                     jar.write(Files.readAllBytes(file));
                 }
-                manifest(jar, "org.apache.kafka.connect.source.SourceConnector", List.of(TickSource.class, HangingSource.class));
+                manifest(
+                        jar,
+                        "org.apache.kafka.connect.source.SourceConnector",
+                        List.of(TickSource.class, HangingSource.class));
                 manifest(jar, "org.apache.kafka.connect.sink.SinkConnector", List.of(HangingSink.class));
             }
             return folder;

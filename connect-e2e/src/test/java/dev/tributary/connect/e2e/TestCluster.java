@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A broker in this process and worker processes around it, new for every test. When a test fails, the ends of all worker
@@ -30,7 +30,8 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         String test = context.getRequiredTestClass().getSimpleName() + "-"
-                + context.getRequiredTestMethod().getName() + "-" + Integer.toHexString(context.getUniqueId().hashCode());
+                + context.getRequiredTestMethod().getName() + "-"
+                + Integer.toHexString(context.getUniqueId().hashCode());
         folder = Installation.directory().resolve(test);
         Folders.delete(folder);
         Files.createDirectories(folder);
@@ -44,7 +45,8 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
-            System.err.println(context.getDisplayName() + " failed: " + context.getExecutionException().get());
+            System.err.println(context.getDisplayName() + " failed: "
+                    + context.getExecutionException().get());
             workers.forEach(worker -> System.err.println(worker.logTail()));
         }
         workers.forEach(WorkerProcess::kill);

@@ -51,11 +51,15 @@ final class Ticks implements AutoCloseable {
 
     /** Waits until so many tasks have each ticked after this moment. */
     void awaitAllSince(long sinceMs, int tasks, Duration patience) {
-        Await.until("ticks of %d tasks".formatted(tasks), patience, () -> since(sinceMs).size() >= tasks, () -> {
-            Set<String> silent = new TreeSet<>(byTask.keySet());
-            silent.removeAll(since(sinceMs));
-            return "silent are " + silent;
-        });
+        Await.until(
+                "ticks of %d tasks".formatted(tasks),
+                patience,
+                () -> since(sinceMs).size() >= tasks,
+                () -> {
+                    Set<String> silent = new TreeSet<>(byTask.keySet());
+                    silent.removeAll(since(sinceMs));
+                    return "silent are " + silent;
+                });
     }
 
     private Set<String> since(long sinceMs) {
@@ -80,7 +84,8 @@ final class Ticks implements AutoCloseable {
             long longest = 0;
             for (int i = 1; i < ticks.size(); i++) {
                 if (ticks.get(i).atMs() > sinceMs) {
-                    longest = Math.max(longest, ticks.get(i).atMs() - ticks.get(i - 1).atMs());
+                    longest = Math.max(
+                            longest, ticks.get(i).atMs() - ticks.get(i - 1).atMs());
                 }
             }
             gaps.add(longest);

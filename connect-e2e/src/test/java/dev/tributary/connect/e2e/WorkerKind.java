@@ -30,12 +30,18 @@ enum WorkerKind {
                     Installation.ours().resolve("bin/connect-distributed.sh").toString(), properties.toString());
             start.environment()
                     .putAll(Map.of(
-                            "JAVA_HOME", System.getProperty("java.home"),
-                            "KAFKA_HEAP_OPTS", HEAP,
-                            "KAFKA_JVM_PERFORMANCE_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                            "KAFKA_JMX_OPTS", "-Djava.awt.headless=true",
-                            "KAFKA_LOG4J_OPTS", "-Dlogback.configurationFile=" + logConfig(),
-                            "LOG_DIR", logs.toString()));
+                            "JAVA_HOME",
+                            System.getProperty("java.home"),
+                            "KAFKA_HEAP_OPTS",
+                            HEAP,
+                            "KAFKA_JVM_PERFORMANCE_OPTS",
+                            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                            "KAFKA_JMX_OPTS",
+                            "-Djava.awt.headless=true",
+                            "KAFKA_LOG4J_OPTS",
+                            "-Dlogback.configurationFile=" + logConfig(),
+                            "LOG_DIR",
+                            logs.toString()));
             return start;
         }
     };

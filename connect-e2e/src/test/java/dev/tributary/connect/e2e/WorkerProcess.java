@@ -137,7 +137,8 @@ final class WorkerProcess {
     /** The last lines of the log, and before them the last warnings and errors. */
     String logTail() {
         try {
-            List<String> lines = List.of(Files.readString(log(), StandardCharsets.UTF_8).split("\n"));
+            List<String> lines =
+                    List.of(Files.readString(log(), StandardCharsets.UTF_8).split("\n"));
             List<String> loud =
                     lines.stream().filter(line -> LOUD.matcher(line).matches()).toList();
             return "---- %s: warnings and errors%n%s%n---- %s: end of %s%n%s%n"
@@ -172,8 +173,7 @@ final class WorkerProcess {
 
     /** The guard's input is a pipe from here, which closes when this process ends, in whatever way. */
     private static void guard(Process worker) throws IOException {
-        Process guard = new ProcessBuilder(
-                        "sh", "-c", "cat > /dev/null; kill -KILL " + worker.pid() + " 2> /dev/null")
+        Process guard = new ProcessBuilder("sh", "-c", "cat > /dev/null; kill -KILL " + worker.pid() + " 2> /dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -44,7 +44,14 @@ public final class TickTask extends SourceTask {
         }
         String value = "%s %d %d %d".formatted(instance, pid, sent++, System.currentTimeMillis());
         return List.of(new SourceRecord(
-                Map.of("task", key), Map.of("sent", sent), topic, partition, Schema.STRING_SCHEMA, key, Schema.STRING_SCHEMA, value));
+                Map.of("task", key),
+                Map.of("sent", sent),
+                topic,
+                partition,
+                Schema.STRING_SCHEMA,
+                key,
+                Schema.STRING_SCHEMA,
+                value));
     }
 
     @Override
