@@ -30,6 +30,7 @@ final class GroupMember {
     private final Leader leader;
     private final CatchUps catchUps = new CatchUps();
     private final Joins joins = new Joins();
+    private final Folding folding = new Folding();
     private final Runs runs = new Runs();
 
     private boolean ready;
@@ -88,6 +89,7 @@ final class GroupMember {
         var state = new MemberState(settings.url(), config.configOffset(), held, draining.flag(), holdings.arrivals());
         joins.sent(state);
         lease.joinSent(now);
+        folding.joinSent(now);
         return state;
     }
 
@@ -156,7 +158,7 @@ final class GroupMember {
             learn(event.config());
             startWhatWaited();
             if (holdings.claimed() && uncovered()) {
-                join("connectors or tasks came or went");
+                joinForWork();
             }
         }
 
@@ -179,6 +181,7 @@ final class GroupMember {
             groupGeneration = event.groupGeneration();
             lastTold = told;
             lease.joined(now);
+            folding.joined(now);
             if (leaseEnded) {
                 // The process slept over the end of the round: it may be as long gone as that.
                 lease.end();
@@ -253,7 +256,7 @@ final class GroupMember {
                     // The leader was told, yet plans for less: no use in telling it again at once.
                     joins.planAt(now.plus(RETRY));
                 } else {
-                    join("connectors or tasks came or went while the join was under way");
+                    joinForWork();
                 }
             }
             if (leadership.leads() && !told.failed() && leader.joinAgain(groupGeneration)) {
@@ -409,6 +412,15 @@ final class GroupMember {
                 if (reason != null) {
                     join(reason);
                 }
+            }
+        }
+
+        private void joinForWork() {
+            Instant due = folding.due(now);
+            if (due.isAfter(now)) {
+                joins.planAt(due);
+            } else {
+                join("connectors or tasks came or went");
             }
         }
 
