@@ -111,10 +111,10 @@ class TransactionalLogWriterTest {
             assertThat(made.get(1).closed()).isTrue();
             assertThat(made.get(1).history()).isEmpty();
         }
-        try (var closed = new TransactionalLogWriter("configs", () -> mock(new ArrayList<>()))) {
-            closed.close();
-            assertThatThrownBy(() -> await(closed.claim())).hasMessageContaining("closed");
-        }
+        var closed = new TransactionalLogWriter("configs", () -> mock(new ArrayList<>()));
+        closed.close();
+        closed.close();
+        assertThatThrownBy(() -> await(closed.claim())).hasMessageContaining("closed");
     }
 
     private static Producer<byte[], byte[]> mock(List<MockProducer<byte[], byte[]>> made) {
