@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a member joins, and what it makes of an assignment; see also the tests of its lease, of draining and of catching up. */
 final class GroupMemberTest {
+    /** So long after a round a change is told at once. It is less than a lease. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     @Test
     void nothingJoinsBeforeTheStoresAreRead() {
         var rig = new MemberRig();
@@ -196,8 +199,37 @@ final class GroupMemberTest {
 
     @Test
     void connectorsThatComeOrGoMakeEveryMemberJoin() {
-        assertThat(holding("a-0").read(2, 2).joins()).isTrue();
-        assertThat(holding().read(2, 2).joins()).isTrue();
+        assertThat(holding("a-0").later(QUIET).read(2, 2).joins()).isTrue();
+        assertThat(holding().later(QUIET).read(2, 2).joins()).isTrue();
+    }
+
+    @Test
+    void aChangeRightAfterARoundWaitsForOthersToComeWithIt() {
+        var rig = holding("a-0").read(2, 2);
+        assertThat(rig.joins()).isFalse();
+
+        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).isTrue();
+
+        rig.sent();
+        assertThat(rig.answered(assigned(2)).read(3, 3).joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).as("the pause has grown").isFalse();
+        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).isTrue();
+    }
+
+    @Test
+    void aGroupThatIsSlowToAgreeIsAskedLessOften() {
+        var rig = holding("a-0");
+        rig.sent();
+        rig.later(Duration.ofMillis(200)).answered(assigned(1));
+        for (int round = 2; round < 9; round++) {
+            rig.sent();
+            rig.later(Duration.ofMillis(200)).answered(assigned(round));
+        }
+
+        rig.read(20, 20);
+
+        assertThat(rig.later(Duration.ofMillis(799)).tick().joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(1)).tick().joins()).isTrue();
     }
 
     @Test
@@ -210,7 +242,7 @@ final class GroupMemberTest {
 
     @Test
     void manyChangesMakeOneJoin() {
-        var rig = holding("a-0");
+        var rig = holding("a-0").later(QUIET);
 
         assertThat(rig.read(2, 2).joins()).isTrue();
         assertThat(rig.read(3, 3).joins()).isFalse();
@@ -226,7 +258,8 @@ final class GroupMemberTest {
         rig.sent();
 
         assertThat(rig.read(4, 4).joins()).isFalse();
-        assertThat(rig.answered(assigned(3)).joins()).isTrue();
+        assertThat(rig.answered(assigned(3)).joins()).isFalse();
+        assertThat(rig.later(QUIET).tick().joins()).isTrue();
     }
 
     @Test
@@ -373,7 +406,7 @@ final class GroupMemberTest {
     }
 
     @Test
-    void aLeaderThatHasMoreToMoveJoinsAtOnce() {
+    void aLeaderThatHasMoreToMoveJoinsAgainSoon() {
         var rig = new MemberRig().ready(6);
         var own = rig.sent();
         var loaded = new MemberState(
@@ -393,7 +426,8 @@ final class GroupMemberTest {
 
         rig.answered(1, GroupProtocol.SESSIONED, answers.get(MemberRig.ID));
 
-        assertThat(rig.joins()).isTrue();
+        assertThat(rig.joins()).isFalse();
+        assertThat(rig.later(Duration.ofSeconds(1)).tick().joins()).isTrue();
     }
 
     @Test
