@@ -175,11 +175,16 @@ public final class RestServer implements AutoCloseable {
         if (closed || answers != null) {
             throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
         }
-        Answers bound = new Answers(cluster, deadlines, threads, (action, delay) -> {
-            Scheduler.Task task =
-                    scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
-            return task::cancel;
-        }, peerHttp);
+        Answers bound = new Answers(
+                cluster,
+                deadlines,
+                threads,
+                (action, delay) -> {
+                    Scheduler.Task task =
+                            scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+                    return task::cancel;
+                },
+                peerHttp);
         answers = bound;
         boolean together = settings.adminListeners() == null;
         regularGate.open(started(Stream.of(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import java.io.IOException;
-import java.net.URI;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
@@ -33,8 +32,7 @@ class ErrorsTest {
                 Arguments.of(new ConnectClusterException.Conflict("m"), 409),
                 Arguments.of(new ConnectClusterException.BadRequest("m"), 400),
                 Arguments.of(new ConnectClusterException.Forbidden("m"), 403),
-                Arguments.of(new ConnectClusterException.NotLeader("m", null), 409),
-                Arguments.of(new ConnectClusterException.NotLeader("m", URI.create("http://w2:8083/")), 409),
+                Arguments.of(new ConnectClusterException.NotReady("m"), 503),
                 Arguments.of(new ConnectClusterException.Stale("m"), 409),
                 Arguments.of(new ConnectClusterException.TimedOut("m"), 500),
                 Arguments.of(new ConnectClusterException.ShuttingDown("m"), 500),

@@ -20,6 +20,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.TaskInfo;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.api.WorkerInfo;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,18 @@ import org.jspecify.annotations.Nullable;
  * with a future of the test's own. Thread-safe.
  */
 final class FakeConnectCluster implements ConnectCluster {
+    static final List<String> FORWARDED = List.of(
+            "createConnector",
+            "putConfig",
+            "patchConfig",
+            "deleteConnector",
+            "setTargetState",
+            "restartConnector",
+            "restart",
+            "restartTask",
+            "alterOffsets",
+            "resetOffsets");
+
     static final String WORKER = "w1:8083";
 
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -332,5 +345,32 @@ final class FakeConnectCluster implements ConnectCluster {
             offsets.remove(name);
             return "reset";
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> caughtUp() {
+        return request("caughtUp", "", () -> null);
+    }
+
+    /** From now on every request that only one worker can carry out is another worker's; null for nobody's. */
+    void follows(@Nullable URI leader) {
+        FORWARDED.forEach(operation -> fails(operation, notLeader(leader)));
+    }
+
+    /** From now on every request is this worker's. */
+    void leads() {
+        FORWARDED.forEach(operation -> {
+            outcomes.remove(operation);
+            readFailures.remove(operation);
+        });
+    }
+
+    static ConnectClusterException notLeader(@Nullable URI leader) {
+        return new ConnectClusterException.NotLeader("this worker is not the leader", leader);
+    }
+
+    /** How often something was requested. */
+    long count(String operation) {
+        return calls.stream().filter(call -> call.startsWith(operation + " ")).count();
     }
 }

@@ -3,6 +3,8 @@ package dev.tributary.connect.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.connect.api.ClusterPeer;
+import dev.tributary.connect.rest.peer.PeerLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -29,10 +31,14 @@ final class Rest implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Rest(Map<String, String> props, Limits limits, RestComponents components) {
+        this(props, limits, components, null);
+    }
+
+    private Rest(Map<String, String> props, Limits limits, RestComponents components, @Nullable ClusterPeer peer) {
         Map<String, String> all = new HashMap<>(Map.of("listeners", LOOPBACK));
         all.putAll(props);
         server = RestServer.bind(RestSettings.parse(all), limits);
-        server.serve(cluster, components);
+        server.serve(cluster, components, peer);
     }
 
     static Rest start() {
@@ -49,6 +55,14 @@ final class Rest implements AutoCloseable {
 
     static Rest start(Map<String, String> props, RestComponents components) {
         return new Rest(props, Limits.DEFAULT, components);
+    }
+
+    /** A worker with peers, and with these bounds for requests to them. */
+    static Rest start(Map<String, String> props, PeerLimits peers, @Nullable ClusterPeer peer) {
+        Limits all = Limits.DEFAULT;
+        Limits limits = new Limits(
+                all.threads(), all.connections(), all.bodyBytes(), all.heldBytes(), all.idle(), all.grace(), peers);
+        return new Rest(props, limits, RestComponents.NONE, peer);
     }
 
     @Override

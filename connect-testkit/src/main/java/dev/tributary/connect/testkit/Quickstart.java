@@ -128,7 +128,7 @@ public final class Quickstart implements AutoCloseable {
         out.println("Try, in another terminal:");
         out.println("  tail -f " + output);
         out.println("  echo 'one more line' >> " + input);
-        out.println("  curl -s " + other.base() + "connectors?expand=status");
+        out.println("  curl -s '" + other.base() + "connectors?expand=status'");
         out.println("  curl -s -X PUT " + first.base() + "connectors/quickstart-sink/pause");
         out.println("  curl -s -X PUT " + first.base() + "connectors/quickstart-sink/resume");
         out.println();

@@ -28,7 +28,8 @@ public final class QuickstartWorker {
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments.length == 0 ? "quickstart" : arguments[0]);
         if (!Files.exists(folder.resolve(SETTINGS))) {
-            System.err.println("There is no quickstart in " + folder.toAbsolutePath() + ": start bin/quickstart.sh first.");
+            System.err.println(
+                    "There is no quickstart in " + folder.toAbsolutePath() + ": start bin/quickstart.sh first.");
             System.exit(2);
         }
         try {

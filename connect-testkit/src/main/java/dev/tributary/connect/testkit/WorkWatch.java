@@ -53,10 +53,11 @@ final class WorkWatch {
         statuses.properties().forEach(connector -> {
             JsonNode status = connector.getValue().path("status");
             var line = new StringBuilder("connector ").append(place(status.path("connector")));
-            status.path("tasks").forEach(task -> line.append(", task ")
-                    .append(task.path("id").asInt())
-                    .append(' ')
-                    .append(place(task)));
+            status.path("tasks")
+                    .forEach(task -> line.append(", task ")
+                            .append(task.path("id").asInt())
+                            .append(' ')
+                            .append(place(task)));
             places.put(connector.getKey(), line.toString());
         });
         return places;

@@ -1,13 +1,16 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.runtime.config.DistributedSettings;
+import dev.tributary.connect.runtime.config.DistributedSettings.ExactlyOnceSupport;
 import dev.tributary.connect.runtime.config.DistributedSettings.InternalTopics;
 import dev.tributary.connect.runtime.config.InternalClientConfigs;
 import dev.tributary.connect.runtime.control.Stores;
+import dev.tributary.connect.runtime.log.ClaimedLogWriter;
 import dev.tributary.connect.runtime.log.KafkaAdmin;
 import dev.tributary.connect.runtime.log.KafkaCompactedLog;
 import dev.tributary.connect.runtime.log.KafkaLogClients;
 import dev.tributary.connect.runtime.log.StateTopic;
+import dev.tributary.connect.runtime.log.TransactionalLogWriter;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedOffsetStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
@@ -39,9 +42,13 @@ record ClusterStores(Stores stores, KafkaAdmin admin) {
         var configs = new KafkaCompactedLog(
                 StateTopic.configs(topics),
                 KafkaLogClients.of(clients.configConsumer(), clients.configProducer(), admin));
+        // Fences former leaders, where exactly-once support asks for it.
+        ClaimedLogWriter leader = settings.exactlyOnce() == ExactlyOnceSupport.DISABLED
+                ? null
+                : TransactionalLogWriter.of(topics.configs().name(), clients.leaderProducer());
         return new ClusterStores(
                 new Stores(
-                        parts.add("config store", new LoggedConfigStore(configs)),
+                        parts.add("config store", new LoggedConfigStore(configs, leader)),
                         parts.add("status store", new LoggedStatusStore(statuses, InstantSource.system())),
                         parts.add("offset store", new LoggedOffsetStore(offsets, codec)),
                         codec),

@@ -68,8 +68,7 @@ final class DistributedWorker {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a fault ends the worker
     private static Worker start(RestServer rest, Equipment equipment, ClosingOrder parts) {
-        DistributedSettings settings =
-                Objects.requireNonNull(equipment.config().distributed());
+        DistributedSettings settings = Objects.requireNonNull(equipment.config().distributed());
         warnOfEager(settings.group().protocol());
         var faults = new CompletableFuture<Throwable>();
         // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
@@ -85,7 +84,9 @@ final class DistributedWorker {
                 runners,
                 new KafkaSinkOffsets(equipment.clientConfigs()),
                 new ClusterSide(
-                        rest.peers(), settings.sessionKeys(), config -> toMembership.get().accept(config)),
+                        rest.peers(),
+                        settings.sessionKeys(),
+                        config -> toMembership.get().accept(config)),
                 faults::complete);
         ControlSettings limits = equipment.facts(false).settings();
         var membership = new Membership(
@@ -103,7 +104,8 @@ final class DistributedWorker {
         toMembership.set(membership::configChanged);
         parts.add("group membership", membership);
         parts.add("control", control); // ends before the membership: work has ended when the group is left
-        var distributed = new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
+        var distributed =
+                new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
         rest.serve(control, RestComponents.NONE, control.peer());
@@ -114,11 +116,12 @@ final class DistributedWorker {
 
     private static void warnOfEager(ConnectProtocol protocol) {
         if (protocol == ConnectProtocol.EAGER) {
-            LOG.warn("connect.protocol=eager: every rebalance stops all connectors and tasks of ALL workers of this group, as"
-                    + " long as this worker is in it; requests between workers are not signed; and a worker of Apache Kafka"
-                    + " Connect that is in the group keeps running what it had to give away, so that tasks run TWICE until"
-                    + " that worker is restarted. Remove connect.protocol (the default, sessioned, also works with older"
-                    + " workers) unless all workers have always run with eager.");
+            LOG.warn(
+                    "connect.protocol=eager: every rebalance stops all connectors and tasks of ALL workers of this group, as"
+                            + " long as this worker is in it; requests between workers are not signed; and a worker of Apache Kafka"
+                            + " Connect that is in the group keeps running what it had to give away, so that tasks run TWICE until"
+                            + " that worker is restarted. Remove connect.protocol (the default, sessioned, also works with older"
+                            + " workers) unless all workers have always run with eager.");
         }
     }
 

@@ -92,8 +92,7 @@ record Equipment(
      */
     WorkerFacts facts(boolean completeWhenApplied) {
         return new WorkerFacts(
-                () -> new WorkerInfo(
-                        AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
+                () -> new WorkerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
                 new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied),
                 config.topics().tracking(),
                 config.topics().trackingReset());

@@ -44,7 +44,8 @@ record ForeignGroups(String ownGroup, StatusStore statuses, Admin admin) {
         return admin.listGroups(new ListGroupsOptions().withProtocolTypes(Set.of(PROTOCOL_TYPE)))
                 .all()
                 .toCompletionStage()
-                .thenCompose(groups -> admin.describeClassicGroups(others(groups)).all().toCompletionStage())
+                .thenCompose(groups ->
+                        admin.describeClassicGroups(others(groups)).all().toCompletionStage())
                 .thenApply(this::intruders)
                 .whenComplete((intruders, failure) -> {
                     if (failure != null) {
@@ -65,14 +66,15 @@ record ForeignGroups(String ownGroup, StatusStore statuses, Admin admin) {
     private Map<String, String> intruders(Map<String, ClassicGroupDescription> groups) {
         Set<String> writers = writers();
         var found = new TreeMap<String, String>();
-        groups.values().forEach(group -> group.members().forEach(member -> {
-            String worker = member.clientId().startsWith(CLIENT_ID_PREFIX)
-                    ? member.clientId().substring(CLIENT_ID_PREFIX.length())
-                    : "";
-            if (writers.contains(worker)) {
-                found.put(worker, group.groupId());
-            }
-        }));
+        groups.values()
+                .forEach(group -> group.members().forEach(member -> {
+                    String worker = member.clientId().startsWith(CLIENT_ID_PREFIX)
+                            ? member.clientId().substring(CLIENT_ID_PREFIX.length())
+                            : "";
+                    if (writers.contains(worker)) {
+                        found.put(worker, group.groupId());
+                    }
+                }));
         return found;
     }
 

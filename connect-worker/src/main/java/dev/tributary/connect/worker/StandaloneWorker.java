@@ -86,8 +86,7 @@ final class StandaloneWorker {
         }
     }
 
-    private static WorkerControl control(
-            Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
+    private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
         Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
         WorkerRunners runners = parts.add("runners", equipment.runners(stores));
         return parts.add(

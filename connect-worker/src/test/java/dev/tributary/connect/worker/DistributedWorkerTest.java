@@ -78,8 +78,10 @@ final class DistributedWorkerTest {
         }
         assertThat(first.delete("connectors/source-1").status()).isEqualTo(204);
         assertThat(second.delete("connectors/source-2").status()).isEqualTo(204);
-        await("both to know", () -> List.of(first, second).stream()
-                .allMatch(rest -> rest.get("connectors").body().size() == 4));
+        await(
+                "both to know",
+                () -> List.of(first, second).stream()
+                        .allMatch(rest -> rest.get("connectors").body().size() == 4));
     }
 
     @Test
@@ -142,9 +144,7 @@ final class DistributedWorkerTest {
 
     @Test
     void noThreadOfAWorkerSurvivesIt() throws IOException {
-        try (TestClient client = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
-            client.createTopic("lines-" + cluster, 1);
-        }
+        TestKafka.shared(); // has threads of its own
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         EmbeddedWorker first = start();
         EmbeddedWorker second = start();
@@ -155,8 +155,9 @@ final class DistributedWorkerTest {
         assertThat(namesOfThreadsSince(before)).contains("connect-membership").hasSizeGreaterThan(20);
         second.stop();
         first.stop();
-        await("all threads to end, but for " + namesOfThreadsSince(before), () -> namesOfThreadsSince(before)
-                .isEmpty());
+        await(
+                "all threads to end, but for " + namesOfThreadsSince(before),
+                () -> namesOfThreadsSince(before).isEmpty());
     }
 
     /** Those of workers and of Kafka's clients; brokers in this process come and go with threads of their own. */
@@ -255,13 +256,11 @@ final class DistributedWorkerTest {
 
     @Test
     void aBrokerThatGoesAwayInMidRunCostsNothing() throws IOException {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder()
-                .directory(folder.resolve("kafka"))
-                .autoCreateTopics(true)
-                .start()) {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().directory(folder.resolve("kafka")).start()) {
             EmbeddedWorker worker = start(WorkerProperties.distributed(cluster, kafka.bootstrapServers()));
             RestCalls rest = ready(worker);
-            createSourceAndSink(rest);
+            createSourceAndSink(rest, kafka.bootstrapServers());
             append(0, 100);
             awaitLines(100);
 
@@ -302,6 +301,13 @@ final class DistributedWorkerTest {
     }
 
     private void createSourceAndSink(RestCalls rest) {
+        createSourceAndSink(rest, TestKafka.shared().bootstrapServers());
+    }
+
+    private void createSourceAndSink(RestCalls rest, String bootstrapServers) {
+        try (TestClient client = TestClient.connectTo(bootstrapServers)) {
+            client.createTopic("lines-" + cluster, 1); // or the sink would notice it minutes later
+        }
         assertThat(rest.create("source", source("source")).status()).isEqualTo(201);
         assertThat(rest.create(
                                 "sink",
@@ -325,11 +331,7 @@ final class DistributedWorkerTest {
                 "file",
                 folder.resolve("in-" + name + ".txt").toString(),
                 "topic",
-                "lines-" + cluster,
-                "topic.creation.default.partitions",
-                "1",
-                "topic.creation.default.replication.factor",
-                "1");
+                "lines-" + cluster);
     }
 
     private static Set<String> workersOf(RestCalls rest, List<String> connectors) {

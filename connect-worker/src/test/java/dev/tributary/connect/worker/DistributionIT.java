@@ -137,6 +137,126 @@ final class DistributionIT {
         assertThat(folder.resolve("out.log")).content(StandardCharsets.UTF_8).doesNotContain(" ERROR ");
     }
 
+    @Test
+    void theDistributedScriptSaysHowToUseIt() throws Exception {
+        Ended without = run("connect-distributed.sh");
+        assertThat(without.exitCode).isEqualTo(1);
+        assertThat(without.output).contains("USAGE:").contains("[-daemon] connect-distributed.properties");
+        Ended help = run("connect-distributed.sh", "--help");
+        assertThat(help.exitCode).isEqualTo(1);
+        assertThat(help.output).contains("worker.properties").contains("Exit codes");
+    }
+
+    @Test
+    void aDistributedWorkerWithoutSettingsIsToldAllThatIsMissing() throws Exception {
+        Path file = Files.writeString(folder.resolve("wrong.properties"), "listeners=nowhere\n");
+        Ended ended = run("connect-distributed.sh", file.toString());
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.output)
+                .contains("bootstrap.servers: missing")
+                .contains("group.id: missing")
+                .contains("config.storage.topic: missing")
+                .contains("offset.storage.topic: missing")
+                .contains("status.storage.topic: missing")
+                .contains("nowhere");
+    }
+
+    @Test
+    void aWrongInternalTopicEndsADistributedWorkerWithCodeOne() throws Exception {
+        String cluster = "dist-" + UUID.randomUUID();
+        try (TestClient kafka = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
+            kafka.createTopic(cluster + "-status", 1); // cleanup.policy=delete
+        }
+        Ended ended =
+                run("connect-distributed.sh", distributed(cluster, freePort()).toString());
+        assertThat(ended.exitCode).isEqualTo(1);
+        assertThat(ended.output)
+                .contains("The worker ended: ")
+                .contains("status.storage.topic")
+                .contains("cleanup.policy=delete (expected: compact)");
+    }
+
+    @Test
+    void theShippedSettingsOfADistributedWorkerAreComplete() throws Exception {
+        Path shipped = home.resolve("config/connect-distributed.properties");
+        String taken = Files.readString(shipped)
+                .replace("localhost:9092", "127.0.0.1:1")
+                .replace("localhost:8083", "127.0.0.1:" + freePort());
+        assertThat(taken).contains("127.0.0.1:1\n");
+        Process process = process(
+                        "connect-distributed.sh",
+                        Files.writeString(folder.resolve("shipped.properties"), taken)
+                                .toString())
+                .redirectOutput(folder.resolve("out.log").toFile())
+                .start();
+        try {
+            await("REST to answer", () -> contains(folder.resolve("out.log"), "REST answers at"));
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aDaemonRunsOnJoinsItsClusterAndEndsInOrder() throws Exception {
+        int port = freePort();
+        Path file = distributed("dist-" + UUID.randomUUID(), port);
+        Ended started = run("connect-distributed.sh", "-daemon", file.toString());
+        assertThat(started.exitCode).isZero();
+        ProcessHandle daemon = processOf(file);
+        try {
+            await(
+                    "its health",
+                    () -> contains(home.resolve("logs/connectDistributed.out"), "REST answers at")
+                            && new RestCalls(URI.create("http://127.0.0.1:" + port + "/"))
+                                            .get("health")
+                                            .status()
+                                    == 200);
+            Ended health = run("health.sh", "http://127.0.0.1:" + port + "/");
+            assertThat(health.exitCode).isZero();
+            assertThat(health.output).contains("healthy");
+        } finally {
+            daemon.destroy();
+        }
+        daemon.onExit().get(60, TimeUnit.SECONDS);
+        assertThat(run("health.sh", "http://127.0.0.1:" + port + "/").exitCode).isEqualTo(1);
+        assertThat(home.resolve("logs/connectDistributed.out"))
+                .content(StandardCharsets.UTF_8)
+                .contains("Handing connectors and tasks over")
+                .contains("The worker has stopped")
+                .doesNotContain(" ERROR ");
+    }
+
+    private static ProcessHandle processOf(Path file) {
+        var found = new java.util.concurrent.atomic.AtomicReference<ProcessHandle>();
+        await("the daemon's process", () -> {
+            ProcessHandle.allProcesses()
+                    .filter(process -> process.info()
+                            .arguments()
+                            .filter(arguments -> Arrays.asList(arguments).contains(file.toString()))
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.exists(file) && Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path distributed(String cluster, int port) throws IOException {
+        Map<String, String> map = WorkerProperties.distributed(cluster);
+        map.put("listeners", "http://127.0.0.1:" + port);
+        return write("distributed.properties", map);
+    }
+
     private record Ended(int exitCode, String output) {}
 
     private Ended run(String script, String... arguments) throws IOException, InterruptedException {
@@ -158,9 +278,13 @@ final class DistributionIT {
     private Path worker(int port) throws IOException {
         Map<String, String> map = WorkerProperties.standalone(folder);
         map.put("listeners", "http://127.0.0.1:" + port);
+        return write("worker.properties", map);
+    }
+
+    private Path write(String name, Map<String, String> map) throws IOException {
         var properties = new Properties();
         properties.putAll(map);
-        Path file = folder.resolve("worker.properties");
+        Path file = folder.resolve(name);
         try (var out = Files.newBufferedWriter(file)) {
             properties.store(out, null);
         }

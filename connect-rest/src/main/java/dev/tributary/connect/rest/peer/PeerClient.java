@@ -51,17 +51,18 @@ public final class PeerClient implements ClusterPeers {
 
         private CompletableFuture<Void> send(String method, ConnectorName connector, String what, SignedBody signed) {
             String path = "connectors/" + PathSegments.encoded(connector.value()) + "/" + what;
-            byte[] body = signed.body().length == 0 ? null : signed.body();
-            PeerRequest request = new PeerRequest(worker, method, path, signature(signed), body);
-            return http.send(request).handle((answer, failure) -> {
+            PeerRequest request = new PeerRequest(worker, method, path, signature(signed), signed.body());
+            CompletableFuture<Void> outcome = new CompletableFuture<>(); // fails with ours directly, not wrapped
+            CompletableFuture<?> unused = http.send(request).whenComplete((answer, failure) -> {
                 if (failure != null) {
-                    throw failed(failure);
+                    outcome.completeExceptionally(failed(failure));
+                } else if (answer.isSuccess()) {
+                    outcome.complete(null);
+                } else {
+                    outcome.completeExceptionally(refused(request, answer));
                 }
-                if (!answer.isSuccess()) {
-                    throw refused(request, answer);
-                }
-                return null;
             });
+            return outcome;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.connect.rest.peer;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** No answer came from another worker. The message is a whole story, for the person who made the request. */
@@ -23,6 +24,11 @@ public final class PeerException extends RuntimeException {
     PeerException(Outcome outcome, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.outcome = outcome;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** What is known about the request. */

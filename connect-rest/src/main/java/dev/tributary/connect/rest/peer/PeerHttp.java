@@ -1,5 +1,6 @@
 package dev.tributary.connect.rest.peer;
 
+import java.io.EOFException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
@@ -75,7 +76,8 @@ public final class PeerHttp implements AutoCloseable {
     public CompletableFuture<PeerAnswer> send(PeerRequest request) {
         AtomicBoolean sent = new AtomicBoolean();
         try {
-            Request http = http(request).onRequestCommit(committed -> sent.set(true));
+            // Not when it is committed: an answer, or a reset, may be there before Jetty has said so.
+            Request http = http(request).onRequestBegin(begun -> sent.set(true));
             return new CompletableResponseListener(http, limits.answerBytes())
                     .send()
                     .handle((response, failure) -> {
@@ -102,7 +104,7 @@ public final class PeerHttp implements AutoCloseable {
                     request.headers().forEach(headers::put);
                 });
         byte[] body = request.body();
-        return body == null ? http : http.body(new BytesRequestContent(JSON, body));
+        return body.length == 0 ? http : http.body(new BytesRequestContent(JSON, body));
     }
 
     private static PeerAnswer answer(ContentResponse response) {
@@ -116,18 +118,22 @@ public final class PeerHttp implements AutoCloseable {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String to = "worker " + request.worker() + " from worker " + here.get();
-        if (sent) {
+        // Jetty describes the inside of the connection.
+        String why = failure instanceof EOFException ? "the connection was closed" : failure.toString();
+        // Even if the request was sent: the other side handles none before the handshake is over.
+        boolean noTrust = failure instanceof SSLHandshakeException;
+        if (sent && !noTrust) {
             return new PeerException(
                     PeerException.Outcome.UNKNOWN,
                     "IO error: no complete answer came to " + request.method() + " /" + request.path() + " to " + to
-                            + ": " + failure
+                            + ": " + why
                             + ". Whether it was carried out is not known: look before sending it again.",
                     failure);
         }
-        if (failure instanceof SSLException) {
+        if (noTrust) {
             return new PeerException(
                     PeerException.Outcome.NOT_TRUSTED,
-                    "IO error: no TLS connection to " + to + ": " + failure
+                    "IO error: no TLS connection to " + to + ": " + why
                             + ". Nothing was changed. Check that the trust store of this worker (ssl.truststore.location, "
                             + "under listeners.https. if anything is) holds the other's certificate, and that the "
                             + "certificate names the host in the other's rest.advertised.host.name.",
@@ -135,7 +141,7 @@ public final class PeerHttp implements AutoCloseable {
         }
         return new PeerException(
                 PeerException.Outcome.NOT_SENT,
-                "IO error: cannot reach " + to + ": " + failure
+                "IO error: cannot reach " + to + ": " + why
                         + ". Nothing was changed. If the other worker runs, it is not to be found at the address that it "
                         + "advertises: set rest.advertised.host.name, rest.advertised.port or rest.advertised.listener in "
                         + "its configuration to what other workers can reach, or let their connections through.",

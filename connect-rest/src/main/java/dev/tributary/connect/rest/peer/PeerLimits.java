@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param threads for reading, writing and looking names up; nothing else waits on them
  * @param retries when a request that nobody can carry out is tried again
  */
-public record PeerLimits(Duration connect, Duration idle, int connections, int queued, int answerBytes, int threads, Retries retries) {
+public record PeerLimits(
+        Duration connect, Duration idle, int connections, int queued, int answerBytes, int threads, Retries retries) {
     /** Time-outs as Apache's worker has them; sizes that fit what a worker takes itself. */
     public static final PeerLimits DEFAULT =
             new PeerLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 256, 4096, 64 << 20, 8, Retries.DEFAULT);

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request to another worker. Immutable by agreement: the bytes are not copied.
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param method the HTTP method
  * @param path the path and query, encoded, without a slash before it
  * @param headers besides those that every request carries
- * @param body JSON; null for no body
+ * @param body JSON; empty for no body
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PeerRequest(URI worker, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
+public record PeerRequest(URI worker, String method, String path, Map<String, String> headers, byte[] body) {
     public PeerRequest {
         Objects.requireNonNull(worker, "worker");
         headers = Map.copyOf(new LinkedHashMap<>(headers));

@@ -105,7 +105,9 @@ public final class ConnectorsResource {
         answers.forward(
                 response,
                 incoming,
-                Outgoing.to("POST", "connectors").json(sent.with(connector.config())).creating(connector.name()),
+                Outgoing.to("POST", "connectors")
+                        .json(sent.with(connector.config()))
+                        .creating(connector.name()),
                 () -> cluster.createConnector(connector),
                 info -> created(incoming, info));
     }
@@ -119,9 +121,7 @@ public final class ConnectorsResource {
     @DELETE
     @Path("{connector}")
     public void delete(
-            @PathParam("connector") String connector,
-            @BeanParam Incoming incoming,
-            @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector, @BeanParam Incoming incoming, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         answers.forward(
                 response,

@@ -3,6 +3,7 @@ package dev.tributary.connect.rest.resource;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.rest.body.BadBodyException;
 import dev.tributary.connect.rest.body.ErrorBody;
+import dev.tributary.connect.rest.peer.PeerException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -29,7 +30,8 @@ public final class Failures implements ExceptionMapper<Throwable> {
         }
         int status = statusOf(failure);
         if (failure instanceof ConnectClusterException.TimedOut
-                || failure instanceof ConnectClusterException.ShuttingDown) {
+                || failure instanceof ConnectClusterException.ShuttingDown
+                || failure.getCause() instanceof PeerException) {
             LOG.warn("A REST request was answered with status {}: {}", status, failure.getMessage());
         } else if (status >= 500) {
             LOG.error("A REST request failed with status {}", status, failure);

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -82,13 +83,19 @@ final class Forwarding<T> {
     private CompletableFuture<Response> attempt() {
         whenLate = this::timedOut;
         return Answers.ask(request)
-                .handleAsync(
-                        (value, failure) -> failure == null
-                                ? CompletableFuture.completedFuture(toResponse.apply(value))
-                                : notHere(Failures.unwrapped(failure)),
-                        by.executor())
-                .thenCompose(Function.identity());
+                .handle(Outcome::new)
+                .thenComposeAsync(
+                        here -> {
+                            Throwable failure = here.failure();
+                            return failure == null
+                                    ? CompletableFuture.completedFuture(toResponse.apply(here.value()))
+                                    : notHere(Failures.unwrapped(failure));
+                        },
+                        by.executor());
     }
+
+    /** How something ended that was waited for. */
+    private record Outcome<V>(@Nullable V value, @Nullable Throwable failure) {}
 
     private CompletableFuture<Response> notHere(Throwable failure) {
         if (!(failure instanceof NotLeader elsewhere)) {
@@ -119,22 +126,27 @@ final class Forwarding<T> {
         LOG.debug("Forwarding {} /{} to {}", outgoing.method(), outgoing.path(), target);
         return by.http()
                 .send(outgoing.request(target, hop, incoming.authorization()))
-                .handleAsync(
-                        (answer, failure) -> failure == null
-                                ? answered(target, answer)
-                                : unanswered(target, Failures.unwrapped(failure)),
-                        by.executor())
-                .thenCompose(Function.identity());
+                .handle(Outcome::new)
+                .thenComposeAsync(
+                        there -> {
+                            PeerAnswer answer = there.value();
+                            return answer == null
+                                    ? unanswered(Failures.unwrapped(Objects.requireNonNull(there.failure())))
+                                    : answered(target, answer);
+                        },
+                        by.executor());
     }
 
-    private CompletableFuture<Response> unanswered(URI target, Throwable failure) {
+    private CompletableFuture<Response> unanswered(Throwable failure) {
         Failed failed = new Failed("Error trying to forward the request. " + failure.getMessage(), failure);
         if (!(failure instanceof PeerException known)) {
             return CompletableFuture.failedFuture(failed);
         }
         return switch (known.outcome()) {
             case NOT_SENT -> {
-                LOG.warn("{} /{} goes to {}: {}", outgoing.method(), outgoing.path(), target, known.getMessage());
+                if (refusal == null) { // once for a request
+                    LOG.warn("{} /{} is tried again: {}", outgoing.method(), outgoing.path(), known.getMessage());
+                }
                 // A worker that sent it has its own view, and is told that nothing was done.
                 yield again(isImpatient() ? new NotLeader(known.getMessage(), null) : failed);
             }
@@ -143,8 +155,7 @@ final class Forwarding<T> {
                 yield outgoing.repeatable() ? again(failed) : CompletableFuture.failedFuture(failed);
             }
             case NOT_TRUSTED -> CompletableFuture.failedFuture(failed);
-            case CLOSED ->
-                CompletableFuture.failedFuture(new ConnectClusterException.ShuttingDown(known.getMessage()));
+            case CLOSED -> CompletableFuture.failedFuture(new ConnectClusterException.ShuttingDown(known.getMessage()));
         };
     }
 
@@ -165,13 +176,15 @@ final class Forwarding<T> {
 
     /** As the other worker answered; addresses are this worker's. */
     private Response passedOn(URI target, PeerAnswer answer) {
-        String from = "Error trying to forward the request: worker " + target + " answered with status " + answer.status();
+        String from =
+                "Error trying to forward the request: worker " + target + " answered with status " + answer.status();
         if (answer.status() == Response.Status.NO_CONTENT.getStatusCode()) {
             return Response.noContent().build();
         }
         if (!answer.isSuccess() && !answer.isError()) {
             throw new Failed(
-                    from + ", which is unexpected. Does its rest.advertised.host.name lead to it, and not to a proxy?", null);
+                    from + ", which is unexpected. Does its rest.advertised.host.name lead to it, and not to a proxy?",
+                    null);
         }
         try {
             if (answer.isError()) {

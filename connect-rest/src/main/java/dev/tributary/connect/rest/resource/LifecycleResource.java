@@ -65,9 +65,7 @@ public final class LifecycleResource {
     @PUT
     @Path("{connector}/stop")
     public void stop(
-            @PathParam("connector") String connector,
-            @BeanParam Incoming incoming,
-            @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector, @BeanParam Incoming incoming, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         answers.forward(
                 response,

@@ -67,9 +67,7 @@ public final class OffsetsResource {
     @DELETE
     @Path("{connector}/offsets")
     public void reset(
-            @PathParam("connector") String connector,
-            @BeanParam Incoming incoming,
-            @Suspended AsyncResponse response) {
+            @PathParam("connector") String connector, @BeanParam Incoming incoming, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         answers.forward(
                 response,

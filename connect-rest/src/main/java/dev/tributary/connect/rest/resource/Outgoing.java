@@ -66,17 +66,17 @@ record Outgoing(
 
     /** From worker to worker: bytes and headers as they came. */
     Outgoing internal(byte[] bytes, Map<String, String> signature) {
-        return new Outgoing(
-                method, path, query, bytes.length == 0 ? null : () -> bytes, signature, creates, repeatable, true);
+        return new Outgoing(method, path, query, () -> bytes, signature, creates, repeatable, true);
     }
 
     PeerRequest request(URI worker, String forward, @Nullable String authorization) {
         StringBuilder address = new StringBuilder(path).append("?forward=").append(forward);
-        query.forEach((name, value) -> address.append('&').append(name).append('=').append(value));
+        query.forEach(
+                (name, value) -> address.append('&').append(name).append('=').append(value));
         Map<String, String> all = new LinkedHashMap<>(headers);
         if (authorization != null) {
             all.put(HttpHeaders.AUTHORIZATION, authorization);
         }
-        return new PeerRequest(worker, method, address.toString(), all, body == null ? null : body.get());
+        return new PeerRequest(worker, method, address.toString(), all, body == null ? new byte[0] : body.get());
     }
 }

@@ -87,8 +87,7 @@ final class DistributedSettingsReader {
         }
     }
 
-    private static void checkHeartbeat(
-            WorkerProperties properties, WorkerValues values, List<ConfigProblem> problems) {
+    private static void checkHeartbeat(WorkerProperties properties, WorkerValues values, List<ConfigProblem> problems) {
         if (given(properties, DistributedKeys.HEARTBEAT_INTERVAL)
                 && values.has(DistributedKeys.HEARTBEAT_INTERVAL)
                 && values.has(DistributedKeys.SESSION_TIMEOUT)

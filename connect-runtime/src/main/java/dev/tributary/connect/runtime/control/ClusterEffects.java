@@ -75,13 +75,13 @@ final class ClusterEffects {
                 || failure instanceof ConnectClusterException.NotLeader;
         if (effect.expected() && passes) {
             LOG.debug(
-                    "The leader at {} did not store the task configurations of connector {}; trying again",
+                    "The leader at {} did not store the task configurations of connector {}",
                     effect.leader(),
                     effect.connector(),
                     failure);
         } else {
             LOG.warn(
-                    "The leader at {} did not store the task configurations of connector {}; trying again: {}",
+                    "The leader at {} did not store the task configurations of connector {}: {}",
                     effect.leader(),
                     effect.connector(),
                     failure.toString());
@@ -145,7 +145,7 @@ final class ClusterEffects {
                     if (failure != null) {
                         LOG.warn(
                                 "This worker leads the cluster but cannot act as the leader yet; trying again: {}",
-                                failure.toString());
+                                String.valueOf(cause(failure)));
                     }
                     mailbox.accept(new Event.LeadershipTaken(effect.assignment(), configs.snapshot(), cause(failure)));
                 })

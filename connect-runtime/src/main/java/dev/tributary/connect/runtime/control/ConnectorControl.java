@@ -38,8 +38,8 @@ final class ConnectorControl implements Request.Handler {
     /** One reconciliation, then what waits for it. */
     void settle(Turn now) {
         runs.reconcile(now);
-        generation.proceed(now, runs);
         lane.proceed(now);
+        generation.proceed(now, runs); // after the lane: what it drops as out of date may make room for a question
         runs.tidy(now);
         waiters.review(now);
     }

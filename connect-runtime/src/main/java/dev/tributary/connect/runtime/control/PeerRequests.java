@@ -48,7 +48,7 @@ final class PeerRequests implements ClusterPeer {
             String doing = "waiting to fence former tasks of connector " + connector;
             return control.lead(doing, connector)
                     .thenCompose(leads -> {
-                        if (reads.info(connector).type() != ConnectorType.SOURCE) {
+                        if (reads.info(connector).type() == ConnectorType.SINK) {
                             throw new BadRequest("Connector " + connector
                                     + " is not a source connector: it has no transactional producers to fence");
                         }

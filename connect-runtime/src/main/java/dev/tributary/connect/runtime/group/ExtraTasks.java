@@ -158,16 +158,16 @@ final class ExtraTasks {
         for (Bonus.Claim claim : claims) {
             int member = claim.member();
             int allowed = share + (granted.get(member) ? 1 : 0);
-            // Among equals from the connectors that lost least so far: one that misses many may not find as many others
-            // to
-            // have them.
-            List<Integer> newestThenMostComplete = connectorsOf[member].stream()
+            // From the connectors that lost least so far: one that misses many may not find as many others to have
+            // them.
+            var newest = Comparator.<Integer>comparingInt(connector -> age(connector, member));
+            var mostComplete = Comparator.<Integer>comparingInt(connector -> missing[connector]);
+            List<Integer> losers = connectorsOf[member].stream()
                     .boxed()
-                    .sorted(Comparator.<Integer>comparingInt(connector -> age(connector, member))
-                            .thenComparingInt(connector -> missing[connector]))
+                    .sorted(lacking.isEmpty() ? mostComplete.thenComparing(newest) : newest.thenComparing(mostComplete))
                     .limit(sizes[member] - allowed)
                     .toList();
-            for (int connector : newestThenMostComplete) {
+            for (int connector : losers) {
                 drop(connector, member);
             }
         }

@@ -99,8 +99,7 @@ final class GroupConnection implements AutoCloseable {
     private static Metrics metrics(AbstractConfig config, String clientId, Time time) {
         MetricConfig settings = new MetricConfig()
                 .samples(config.getInt(CommonClientConfigs.METRICS_NUM_SAMPLES_CONFIG))
-                .timeWindow(
-                        config.getLong(CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG), TimeUnit.MILLISECONDS)
+                .timeWindow(config.getLong(CommonClientConfigs.METRICS_SAMPLE_WINDOW_MS_CONFIG), TimeUnit.MILLISECONDS)
                 .recordLevel(Sensor.RecordingLevel.forName(
                         config.getString(CommonClientConfigs.METRICS_RECORDING_LEVEL_CONFIG)))
                 .tags(Map.of("client-id", clientId));

@@ -155,8 +155,9 @@ final class GroupCoordinator extends AbstractCoordinator {
 
     @Override
     protected void handlePollTimeoutExpiry() {
-        log.warn("The membership thread was not heard of for the whole rebalance.timeout.ms; was this process paused? It"
-                + " leaves the group and joins again when it goes on.");
+        log.warn(
+                "The membership thread was not heard of for the whole rebalance.timeout.ms; was this process paused? It"
+                        + " leaves the group and joins again when it goes on.");
         RequestFuture<Void> left = maybeLeaveGroup(GroupMembershipOperation.DEFAULT, "the worker stood still");
         if (left == null) {
             log.debug("There was no group to leave.");

@@ -34,8 +34,9 @@ final class GroupFault {
                     + " else; consumer groups of sink connectors are called connect-<connector>.";
         }
         if (cause instanceof GroupAuthorizationException) {
-            return "Allow the worker's principal to READ group " + groupId + " (kafka-acls.sh --add --operation Read --group "
-                    + groupId + " ...), then start the worker again.";
+            return "Allow the worker's principal to READ group " + groupId
+                    + " (kafka-acls.sh --add --operation Read --group " + groupId
+                    + " ...), then start the worker again.";
         }
         if (cause instanceof InvalidSessionTimeoutException) {
             return "Set session.timeout.ms, which is " + sessionMs

@@ -30,6 +30,7 @@ final class GroupMember {
     private final Leader leader;
     private final CatchUps catchUps = new CatchUps();
     private final Joins joins = new Joins();
+    private final Folding folding = new Folding();
     private final Runs runs = new Runs();
 
     private boolean ready;
@@ -53,6 +54,7 @@ final class GroupMember {
         var step = new Step(now);
         // First of all: the process may have been suspended for hours, and this event be from before.
         step.endLeaseIfOver();
+        lease.awake(now);
         event.dispatchTo(step);
         return step.effects;
     }
@@ -87,6 +89,7 @@ final class GroupMember {
         var state = new MemberState(settings.url(), config.configOffset(), held, draining.flag(), holdings.arrivals());
         joins.sent(state);
         lease.joinSent(now);
+        folding.joinSent(now);
         return state;
     }
 
@@ -106,8 +109,7 @@ final class GroupMember {
             Instant now) {
         learn(config);
         GroupProtocol lastProtocol = this.groupGeneration < 0 ? null : this.protocol;
-        var round =
-                new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
+        var round = new LeaderRound(leaderId, members, protocol, groupGeneration, this.groupGeneration, lastProtocol);
         return leader.plan(round, this.config, now);
     }
 
@@ -138,6 +140,7 @@ final class GroupMember {
     private final class Step implements MemberEvent.Handler {
         private final Instant now;
         private final List<MemberEffect> effects = new ArrayList<>();
+        private boolean leaseEnded;
 
         private Step(Instant now) {
             this.now = now;
@@ -155,7 +158,7 @@ final class GroupMember {
             learn(event.config());
             startWhatWaited();
             if (holdings.claimed() && uncovered()) {
-                join("connectors or tasks came or went");
+                joinForWork();
             }
         }
 
@@ -178,6 +181,12 @@ final class GroupMember {
             groupGeneration = event.groupGeneration();
             lastTold = told;
             lease.joined(now);
+            folding.joined(now);
+            if (leaseEnded) {
+                // The process slept over the end of the round: it may be as long gone as that.
+                lease.end();
+                return;
+            }
             if (lease.over(now)) {
                 endLeaseIfOver();
                 return;
@@ -247,11 +256,13 @@ final class GroupMember {
                     // The leader was told, yet plans for less: no use in telling it again at once.
                     joins.planAt(now.plus(RETRY));
                 } else {
-                    join("connectors or tasks came or went while the join was under way");
+                    joinForWork();
                 }
             }
             if (leadership.leads() && !told.failed() && leader.joinAgain(groupGeneration)) {
-                join("the leader has more to move");
+                // Not at once: the sync of a slower member would come too late, in this round and in the next, for
+                // ever.
+                joins.planAt(now.plus(RETRY));
             }
         }
 
@@ -360,6 +371,7 @@ final class GroupMember {
             if (!lease.over(now)) {
                 return;
             }
+            leaseEnded = true;
             lease.end();
             leadership = Leadership.UNKNOWN;
             holdings = Holdings.NONE;
@@ -400,6 +412,15 @@ final class GroupMember {
                 if (reason != null) {
                     join(reason);
                 }
+            }
+        }
+
+        private void joinForWork() {
+            Instant due = folding.due(now);
+            if (due.isAfter(now)) {
+                joins.planAt(due);
+            } else {
+                join("connectors or tasks came or went");
             }
         }
 

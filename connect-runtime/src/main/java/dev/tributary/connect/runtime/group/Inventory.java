@@ -15,9 +15,10 @@ import java.util.function.Function;
 
 /**
  * Who has which item, of one kind of work (connector instances or tasks), while a round is planned. Items are the
- * configured ones, ascending; members and items are numbers here. Only members that take part in the balance have a number, the one
- * that holds least the lowest: where members are equally good, the lower number is better, so that who lacks work
- * gets it rather than who has just given it up. Mutable, used by one planning call only.
+ * configured ones, ascending; members and items are numbers here. Only members that take part in the balance have a number, those
+ * with empty hands the lowest: where members are equally good, the lower number is better, so that who has just joined
+ * gets the work rather than who has just given it up. Else the order is the same in each round, so that one does not undo
+ * what the last one began. Mutable, used by one planning call only.
  */
 final class Inventory<T extends Comparable<T>> {
     /** Nobody has it and it may be given out in this round. */
@@ -43,7 +44,7 @@ final class Inventory<T extends Comparable<T>> {
      * they hold.
      *
      * @param configured ascending
-     * @param everybody the members of the group; of two that hold the same number the better receiver first
+     * @param everybody the members of the group; the better receivers first
      * @param drainingStay draining members are like the others
      * @param kind of work
      */
@@ -64,8 +65,8 @@ final class Inventory<T extends Comparable<T>> {
                 members.add(id);
             }
         });
-        members.sort(Comparator.comparingInt(id ->
-                kind.apply(Objects.requireNonNull(everybody.get(id)).work()).size()));
+        members.sort(Comparator.comparing(id ->
+                !kind.apply(Objects.requireNonNull(everybody.get(id)).work()).isEmpty()));
         loads = new int[members.size()];
         Map<T, Integer> numbers = new HashMap<>(items.size() * 2);
         for (int item = 0; item < owners.length; item++) {
@@ -148,15 +149,18 @@ final class Inventory<T extends Comparable<T>> {
         return loads[member];
     }
 
-    /** The members that have less than this, if others must give something up for them: nobody, while enough has no owner. */
-    BitSet lacking(int least) {
+    /**
+     * The members that have less than half of this, as who has just joined, if others must give something up for them:
+     * nobody, while enough has no owner.
+     */
+    BitSet lacking(int share) {
         var lacking = new BitSet();
         int missing = 0;
         int owned = 0;
         for (int member = 0; member < loads.length; member++) {
-            if (loads[member] < least) {
+            if (2 * loads[member] < share) {
                 lacking.set(member);
-                missing += least - loads[member];
+                missing += share - loads[member];
             }
             owned += loads[member];
         }

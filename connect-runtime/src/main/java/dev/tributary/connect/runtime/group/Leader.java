@@ -15,7 +15,7 @@ final class Leader {
     private PlannerMemory memory = PlannerMemory.NONE;
     private @Nullable Planned last;
 
-    private record Planned(int groupGeneration, LeaderRound.Answers answers, Owners owners) {}
+    private record Planned(int groupGeneration, LeaderRound.Answers answers) {}
 
     Leader(MemberSettings settings) {
         this.maxDelay = settings.maxRebalanceDelay();
@@ -25,8 +25,7 @@ final class Leader {
         LeaderRound.Answers answers = round.answer(memory, config, now, maxDelay);
         // Kept even if the round never completes: the planner finds out by the generation.
         memory = answers.next();
-        Owners owners = Owners.after(round.protocol(), round.members(), answers.assignments());
-        last = new Planned(round.groupGeneration(), answers, owners);
+        last = new Planned(round.groupGeneration(), answers);
         return answers.assignments();
     }
 
@@ -39,7 +38,7 @@ final class Leader {
     /** Where everything runs after the round of this generation; unknown if this member did not plan it. */
     Owners owners(int groupGeneration) {
         Planned round = planned(groupGeneration);
-        return round == null ? Owners.UNKNOWN : round.owners;
+        return round == null ? Owners.UNKNOWN : round.answers.owners();
     }
 
     private @Nullable Planned planned(int groupGeneration) {

@@ -4,7 +4,6 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,6 +39,12 @@ public record LeaderRound(
      * taken then waits for nobody but the slowest to stop.
      */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    /**
+     * The same if a member did not learn what the last round took from it: the others had joined again before its sync
+     * arrived, over a slower connection, and would do so for ever.
+     */
+    private static final Duration AFTER_THE_SLOWEST = Duration.ofSeconds(1);
 
     public LeaderRound {
         members = new TreeMap<>(members);
@@ -77,7 +82,7 @@ public record LeaderRound(
             Map<TaskId, URI> tasks = new HashMap<>();
             assignments.forEach((id, told) -> {
                 MemberState member = Objects.requireNonNull(members.get(id));
-                URI address = address(member.url());
+                URI address = Owners.address(member.url());
                 if (address != null) {
                     Work work = member.work().minus(told.revoked()).plus(told.assigned());
                     work.connectors().forEach(connector -> connectors.put(connector, address));
@@ -85,15 +90,6 @@ public record LeaderRound(
                 }
             });
             return new Owners(connectors, tasks);
-        }
-
-        private static @Nullable URI address(String url) {
-            try {
-                var address = new URI(url);
-                return address.isAbsolute() ? address : null;
-            } catch (URISyntaxException e) {
-                return null;
-            }
         }
     }
 
@@ -141,10 +137,19 @@ public record LeaderRound(
                         members, configured(config), groupGeneration, lastGeneration, now, maxDelay));
         boolean takes = plan.members().values().stream()
                 .anyMatch(told -> !told.revoked().isEmpty());
-        Duration delay = takes && plan.delay().isZero() ? AT_ONCE : plan.delay();
+        Duration delay = takes && plan.delay().isZero() ? followUp(memory) : plan.delay();
         plan.members()
                 .forEach((id, told) -> answers.put(id, answer(false, offset, told.assigned(), told.revoked(), delay)));
         return new Answers(plan.next(), answers, plan.followUp(), members);
+    }
+
+    private Duration followUp(PlannerMemory memory) {
+        boolean lost = memory.groupGeneration() == groupGeneration - 1
+                && members.values().stream()
+                        .map(MemberState::work)
+                        .anyMatch(held ->
+                                !held.minus(held.minus(memory.revoked())).isEmpty());
+        return lost ? AFTER_THE_SLOWEST : AT_ONCE;
     }
 
     /** Who may be given work: all but the draining, unless all are. */

@@ -14,6 +14,9 @@ final class Lease {
     private @Nullable Instant deadline;
     private @Nullable Instant joinSent;
     private boolean waiting;
+    /** When this process did something last; of use while a join waits. */
+    private Instant awake = Instant.MIN;
+
     private @Nullable Instant heardSinceJoin;
 
     Lease(MemberSettings settings) {
@@ -25,12 +28,19 @@ final class Lease {
 
     /**
      * A join waits for the slowest member, and the coordinator keeps who waits: no lease ends until an answer to something that
-     * was asked later shows that the wait is over, or {@link #joinLost}.
+     * was asked later shows that the wait is over, or {@link #joinLost}. Unless this process sleeps over it: the wait may
+     * have ended then, and after it the session.
      */
     void joinSent(Instant now) {
         joinSent = now;
+        awake = now;
         waiting = true;
         heardSinceJoin = null;
+    }
+
+    /** The process is awake; to be told whatever happens, once {@link #over} was asked. */
+    void awake(Instant now) {
+        awake = now;
     }
 
     /** The wait is over without success: the clock, which never stood still, counts again. */
@@ -71,14 +81,14 @@ final class Lease {
     }
 
     boolean over(Instant now) {
-        Instant end = deadline();
+        Instant end = deadline == null || !waiting ? deadline : awake.plus(length);
         return end != null && !now.isBefore(end);
     }
 
-    /** Null: it does not end by the mere passing of time. */
+    /** When to look again; null: it does not end by the mere passing of time. While a join waits, to show that the process is awake. */
     @Nullable
     Instant deadline() {
-        return waiting ? null : deadline;
+        return deadline == null || !waiting ? deadline : awake.plus(length.dividedBy(2));
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {

@@ -72,8 +72,8 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
         this.member = new GroupMember(memberSettings);
         int maxPollMs = Math.toIntExact(settings.times().heartbeat().toMillis());
         this.connection = new GroupConnection(settings.id(), clientConfig, maxPollMs, this::heed, this::wakeup);
-        this.coordinator = new GroupCoordinator(
-                connection, settings.id(), settings.times(), memberSettings.offered(), this);
+        this.coordinator =
+                new GroupCoordinator(connection, settings.id(), settings.times(), memberSettings.offered(), this);
         this.assigned = new AssignedMetrics(connection.metrics());
     }
 
@@ -186,7 +186,9 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
     private Duration patience() {
         Duration patience = min(IDLE, Duration.ofMillis(Math.max(1, coordinator.untilHeartbeatMs())));
         Instant deadline = member.nextDeadline();
-        return deadline == null ? patience : min(patience, max(Duration.between(now(), deadline), Duration.ofMillis(1)));
+        return deadline == null
+                ? patience
+                : min(patience, max(Duration.between(now(), deadline), Duration.ofMillis(1)));
     }
 
     private static Duration min(Duration left, Duration right) {
@@ -223,7 +225,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
         Assignment assignment = effect.assignment();
         lastAssignment = assignment.number();
         assigned.show(assignment);
-        control.apply(assignment).whenComplete((stopped, failure) -> {
+        CompletableFuture<?> unused = control.apply(assignment).whenComplete((stopped, failure) -> {
             if (failure == null) {
                 post(new MemberEvent.Stopped(assignment.number()));
             } else {
@@ -240,7 +242,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     @Override
     public void catchUp(MemberEffect.CatchUp effect) {
-        refreshed(settings.catchUp().timeout()).whenComplete((read, failure) -> {
+        CompletableFuture<?> unused = refreshed(settings.catchUp().timeout()).whenComplete((read, failure) -> {
             if (failure != null) {
                 LOG.warn(
                         "The config log could not be read to its end within worker.sync.timeout.ms ({}).",
@@ -359,7 +361,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     /** There is no membership any more, and nobody to take the work over from: it must end before the group gives it away. */
     void stopWork() {
-        control.apply(new Assignment(lastAssignment + 1, false, Set.of(), Set.of(), Leadership.UNKNOWN, 0))
+        CompletableFuture<?> unused = control.apply(new Assignment(lastAssignment + 1, false, Set.of(), Set.of(), Leadership.UNKNOWN, 0))
                 .whenComplete((stopped, failure) -> {
                     if (failure != null) {
                         LOG.error("The worker did not stop its work.", failure);

@@ -4,9 +4,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +19,6 @@ public record Owners(Map<ConnectorName, URI> connectors, Map<TaskId, URI> tasks)
     public Owners {
         connectors = Map.copyOf(connectors);
         tasks = Map.copyOf(tasks);
-    }
-
-    /**
-     * After a round: who was left with what, the leader itself included.
-     *
-     * @param members what every member told, by member id
-     * @param answers what every member was told, by member id
-     */
-    static Owners after(
-            GroupProtocol protocol, Map<String, MemberState> members, Map<String, GroupAssignment> answers) {
-        Map<ConnectorName, URI> connectors = new HashMap<>();
-        Map<TaskId, URI> tasks = new HashMap<>();
-        answers.forEach((id, answer) -> {
-            MemberState member = Objects.requireNonNull(members.get(id));
-            URI url = address(member.url());
-            if (url != null) {
-                Work work = Holdings.after(protocol, member.work(), answer);
-                work.connectors().forEach(connector -> connectors.put(connector, url));
-                work.tasks().forEach(task -> tasks.put(task, url));
-            }
-        });
-        return new Owners(connectors, tasks);
     }
 
     /** The REST address that a member tells; null if it is none: another kind of worker may tell anything. */

@@ -93,8 +93,9 @@ public final class TransactionalLogWriter implements ClaimedLogWriter {
         } catch (RuntimeException e) {
             drop();
             throw new ConnectException(
-                    "The transaction in topic " + topic + " failed, maybe because another worker has become the leader: "
-                            + e.getMessage() + " The failure is transient; it is safe to try again.",
+                    "The transaction in topic " + topic
+                            + " failed, maybe because another worker has become the leader: " + e.getMessage()
+                            + " The failure is transient; it is safe to try again.",
                     e);
         }
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +66,24 @@ public final class LoggedStatusStore implements StatusStore {
 
     @Override
     public void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
-        BooleanSupplier allowed = () -> mayWrite(cache.connector(name), status, groupGeneration);
-        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, groupGeneration), allowed);
+        StatusWriter.Rule rule = first -> mayWrite(cache.connector(name), status, groupGeneration, first);
+        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, groupGeneration), rule);
     }
 
     @Override
     public void put(TaskId id, InstanceStatus status, int groupGeneration) {
-        BooleanSupplier allowed = () -> mayWrite(cache.task(id), status, groupGeneration);
-        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, groupGeneration), allowed);
+        StatusWriter.Rule rule = first -> mayWrite(cache.task(id), status, groupGeneration, first);
+        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, groupGeneration), rule);
     }
 
-    /** The rule of safe writes: what is about an end must not hide what another, later owner says. */
-    private static boolean mayWrite(@Nullable Stamped present, InstanceStatus status, int groupGeneration) {
+    /**
+     * The rule of safe writes: what is about an end must not hide what another, later owner says. Whatever is tried again,
+     * and so comes late, must not either.
+     */
+    private static boolean mayWrite(
+            @Nullable Stamped present, InstanceStatus status, int groupGeneration, boolean first) {
         boolean safe = status.state() == InstanceState.UNASSIGNED || status.state() == InstanceState.FAILED;
-        return !safe
+        return (first && !safe)
                 || present == null
                 || present.status().workerId().equals(status.workerId())
                 || present.generation() <= groupGeneration;
@@ -89,12 +92,12 @@ public final class LoggedStatusStore implements StatusStore {
     @Override
     public void remove(ConnectorName name) {
         cache.tasks(name).keySet().forEach(number -> remove(new TaskId(name, number)));
-        writer.send(Codec.key(name), Codec.tombstone(Codec.key(name)), () -> true);
+        writer.send(Codec.key(name), Codec.tombstone(Codec.key(name)), StatusWriter.Rule.ALWAYS);
     }
 
     @Override
     public void remove(TaskId id) {
-        writer.send(Codec.key(id), Codec.tombstone(Codec.key(id)), () -> true);
+        writer.send(Codec.key(id), Codec.tombstone(Codec.key(id)), StatusWriter.Rule.ALWAYS);
     }
 
     @Override
@@ -109,7 +112,12 @@ public final class LoggedStatusStore implements StatusStore {
         }
         String key = Codec.topicKey(task.connector(), topic);
         if (notedTopics.add(key)) {
-            CompletableFuture<Void> unused = writer.write(key, Codec.topic(task, topic, clock.millis()), () -> true)
+            if (cache.knows(task.connector(), topic)) {
+                notedTopics.remove(key); // it was read back between the first look and now
+                return;
+            }
+            CompletableFuture<Void> unused = writer.write(
+                            key, Codec.topic(task, topic, clock.millis()), StatusWriter.Rule.ALWAYS)
                     .thenCompose(written -> log.readToEnd())
                     .whenComplete((read, failure) -> notedTopics.remove(key));
         }
@@ -119,7 +127,7 @@ public final class LoggedStatusStore implements StatusStore {
     public CompletableFuture<Void> resetTopics(ConnectorName name) {
         CompletableFuture<?>[] writes = cache.topics(name).stream()
                 .map(topic -> Codec.topicKey(name, topic))
-                .map(key -> writer.write(key, Codec.tombstone(key), () -> true))
+                .map(key -> writer.write(key, Codec.tombstone(key), StatusWriter.Rule.ALWAYS))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(writes).thenCompose(written -> log.readToEnd());
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,26 +36,35 @@ final class StatusWriter implements AutoCloseable {
         });
     }
 
-    private record Write(
-            String key, CompactedLog.Entry entry, BooleanSupplier allowed, CompletableFuture<Void> settled) {}
+    private record Write(String key, CompactedLog.Entry entry, Rule rule, CompletableFuture<Void> settled) {}
+
+    /** Whether a record may (still) be written. */
+    interface Rule {
+        Rule ALWAYS = attempt -> true;
+
+        /**
+         * @param first false: an attempt before has failed, and time has passed
+         */
+        boolean allows(boolean first);
+    }
 
     /**
-     * Writes, unless {@code allowed} says no, now or before a later attempt.
+     * Writes, unless the rule says no, now or before a later attempt.
      *
      * @return completes, never exceptionally, when the record is durable or was given up
      */
-    CompletableFuture<Void> write(String key, CompactedLog.Entry entry, BooleanSupplier allowed) {
-        var write = new Write(key, entry, allowed, new CompletableFuture<>());
+    CompletableFuture<Void> write(String key, CompactedLog.Entry entry, Rule rule) {
+        var write = new Write(key, entry, rule, new CompletableFuture<>());
         synchronized (newest) {
             newest.put(key, write);
         }
-        attempt(write, FIRST_DELAY);
+        attempt(write, true, FIRST_DELAY);
         return write.settled();
     }
 
     /** As {@link #write}, for those who do not want to know when it is done. */
-    void send(String key, CompactedLog.Entry entry, BooleanSupplier allowed) {
-        CompletableFuture<Void> unused = write(key, entry, allowed);
+    void send(String key, CompactedLog.Entry entry, Rule rule) {
+        CompletableFuture<Void> unused = write(key, entry, rule);
     }
 
     /** Completes when every write so far is durable or was given up. */
@@ -67,8 +75,8 @@ final class StatusWriter implements AutoCloseable {
         }
     }
 
-    private void attempt(Write write, Duration delay) {
-        if (closed || !isNewest(write) || !write.allowed().getAsBoolean()) {
+    private void attempt(Write write, boolean first, Duration delay) {
+        if (closed || !isNewest(write) || !write.rule().allows(first)) {
             settle(write);
             return;
         }
@@ -85,7 +93,7 @@ final class StatusWriter implements AutoCloseable {
         try {
             Duration next = delay.multipliedBy(2);
             Future<?> unused = retries.schedule(
-                    () -> attempt(write, next.compareTo(LONGEST_DELAY) < 0 ? next : LONGEST_DELAY),
+                    () -> attempt(write, false, next.compareTo(LONGEST_DELAY) < 0 ? next : LONGEST_DELAY),
                     delay.toMillis(),
                     TimeUnit.MILLISECONDS);
             LOG.warn(

@@ -434,7 +434,11 @@ class WorkerConfigTest {
     }
 
     private Duration heartbeat(String... more) {
-        return config(Mode.DISTRIBUTED, plugins, more).distributed().group().times().heartbeat();
+        return config(Mode.DISTRIBUTED, plugins, more)
+                .distributed()
+                .group()
+                .times()
+                .heartbeat();
     }
 
     @Test

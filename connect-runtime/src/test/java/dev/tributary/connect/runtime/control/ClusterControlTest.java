@@ -124,8 +124,9 @@ class ClusterControlTest {
         assertThat(failure(stopped)).isInstanceOf(BadRequest.class).hasMessageContaining("is stopped");
         assertThat(none).isCompleted();
         assertThat(failure(unknown)).isInstanceOf(NotFound.class).hasMessage("Connector bar not found");
-        assertThat(failure(follower)).isInstanceOfSatisfying(NotLeader.class, to -> assertThat(to.forwardTo())
-                .isEqualTo(a.url));
+        assertThat(failure(follower))
+                .isInstanceOfSatisfying(
+                        NotLeader.class, to -> assertThat(to.forwardTo()).isEqualTo(a.url));
         assertThat(failure(malformed)).isInstanceOf(Failed.class).hasMessageContaining("array");
     }
 
@@ -205,10 +206,12 @@ class ClusterControlTest {
     }
 
     private static UnaryOperator<CompactedLog> tooLarge(String key) {
-        return log -> new RefusingLog(log, entries -> entries.stream()
-                        .anyMatch(entry -> key.equals(new String(entry.key(), StandardCharsets.UTF_8)))
-                ? new ConnectException("not written", new RecordTooLargeException("larger than 7"))
-                : null);
+        return log -> new RefusingLog(
+                log,
+                entries ->
+                        entries.stream().anyMatch(entry -> key.equals(new String(entry.key(), StandardCharsets.UTF_8)))
+                                ? new ConnectException("not written", new RecordTooLargeException("larger than 7"))
+                                : null);
     }
 
     /** A log that does not take everything. */
@@ -420,6 +423,37 @@ class ClusterControlTest {
         assertThat(pending.take()).isEmpty();
     }
 
+    // ---- fencing
+
+    @Test
+    void producersOfFormerTasksAreFencedOnceForEverySetOfTasks() {
+        b.owns(Set.of(FOO), Set.of());
+        cluster.elect(a, false);
+        a.create(FOO, Map.of("tasks", "3", "connector.class", "Source"));
+        cluster.run(SHORT);
+        fence();
+        assertThat(a.fenced).as("there were none before").isEmpty();
+        assertThat(a.configs.fencing(FOO).producers()).isEqualTo(3);
+        fence();
+        assertThat(a.fenced).isEmpty();
+        a.ask(
+                "replacing",
+                (Reply<Request.Outcome> reply) -> new Request.Put(
+                        FOO, Map.of("tasks", "1", "connector.class", "Source"), Request.Condition.ANY, null, reply));
+        cluster.run(SHORT);
+        fence();
+        fence();
+        assertThat(a.fenced).containsExactly("foo 3");
+        assertThat(b.configs.fencing(FOO).producers()).isEqualTo(1);
+        assertThat(b.configs.fencing(FOO).pending()).isFalse();
+    }
+
+    private void fence() {
+        a.asked(reply -> new Request.Fence(FOO, reply))
+                .thenAccept(done -> assertThat(done).isTrue());
+        cluster.run(SHORT);
+    }
+
     // ---- statuses
 
     @Test
@@ -467,8 +501,8 @@ class ClusterControlTest {
 
     @Test
     void aKeyOfAnotherKindIsReplaced() {
-        var longer = new SessionKeySettings(
-                "HmacSHA256", 512, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256"));
+        var longer =
+                new SessionKeySettings("HmacSHA256", 512, Duration.ofHours(1), "HmacSHA256", List.of("HmacSHA256"));
         cluster.elect(a, true);
         var other = cluster.worker("c", longer, Duration.ofMillis(1), UnaryOperator.identity());
         cluster.elect(other, true);
@@ -477,8 +511,7 @@ class ClusterControlTest {
 
     @Test
     void aKeyWithoutALifetimeIsRenewedOnceByALeaderThatWasStartedAfterIt() {
-        var forEver = new SessionKeySettings(
-                "HmacSHA256", null, Duration.ZERO, "HmacSHA256", List.of("HmacSHA256"));
+        var forEver = new SessionKeySettings("HmacSHA256", null, Duration.ZERO, "HmacSHA256", List.of("HmacSHA256"));
         cluster.elect(a, true);
         SessionKey first = a.configs.snapshot().sessionKey();
         var later = cluster.worker("c", forEver, Duration.ofMillis(1), UnaryOperator.identity());

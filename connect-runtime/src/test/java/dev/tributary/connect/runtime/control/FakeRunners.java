@@ -37,7 +37,27 @@ final class FakeRunners implements Runners {
         void after(Duration delay, Runnable work);
     }
 
+    /** Is told of every run when it begins and when it is over, however that came. */
+    interface Watcher {
+        void began(FakeRun run);
+
+        void over(FakeRun run);
+    }
+
+    private static final Watcher NOBODY = new Watcher() {
+        @Override
+        public void began(FakeRun run) {
+            // nobody is interested
+        }
+
+        @Override
+        public void over(FakeRun run) {
+            // nobody is interested
+        }
+    };
+
     private final Scheduler scheduler;
+    private final Watcher watcher;
     private final Map<Instance, Integer> live = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
@@ -46,7 +66,12 @@ final class FakeRunners implements Runners {
     private int questions;
 
     FakeRunners(Scheduler scheduler) {
+        this(scheduler, NOBODY);
+    }
+
+    FakeRunners(Scheduler scheduler, Watcher watcher) {
         this.scheduler = scheduler;
+        this.watcher = watcher;
     }
 
     /** Let connectors throw this when they are asked for task configurations; null: answer. */
@@ -93,6 +118,7 @@ final class FakeRunners implements Runners {
         if (live.merge(run.instance, 1, Integer::sum) > 1) {
             violations.add("two live runs of " + run.instance);
         }
+        watcher.began(run);
         scheduler.after(run.millis(START_MS), run::started);
         return run;
     }
@@ -100,6 +126,7 @@ final class FakeRunners implements Runners {
     private synchronized void dead(String how, FakeRun run) {
         journal.add(how + " " + run.instance);
         live.merge(run.instance, -1, Integer::sum);
+        watcher.over(run);
     }
 
     private synchronized void note(String what) {
@@ -172,6 +199,10 @@ final class FakeRunners implements Runners {
 
         synchronized void fail(RuntimeException failure) {
             listener.onState(InstanceState.FAILED, failure, "1.0");
+        }
+
+        synchronized boolean isStopping() {
+            return stopping;
         }
 
         void requestReconfiguration() {

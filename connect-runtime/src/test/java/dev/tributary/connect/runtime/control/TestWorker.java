@@ -10,6 +10,7 @@ import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.runtime.config.ConnectorValidator;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
+import dev.tributary.connect.runtime.log.MemoryTopic;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.MemoryOffsetStore;
@@ -35,9 +36,8 @@ final class TestWorker implements AutoCloseable {
     final List<Throwable> faults = new ArrayList<>();
     final FakeSinkOffsets sinkOffsets = new FakeSinkOffsets();
     final FakeRunners runners;
-    final LoggedConfigStore configs = new LoggedConfigStore(new MemoryCompactedLog("configs"));
-    final LoggedStatusStore statuses =
-            new LoggedStatusStore(new MemoryCompactedLog("statuses"), InstantSource.system());
+    final LoggedConfigStore configs;
+    final LoggedStatusStore statuses;
     final OffsetCodec codec = codec();
     final MemoryOffsetStore offsets = new MemoryOffsetStore(codec);
     final WorkerControl control;
@@ -48,16 +48,39 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker(ConnectorValidator validator, boolean topicTracking, boolean topicReset) {
+        this(validator, topicTracking, topicReset, new MemoryTopic(), new MemoryTopic(), null);
+    }
+
+    /** One of a cluster. */
+    TestWorker(MemoryTopic configTopic, MemoryTopic statusTopic, ClusterSide cluster) {
+        this(config -> valid(), true, true, configTopic, statusTopic, cluster);
+    }
+
+    private TestWorker(
+            ConnectorValidator validator,
+            boolean topicTracking,
+            boolean topicReset,
+            MemoryTopic configTopic,
+            MemoryTopic statusTopic,
+            ClusterSide cluster) {
+        configs = new LoggedConfigStore(new MemoryCompactedLog("configs", configTopic));
+        statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic), InstantSource.system());
         runners = new FakeRunners((delay, work) -> {
             ScheduledFuture<?> unused = scheduler.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
         });
-        var settings = new ControlSettings("test:8083", Duration.ofSeconds(5), true);
+        var settings = new ControlSettings("test:8083", Duration.ofSeconds(5), cluster == null);
         var info = new WorkerInfo("4.3.1", "commit", "cluster");
         var facts = new WorkerFacts(() -> info, settings, topicTracking, topicReset);
         var access =
                 new PluginAccess(new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
         control = new WorkerControl(
-                facts, new Stores(configs, statuses, offsets, codec), access, runners, sinkOffsets, faults::add);
+                facts,
+                new Stores(configs, statuses, offsets, codec),
+                access,
+                runners,
+                sinkOffsets,
+                cluster == null ? ClusterSide.NONE : cluster,
+                faults::add);
     }
 
     private static Map<String, String> resolve(Map<String, String> raw) {

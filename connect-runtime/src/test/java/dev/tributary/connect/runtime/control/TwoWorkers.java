@@ -120,6 +120,8 @@ final class TwoWorkers {
         final List<String> statusJournal = new ArrayList<>();
         /** How often the others asked it to store task configurations. */
         int uploads;
+        /** Whose producers it fenced, and how many. */
+        final List<String> fenced = new ArrayList<>();
 
         boolean reachable = true;
         Set<ConnectorName> connectors = Set.of();
@@ -135,7 +137,11 @@ final class TwoWorkers {
             configs = new LoggedConfigStore(log.apply(new MemoryCompactedLog("configs", configTopic, late, time)));
             statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic, late, time), time);
             plane = new ControlPlane(new ControlSettings(name + ":8083", Duration.ofSeconds(7), false), keys);
-            var cluster = new ClusterSide(TwoWorkers.this::at, keys, config -> {});
+            var cluster = new ClusterSide(
+                    TwoWorkers.this::at,
+                    keys,
+                    config -> {},
+                    (connector, config, producers) -> fenced.add(connector + " " + producers));
             effects = new Effects(runners, configs, statuses, cluster, soon, this::tell);
             var calls = new PluginCalls(Duration.ofSeconds(60), stages);
             peer = new PeerRequests(

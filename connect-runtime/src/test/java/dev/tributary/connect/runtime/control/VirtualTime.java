@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.control;
 
+import dev.tributary.connect.runtime.group.SimulatedTimer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,7 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** A clock that moves only when told, and what is to happen at which of its times. One thread. */
-final class VirtualTime implements InstantSource {
+final class VirtualTime implements InstantSource, SimulatedTimer {
     private final PriorityQueue<Scheduled> queue =
             new PriorityQueue<>(Comparator.comparing(Scheduled::at).thenComparingLong(Scheduled::number));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -20,7 +21,13 @@ final class VirtualTime implements InstantSource {
         return now;
     }
 
-    void after(Duration delay, Runnable work) {
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public void after(Duration delay, Runnable work) {
         queue.add(new Scheduled(now.plus(delay), number++, work));
     }
 

@@ -161,6 +161,62 @@ final class AssignmentPlannerPropertyTest {
         group.checkSettled();
     }
 
+    @Property(tries = 500)
+    void whatAMemberDrainsIsTakenAtOnceAndGivenToTheOthersInTheNextRound(@ForAll long seed) {
+        var random = new Random(seed);
+        PlannedGroup group = settledGroup(random, 2, random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5));
+        String member = any(random, group.members());
+        group.drain(member);
+
+        var taken = group.round();
+        var given = group.round();
+
+        assertThat(taken.delay()).isZero();
+        assertThat(given.delay()).isZero();
+        assertThat(assigned(taken)).isEqualTo(Work.NONE);
+        assertThat(assigned(given)).isEqualTo(revoked(taken));
+        assertThat(revoked(given)).isEqualTo(Work.NONE);
+        group.checkSettled();
+        assertThat(group.leave(member)).isEqualTo(Work.NONE);
+        group.checkSettled();
+    }
+
+    @Property(tries = 300)
+    void aDrainDoesNotWaitForTheReturnOfALostMember(@ForAll long seed) {
+        var random = new Random(seed);
+        PlannedGroup group = settledGroup(random, 3, Duration.ofMinutes(5));
+        Work lost = group.leave(anyFollower(random, group));
+        group.round();
+        String member = any(random, group.members());
+        Work drained = group.runs(member);
+        group.drain(member);
+
+        var taken = group.round();
+        var given = group.round();
+
+        assertThat(revoked(taken)).isEqualTo(drained);
+        assertThat(assigned(given)).isEqualTo(drained);
+        assertThat(group.held()).isEqualTo(group.configured().minus(lost));
+    }
+
+    @Property(tries = 200)
+    void whereAllDrainEverythingStaysWhereItIs(@ForAll long seed) {
+        var random = new Random(seed);
+        PlannedGroup group = settledGroup(random, 1, random.nextBoolean() ? Duration.ZERO : Duration.ofMinutes(5));
+        Work before = group.held();
+        group.members().forEach(group::drain);
+        group.configure("new", 3);
+
+        var plan = group.round();
+
+        assertThat(group.held()).isEqualTo(before.minus(before.minus(group.configured())));
+        assertThat(plan.followUp()).isFalse();
+        assertThat(plan.delay()).isZero();
+        group.join();
+        group.roundsUntilQuiet();
+        group.checkSettled();
+    }
+
     private static int share(int items, int members) {
         return (items + members - 1) / members;
     }
@@ -200,6 +256,9 @@ final class AssignmentPlannerPropertyTest {
         group.join();
         for (int step = 0; step < 12; step++) {
             disturb(random, group, evicted);
+            if (group.takers() == 0) {
+                group.join();
+            }
             if (oneByOne || random.nextInt(4) == 0) {
                 group.settle();
                 group.checkSettled();
@@ -214,7 +273,7 @@ final class AssignmentPlannerPropertyTest {
 
     private static void disturb(Random random, PlannedGroup group, List<Work> evicted) {
         String member = any(random, group.members());
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> group.join();
             case 2 -> {
                 if (group.members().size() > 1) {
@@ -233,6 +292,11 @@ final class AssignmentPlannerPropertyTest {
             }
             case 5 -> group.stopsEverything(member);
             case 6 -> group.lead(member);
+            case 8 -> {
+                if (!group.drains(member) && group.takers() > 1) {
+                    group.drain(member);
+                }
+            }
             case 7 -> group.configure("c" + random.nextInt(8), random.nextInt(10));
             default -> {
                 if (!group.connectors().isEmpty() && random.nextBoolean()) {

@@ -78,7 +78,9 @@ final class ForeignLeader extends AbstractCoordinator {
 
     @Override
     protected JoinGroupRequestProtocolCollection metadata() {
-        return RoundMessages.metadata(new dev.tributary.connect.runtime.group.MemberState("http://foreign:1/", -1, null), GroupProtocol.SESSIONED);
+        return RoundMessages.metadata(
+                new dev.tributary.connect.runtime.group.MemberState("http://foreign:1/", -1, null),
+                GroupProtocol.SESSIONED);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.tributary.connect.runtime.group;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
+import dev.tributary.connect.runtime.state.Fencing;
+import dev.tributary.connect.runtime.state.SessionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,36 @@ final class FrozenStore implements ConfigStore {
     public CompletableFuture<Void> putConnector(
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
         return store.putConnector(name, config, initialState);
+    }
+
+    @Override
+    public CompletableFuture<Void> claim() {
+        return store.claim();
+    }
+
+    @Override
+    public void release() {
+        store.release();
+    }
+
+    @Override
+    public CompletableFuture<Void> putRestart(ConnectorName name, RestartScope scope) {
+        return store.putRestart(name, scope);
+    }
+
+    @Override
+    public CompletableFuture<Void> putSessionKey(SessionKey key) {
+        return store.putSessionKey(key);
+    }
+
+    @Override
+    public CompletableFuture<Void> putTaskCount(ConnectorName name, int tasks) {
+        return store.putTaskCount(name, tasks);
+    }
+
+    @Override
+    public Fencing fencing(ConnectorName name) {
+        return store.fencing(name);
     }
 
     @Override

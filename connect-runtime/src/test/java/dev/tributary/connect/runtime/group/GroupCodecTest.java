@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.group;
 
+import static dev.tributary.connect.runtime.group.AssignmentPlannerTest.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.protocol.types.SchemaException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,6 +115,104 @@ final class GroupCodecTest {
     }
 
     @Property
+    void whatOurMembersTellBeyondIsReadBack(
+            @ForAll("members") MemberState member, @ForAll("cooperative") GroupProtocol protocol) {
+        assertThat(GroupCodec.decodeMember(GroupCodec.encode(member, protocol))).isEqualTo(member);
+    }
+
+    /** The published reader ends there; that it does not look further stands in the vector {@code trailing-bytes}. */
+    @Property
+    void theExtensionStandsAfterWhatTheOthersRead(
+            @ForAll("members") MemberState member, @ForAll("cooperative") GroupProtocol protocol) {
+        var plain = new MemberState(member.url(), member.configOffset(), member.held());
+
+        assertThat(hex(GroupCodec.encode(member, protocol))).startsWith(hex(GroupCodec.encode(plain, protocol)));
+        assertThat(hex(GroupCodec.encode(member, GroupProtocol.EAGER)))
+                .isEqualTo(hex(GroupCodec.encode(plain, GroupProtocol.EAGER)));
+    }
+
+    @Property
+    void whoHasNothingToTellWritesNoExtension(@ForAll("assignments") GroupAssignment held) {
+        var told = new MemberState("http://w/", 7, held, false, List.of(held.assigned()));
+
+        int end = GroupCodec.encode(held, GroupProtocol.SESSIONED).remaining();
+        assertThat(GroupCodec.encode(told, GroupProtocol.SESSIONED).remaining()).isEqualTo(2 + 2 + 9 + 8 + 4 + end);
+    }
+
+    @Property
+    void aCutOrGarbledExtensionCountsAsNone(
+            @ForAll("members") MemberState member, @ForAll byte[] garbage, @ForAll int cut) {
+        var plain = new MemberState(member.url(), member.configOffset(), member.held());
+        ByteBuffer start = GroupCodec.encode(plain, GroupProtocol.SESSIONED);
+        ByteBuffer whole = GroupCodec.encode(member, GroupProtocol.SESSIONED);
+        ByteBuffer garbled = ByteBuffer.allocate(start.remaining() + garbage.length)
+                .put(start.duplicate())
+                .put(garbage)
+                .flip();
+        int extension = whole.remaining() - start.remaining();
+        ByteBuffer shorter = extension == 0 ? whole : whole.slice(0, start.remaining() + Math.floorMod(cut, extension));
+
+        assertThat(GroupCodec.decodeMember(garbled)).isEqualTo(plain);
+        assertThat(GroupCodec.decodeMember(shorter)).isEqualTo(plain);
+    }
+
+    @Property
+    void damageInsideTheExtensionLosesNothingThatIsHeld(
+            @ForAll("members") MemberState member, @ForAll int at, @ForAll byte value) {
+        var plain = new MemberState(member.url(), member.configOffset(), member.held());
+        int start = GroupCodec.encode(plain, GroupProtocol.SESSIONED).remaining();
+        byte[] bytes = GroupCodec.encode(member, GroupProtocol.SESSIONED).array();
+        if (bytes.length > start) {
+            bytes[start + Math.floorMod(at, bytes.length - start)] = value;
+        }
+
+        MemberState read = GroupCodec.decodeMember(ByteBuffer.wrap(bytes));
+
+        assertThat(read.held()).isEqualTo(member.held());
+        assertThat(read.arrivals().stream().reduce(Work.NONE, Work::plus)).isEqualTo(member.work());
+    }
+
+    @Property
+    void ofAHigherExtensionVersionIsReadWhatIsKnown(@ForAll("members") MemberState member, @ForAll byte[] more) {
+        var plain = new MemberState(member.url(), member.configOffset(), member.held());
+        int start = GroupCodec.encode(plain, GroupProtocol.SESSIONED).remaining();
+        ByteBuffer whole = GroupCodec.encode(member, GroupProtocol.SESSIONED);
+        if (whole.remaining() > start) {
+            ByteBuffer newer = ByteBuffer.allocate(whole.remaining() + more.length)
+                    .put(whole.duplicate())
+                    .put(more)
+                    .flip()
+                    .putShort(start + 4, (short) 9);
+
+            assertThat(GroupCodec.decodeMember(newer)).isEqualTo(member);
+        }
+    }
+
+    @Test
+    void arrivalsAreWhatIsHeldOnceEach() {
+        var held = new GroupAssignment(
+                false, "l", "http://l/", 1, work("a", "a-0", "a-1", "b-0"), Work.NONE, Duration.ZERO);
+
+        var member = new MemberState(
+                "http://w/", 1, held, false, List.of(work("gone"), work("a-0", "a-1"), Work.NONE, work("a-0", "x-0")));
+
+        assertThat(member.arrivals()).containsExactly(work("a", "b-0"), work("a-1"), work("a-0"));
+        assertThat(new MemberState("http://w/", 1, null, true, List.of(work("a"))).arrivals())
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskNumberThatIsNoneIsRefusedAsSuch() {
+        var held = new GroupAssignment(false, "l", "http://l/", 1, work("a-7"), Work.NONE, Duration.ZERO);
+        ByteBuffer bytes = GroupCodec.encode(held, GroupProtocol.EAGER);
+        bytes.putInt(bytes.limit() - 4, -2);
+
+        assertThatThrownBy(() -> GroupCodec.decodeAssignment(bytes))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("task number: -2 (expected: >= -1)");
+    }
+
+    @Property
     void cutOrRandomBytesAreRefusedAsSuchAndNothingElse(@ForAll byte[] bytes) {
         for (boolean metadata : new boolean[] {true, false}) {
             try {
@@ -120,6 +221,32 @@ final class GroupCodecTest {
                 assertThat(e).hasMessageNotContaining("null");
             }
         }
+    }
+
+    @Provide
+    Arbitrary<GroupProtocol> cooperative() {
+        return Arbitraries.of(GroupProtocol.COMPATIBLE, GroupProtocol.SESSIONED);
+    }
+
+    @Provide
+    Arbitrary<MemberState> members() {
+        return Combinators.combine(
+                        assignments().injectNull(0.1),
+                        Arbitraries.of(true, false),
+                        Arbitraries.randomValue(random -> random))
+                .as((held, draining, random) -> {
+                    List<Work> arrivals = new ArrayList<>();
+                    for (int batch = random.nextInt(4); held != null && batch > 0; batch--) {
+                        arrivals.add(Work.of(
+                                held.assigned().connectors().stream()
+                                        .filter(connector -> random.nextBoolean())
+                                        .toList(),
+                                held.assigned().tasks().stream()
+                                        .filter(task -> random.nextBoolean())
+                                        .toList()));
+                    }
+                    return new MemberState("http://w:8083/", 7, held, draining, arrivals);
+                });
     }
 
     @Provide
@@ -162,12 +289,12 @@ final class GroupCodecTest {
                 fields.get("leader").asText(),
                 fields.get("leader-url").asText(),
                 fields.get("config-offset").asLong(),
-                work(fields.get("assignment")),
-                work(fields.get("revoked")),
+                workOf(fields.get("assignment")),
+                workOf(fields.get("revoked")),
                 Duration.ofMillis(fields.path("delay").asLong(0)));
     }
 
-    private static Work work(@Nullable JsonNode elements) {
+    private static Work workOf(@Nullable JsonNode elements) {
         var connectors = new TreeSet<ConnectorName>();
         var tasks = new TreeSet<TaskId>();
         if (elements != null) {

@@ -118,12 +118,47 @@ final class GroupMemberLeaseTest {
         var rig = holding("a-0");
         rig.sent();
 
-        assertThat(rig.later(Duration.ofMinutes(1)).tick().effects).isEmpty();
-        assertThat(rig.member.nextDeadline()).isNull();
+        waits(rig, Duration.ofMinutes(1));
 
         rig.answered(assigned(1));
         assertThat(rig.running()).isEqualTo(work("a-0"));
         assertThat(rig.member.nextDeadline()).isEqualTo(rig.now.plus(LEASE));
+    }
+
+    /** Time passes while the process is awake, and nothing is wanted. */
+    private static void waits(MemberRig rig, Duration time) {
+        Instant end = rig.now.plus(time);
+        while (rig.now.isBefore(end)) {
+            Instant next = rig.member.nextDeadline();
+            rig.now = next != null && next.isBefore(end) ? next : end;
+            assertThat(rig.tick().effects).isEmpty();
+        }
+    }
+
+    @Test
+    void aProcessThatIsSuspendedWhileItsJoinWaitsStopsEverythingFirst() {
+        var rig = holding("a-0");
+        rig.sent();
+        waits(rig, Duration.ofMinutes(1));
+
+        rig.later(LEASE).tick();
+
+        assertThat(rig.running()).isEqualTo(Work.NONE);
+        assertThat(rig.joins()).isTrue();
+        assertThat(rig.sent().held()).isNull();
+    }
+
+    @Test
+    void theAnswerToAJoinThatTheProcessSleptOverGivesNothingBack() {
+        var rig = holding("a-0");
+        rig.sent();
+
+        rig.later(LEASE.plus(LEASE)).answered(assigned(1, "b-0"));
+
+        assertThat(rig.runs()).allSatisfy(run -> assertThat(run.tasks()).isEmpty());
+        assertThat(rig.count(MemberEffect.Join.class)).isOne();
+        assertThat(rig.member.nextDeadline()).isNull();
+        assertThat(rig.sent().held()).isNull();
     }
 
     @Test
@@ -155,7 +190,8 @@ final class GroupMemberLeaseTest {
         var rig = holding("a-0");
         rig.sent();
 
-        rig.later(LEASE).tell(new MemberEvent.CoordinatorLost());
+        waits(rig, LEASE);
+        rig.tell(new MemberEvent.CoordinatorLost());
 
         assertThat(rig.running()).isEqualTo(Work.NONE);
     }
@@ -177,15 +213,16 @@ final class GroupMemberLeaseTest {
 
         rig.member.state(rig.now);
 
-        assertThat(rig.later(LEASE).tick().effects).isEmpty();
+        waits(rig, LEASE.plus(LEASE));
     }
 
     @Test
     void theNewLeaseCountsFromTheLastQuestionOfTheJoin() {
         var rig = holding("a-0");
         rig.sent();
-        Instant asked = rig.now.plusSeconds(20);
-        rig.later(Duration.ofSeconds(22)).tell(new MemberEvent.Heard(asked));
+        waits(rig, Duration.ofSeconds(20));
+        Instant asked = rig.now;
+        rig.later(Duration.ofSeconds(2)).tell(new MemberEvent.Heard(asked));
 
         rig.answered(assigned(1));
 
@@ -194,11 +231,12 @@ final class GroupMemberLeaseTest {
     }
 
     @Test
-    void aJoinThatEndedBeforeTheProcessWasSuspendedGivesNoLease() {
+    void aJoinWhoseAnswerIsOldGivesNoLease() {
         var rig = holding("a-0");
         rig.sent();
-        Instant asked = rig.now.plusSeconds(1);
-        rig.later(Duration.ofMinutes(1)).tell(new MemberEvent.Heard(asked));
+        Instant asked = rig.now;
+        waits(rig, LEASE);
+        rig.tell(new MemberEvent.Heard(asked));
 
         rig.answered(assigned(1, "b-0"));
 
@@ -227,7 +265,7 @@ final class GroupMemberLeaseTest {
         rig.later(Duration.ofSeconds(1)).sent();
 
         rig.tell(new MemberEvent.Heard(before));
-        assertThat(rig.later(LEASE).tick().effects).isEmpty();
+        waits(rig, LEASE.plus(LEASE));
 
         rig.answered(assigned(1));
         assertThat(rig.member.nextDeadline()).isEqualTo(rig.now.plus(LEASE));
@@ -286,8 +324,9 @@ final class GroupMemberLeaseTest {
     void aMemberThatIsEvictedAfterItsLeaseStopsFirst() {
         var rig = holding("a-0");
         rig.sent();
+        waits(rig, SESSION.plus(GRACEFUL_STOP));
 
-        rig.later(SESSION.plus(GRACEFUL_STOP)).tell(new MemberEvent.Evicted());
+        rig.tell(new MemberEvent.Evicted());
 
         assertThat(rig.running()).isEqualTo(Work.NONE);
         assertThat(rig.member.mayJoin()).isFalse();

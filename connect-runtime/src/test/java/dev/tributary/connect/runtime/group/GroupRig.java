@@ -154,14 +154,19 @@ final class GroupRig implements AutoCloseable {
             var member = new MemberSettings(
                     "http://" + name + ":8083/", protocol, session, Duration.ofSeconds(1), Duration.ZERO);
             Map<String, Object> client = Map.of(
-                    "bootstrap.servers", bootstrapServers,
-                    "client.id", groupId + "-" + name,
-                    "group.id", groupId,
-                    "request.timeout.ms", "40000",
-                    "reconnect.backoff.max.ms", "200",
-                    "retry.backoff.max.ms", "200");
-            configs = new FrozenStore(
-                    new LoggedConfigStore(new MemoryCompactedLog("configs-" + name, topic)));
+                    "bootstrap.servers",
+                    bootstrapServers,
+                    "client.id",
+                    groupId + "-" + name,
+                    "group.id",
+                    groupId,
+                    "request.timeout.ms",
+                    "40000",
+                    "reconnect.backoff.max.ms",
+                    "200",
+                    "retry.backoff.max.ms",
+                    "200");
+            configs = new FrozenStore(new LoggedConfigStore(new MemoryCompactedLog("configs-" + name, topic)));
             membership = new Membership(group, member, client, configs, this::assign, this::fault);
         }
 

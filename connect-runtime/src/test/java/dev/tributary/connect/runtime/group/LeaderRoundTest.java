@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +130,130 @@ final class LeaderRoundTest {
         assertThat(answers.joinAgain()).isTrue();
         assertThat(answers.assignments().values())
                 .allMatch(told -> told.revoked().isEmpty());
+    }
+
+    @Test
+    void aRoundThatTakesWorkAwayAsksEverybodyToJoinAgainAtOnce() {
+        var answers = answer(
+                round(
+                        GroupProtocol.SESSIONED,
+                        Map.of("a", member("a", 6, work("c", "torn", "c-0", "c-1")), "b", member("b", 6, null))),
+                config(6));
+
+        assertThat(answers.assignments().get("a").revoked().isEmpty()).isFalse();
+        assertThat(answers.assignments().values())
+                .extracting(GroupAssignment::delay)
+                .containsOnly(Duration.ofMillis(1));
+        assertThat(answers.next().deadline()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = GroupProtocol.class,
+            names = {"COMPATIBLE", "SESSIONED"})
+    void whereAnEagerMemberJoinsACooperativeGroupEverythingStopsBeforeItIsDealtOut(GroupProtocol before) {
+        var members = Map.of("a", member("a", 6, null), "b", member("b", 6, null));
+
+        var stop = answer(new LeaderRound("a", members, GroupProtocol.EAGER, 2, 1, before), config(6));
+        var deal = answer(new LeaderRound("a", members, GroupProtocol.EAGER, 3, 2, GroupProtocol.EAGER), config(6));
+
+        assertThat(stop.assignments().values()).allMatch(told -> told.assigned().isEmpty());
+        assertThat(stop.joinAgain()).isTrue();
+        assertThat(all(deal, GroupAssignment::assigned)).isEqualTo(work("c", "c-0", "c-1", "torn"));
+        assertThat(deal.joinAgain()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(GroupProtocol.class)
+    void whoDrainsGetsNothing(GroupProtocol protocol) {
+        var draining = new MemberState("http://b/", 6, null, true, List.of());
+
+        var told = answer(round(protocol, Map.of("a", member("a", 6, null), "b", draining)), config(6))
+                .assignments();
+
+        assertThat(told.get("a").assigned()).isEqualTo(work("c", "c-0", "c-1", "torn"));
+        assertThat(told.get("b").assigned()).isEqualTo(Work.NONE);
+    }
+
+    @Test
+    void theLeaderKnowsWhereEverythingRuns() {
+        var members = Map.of(
+                "a", member("a", 6, work("c", "gone-0")),
+                "b", new MemberState("no address at all", 6, null),
+                "d", new MemberState("relative", 6, null));
+
+        var answers = answer(round(GroupProtocol.SESSIONED, members), config(6));
+        var owners = answers.owners();
+
+        Work atA = work("c").plus(answers.assignments().get("a").assigned());
+        assertThat(owners.connectors().keySet()).isEqualTo(atA.connectors());
+        assertThat(owners.tasks().keySet()).isEqualTo(atA.tasks());
+        assertThat(owners.of(ConnectorName.of("c"))).isEqualTo(URI.create("http://a/"));
+        assertThat(answers.assignments().get("b").assigned().size()
+                        + answers.assignments().get("d").assigned().size())
+                .isPositive();
+    }
+
+    /** Members that execute what they are told, from any state they can be in. */
+    @Property(tries = 500)
+    void roundsEndWhateverMembersSayAtTheBeginning(@ForAll long seed) {
+        var random = new Random(seed);
+        Map<String, MemberState> members = new TreeMap<>();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            List<Work> arrivals = new ArrayList<>();
+            for (int batch = random.nextInt(4); batch > 0; batch--) {
+                arrivals.add(anyWork(random));
+            }
+            Work held = arrivals.stream().reduce(anyWork(random), Work::plus);
+            members.put("m" + i, state("m" + i, held, random.nextInt(4) == 0, arrivals));
+        }
+        var protocol = random.nextInt(5) == 0 ? GroupProtocol.EAGER : GroupProtocol.SESSIONED;
+        var connectors = new TreeMap<ConnectorName, ClusterConfig.Connector>();
+        for (int i = 0; i < 8; i++) {
+            connectors.put(ConnectorName.of("c" + i), connector(random.nextInt(7), random.nextInt(8) > 0));
+        }
+        var config = new ClusterConfig(6, 6, connectors);
+        var memory = PlannerMemory.NONE;
+        GroupProtocol last = GroupProtocol.SESSIONED;
+        String leader = members.keySet().iterator().next();
+
+        int rounds = 0;
+        LeaderRound.Answers answers;
+        do {
+            assertThat(rounds++).as("rounds").isLessThan(5);
+            answers = new LeaderRound(leader, members, protocol, rounds, rounds - 1, last)
+                    .answer(memory, config, Instant.EPOCH, Duration.ZERO);
+            memory = answers.next();
+            last = protocol;
+            answers.assignments().forEach((id, told) -> {
+                MemberState before = members.get(id);
+                List<Work> arrivals = new ArrayList<>(before.arrivals());
+                arrivals.add(told.assigned());
+                Work held = before.work().minus(told.revoked()).plus(told.assigned());
+                members.put(id, state(id, held, before.draining(), arrivals));
+            });
+        } while (answers.joinAgain() || !all(answers, GroupAssignment::revoked).isEmpty());
+
+        assertThat(answers.assignments().values()).allMatch(told -> told.delay().isZero());
+    }
+
+    private static Work anyWork(Random random) {
+        List<ConnectorName> connectors = new ArrayList<>();
+        List<TaskId> tasks = new ArrayList<>();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            connectors.add(ConnectorName.of("c" + random.nextInt(10)));
+            tasks.add(TaskId.of("c" + random.nextInt(10), random.nextInt(7)));
+        }
+        return Work.of(connectors, tasks);
+    }
+
+    private static MemberState state(String id, Work held, boolean draining, List<Work> arrivals) {
+        var assignment = new GroupAssignment(false, "x", "http://x/", 1, held, Work.NONE, Duration.ZERO);
+        return new MemberState("http://" + id + "/", 6, assignment, draining, arrivals);
+    }
+
+    private static Work all(LeaderRound.Answers answers, Function<GroupAssignment, Work> part) {
+        return answers.assignments().values().stream().map(part).reduce(Work.NONE, Work::plus);
     }
 
     @Test

@@ -65,6 +65,15 @@ final class PlannedGroup {
         draining.add(member);
     }
 
+    boolean drains(String member) {
+        return draining.contains(member);
+    }
+
+    /** How many members do not drain. */
+    int takers() {
+        return works().size();
+    }
+
     Work runs(String member) {
         return running.getOrDefault(member, Work.NONE);
     }
@@ -183,8 +192,8 @@ final class PlannedGroup {
 
     void checkSettled() {
         assertThat(held()).isEqualTo(configured());
-        assertThat(imbalance(takers(), Work::connectors, Set::size)).isLessThanOrEqualTo(1);
-        assertThat(imbalance(takers(), Work::tasks, Set::size)).isLessThanOrEqualTo(1);
+        assertThat(imbalance(works(), Work::connectors, Set::size)).isLessThanOrEqualTo(1);
+        assertThat(imbalance(works(), Work::tasks, Set::size)).isLessThanOrEqualTo(1);
         checkEveryConnectorIsBalanced();
         var again = round();
         assertThat(again.members().values()).allMatch(plan -> plan.equals(NOTHING));
@@ -196,7 +205,7 @@ final class PlannedGroup {
 
     void checkEveryConnectorIsBalanced() {
         for (String connector : tasksOf.keySet()) {
-            assertThat(imbalance(takers(), Work::tasks, tasks -> (int) tasks.stream()
+            assertThat(imbalance(works(), Work::tasks, tasks -> (int) tasks.stream()
                             .filter(task -> task.connector().value().equals(connector))
                             .count()))
                     .as("tasks of %s in %s", connector, running)
@@ -216,7 +225,7 @@ final class PlannedGroup {
     }
 
     /** Those that take part in the balance. */
-    private Collection<Work> takers() {
+    private Collection<Work> works() {
         return running.entrySet().stream()
                 .filter(entry -> !draining.contains(entry.getKey()))
                 .map(Map.Entry::getValue)

@@ -34,18 +34,25 @@ final class RollingRestartTest {
         }
     }
 
-    @Property(tries = 2000)
-    void stat(@ForAll long seed) {
+    /**
+     * With connectors of all sizes the hand-over sometimes asks for a move between those that stay, as the three balances of a
+     * smaller group may; such a task may be in the way of a later one. Of 2000 random groups three had such tasks, at most
+     * three of them, and at most four moves.
+     */
+    @Property(tries = 300)
+    void inAnyGroupHardlyAnythingMovesMoreThanTwice(@ForAll long seed) {
         var random = new Random(seed);
         var roll = new Roll(random, 2 + random.nextInt(4));
-        int n = random.nextInt(12);
-        for (int i = 0; i < n; i++) {
-            roll.group.configure("c" + i, 1 + random.nextInt(9));
+        for (int connector = random.nextInt(12); connector > 0; connector--) {
+            roll.group.configure("c" + connector, 1 + random.nextInt(9));
         }
         roll.start();
+
         roll.restartAll();
-        System.err.println("MOVES " + roll.mostMoves() + " "
-                + roll.moves.values().stream().filter(m -> m > 2).count() + "/" + roll.moves.size());
+
+        assertThat(roll.mostMoves()).isLessThanOrEqualTo(2 * roll.size);
+        assertThat(roll.moves.values().stream().filter(moves -> moves > 2))
+                .hasSizeLessThanOrEqualTo(1 + roll.owners.size() / 4);
         roll.group.checkSettled();
     }
 

@@ -36,8 +36,8 @@ class TransactionalLogWriterTest {
     private LoggedConfigStore leader() {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrapServers, "transactional.id", "connect-cluster-" + topic, "acks", "all");
-        CompactedLog log =
-                new KafkaCompactedLog(KafkaLogs.topic(topic, 1), logs.clients(Map.of("isolation.level", "read_committed")));
+        CompactedLog log = new KafkaCompactedLog(
+                KafkaLogs.topic(topic, 1), logs.clients(Map.of("isolation.level", "read_committed")));
         return new LoggedConfigStore(log, TransactionalLogWriter.of(topic, config));
     }
 
@@ -65,7 +65,9 @@ class TransactionalLogWriterTest {
             await(second.refresh());
             assertThat(second.snapshot().connectors()).isEmpty();
             List<ConsumerRecord<String, String>> records = client.consumeAll(topic);
-            assertThat(records).extracting(ConsumerRecord::value).noneMatch(value -> value != null && value.contains("zombie"));
+            assertThat(records)
+                    .extracting(ConsumerRecord::value)
+                    .noneMatch(value -> value != null && value.contains("zombie"));
             assertThat(first.snapshot().configOffset())
                     .as("the offset after the last record, control records not counted")
                     .isEqualTo(records.get(records.size() - 1).offset() + 1)
@@ -86,8 +88,7 @@ class TransactionalLogWriterTest {
                     .hasMessageContaining("has not claimed");
             await(leader.refresh());
             assertThat(leader.snapshot().connector(FOO).config()).isEmpty();
-            assertThat(leader.snapshot().connector(FOO).targetState())
-                    .isEqualTo(TargetState.PAUSED);
+            assertThat(leader.snapshot().connector(FOO).targetState()).isEqualTo(TargetState.PAUSED);
         }
     }
 
@@ -105,14 +106,15 @@ class TransactionalLogWriterTest {
             assertThat(made.get(0).closed()).isTrue();
             await(writer.claim());
             made.get(1).fenceProducer();
-            assertThatThrownBy(() -> await(writer.append(List.of(entry("d"))))).hasMessageContaining("safe to try again");
+            assertThatThrownBy(() -> await(writer.append(List.of(entry("d")))))
+                    .hasMessageContaining("safe to try again");
             assertThat(made.get(1).closed()).isTrue();
             assertThat(made.get(1).history()).isEmpty();
         }
-        try (var closed = new TransactionalLogWriter("configs", () -> mock(new ArrayList<>()))) {
-            closed.close();
-            assertThatThrownBy(() -> await(closed.claim())).hasMessageContaining("closed");
-        }
+        var closed = new TransactionalLogWriter("configs", () -> mock(new ArrayList<>()));
+        closed.close();
+        closed.close();
+        assertThatThrownBy(() -> await(closed.claim())).hasMessageContaining("closed");
     }
 
     private static Producer<byte[], byte[]> mock(List<MockProducer<byte[], byte[]>> made) {

@@ -132,6 +132,19 @@ class LoggedStatusStoreTest {
     }
 
     @Test
+    void whatIsTriedAgainDoesNotHideWhatALaterOwnerSays() throws Exception {
+        log.failures().set(1);
+        store.put(FOO, status(InstanceState.RUNNING, ME), 4);
+        await(log.append(List.of(new CompactedLog.Entry(
+                "status-connector-foo".getBytes(UTF_8),
+                ("{\"state\":\"RUNNING\",\"trace\":null,\"worker_id\":\"" + OTHER
+                                + "\",\"generation\":5,\"version\":null}")
+                        .getBytes(UTF_8)))));
+        await(store.flush());
+        assertThat(store.connector(FOO).workerId()).isEqualTo(OTHER);
+    }
+
+    @Test
     void whatIsNotAnEndIsWrittenInAnyCase() throws Exception {
         store.put(FOO, status(InstanceState.RUNNING, OTHER), 5);
         await(store.flush());

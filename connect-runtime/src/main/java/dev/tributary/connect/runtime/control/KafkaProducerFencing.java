@@ -1,0 +1,77 @@
+package dev.tributary.connect.runtime.control;
+
+import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.runtime.config.ClientConfigs;
+import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.connect.connector.Connector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fences producers with an admin client made for each call with the connector's own settings. Thread-safe. A call to Kafka
+ * may take 90 s.
+ */
+public final class KafkaProducerFencing implements ProducerFencing {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private final String groupId;
+    private final PluginAccess access;
+    private final ClientConfigs clients;
+
+    /**
+     * @param groupId {@code group.id}: transactional ids begin with it
+     */
+    public KafkaProducerFencing(String groupId, PluginAccess access, ClientConfigs clients) {
+        this.groupId = groupId;
+        this.access = access;
+        this.clients = clients;
+    }
+
+    @Override
+    public void fence(ConnectorName name, Map<String, @Nullable String> raw, int producers) {
+        List<String> ids = IntStream.range(0, producers)
+                .mapToObj(task -> groupId + "-" + name + "-" + task)
+                .toList();
+        try (Admin admin = admin(name, access.variables().resolve(raw))) {
+            admin.fenceProducers(ids).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectClusterException.ShuttingDown("The worker is shutting down");
+        } catch (TimeoutException e) {
+            throw failed(name, producers, "Kafka did not answer within " + LIMIT.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw failed(name, producers, String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    private static ConnectClusterException failed(ConnectorName name, int producers, String why, Throwable cause) {
+        return new ConnectClusterException.Failed(
+                "The producers of " + producers + " former tasks of connector " + name + " could not be fenced: " + why
+                        + ". It is safe to try again.",
+                cause);
+    }
+
+    private Admin admin(ConnectorName name, Map<String, @Nullable String> config) {
+        String className = config.get("connector.class");
+        if (className == null) {
+            throw new ConnectClusterException.BadRequest("The connector's configuration has no connector.class");
+        }
+        PluginClass<Connector> plugin = access.plugins().connector(className, config.get("connector.plugin.version"));
+        Map<String, Object> settings =
+                new HashMap<>(clients.admin("connector-worker-adminclient-" + name, name, plugin.type(), config));
+        // While no broker answers, a client that may bootstrap anew does so without a pause. This one lives for one
+        // call.
+        settings.putIfAbsent(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        return Admin.create(settings);
+    }
+}
