@@ -75,6 +75,11 @@ final class GroupMember {
                 && (protocol.cooperative() || runs.running().isEmpty());
     }
 
+    /** Whether it plans no other join by itself, for tests and simulations. */
+    boolean settled() {
+        return joins.deadline() == null && catchUps.deadline() == null && !draining.flag();
+    }
+
     /**
      * What to tell the group. To be called when a join is sent, each time that it is sent, and for nothing else: what
      * comes later is not in it, and this member remembers that.

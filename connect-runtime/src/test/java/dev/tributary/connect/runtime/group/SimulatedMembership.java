@@ -163,7 +163,7 @@ public final class SimulatedMembership {
 
     /** Whether it is a member and nothing is under way. */
     public boolean settled() {
-        return connected && heartbeats && !joining && !joinWanted;
+        return connected && heartbeats && !joining && !joinWanted && member.settled();
     }
 
     @Override
@@ -174,7 +174,7 @@ public final class SimulatedMembership {
                         generation,
                         connected ? "" : " disconnected",
                         joining ? " joining" : "",
-                        joinWanted ? " wants to join" : "",
+                        joinWanted || !member.settled() ? " wants to join" : "",
                         ready && !member.mayJoin() ? " must not join" : "");
     }
 
