@@ -25,6 +25,8 @@ final class TaskGeneration {
     private @Nullable Instant retryAt;
     private long attemptedRun = NONE;
     private @Nullable Throwable lastFailure;
+    /** What the connector answered last. */
+    private @Nullable List<Map<String, @Nullable String>> lastAnswer;
     /** Since when what connectors answer cannot be written; null while it can. */
     private @Nullable Instant notWrittenSince;
     /** The assignment, and whether this worker led in it, when the last question was considered. */
@@ -48,6 +50,7 @@ final class TaskGeneration {
         if (retryAt != null && !retryAt.isAfter(turn.now())) {
             retryAt = null;
         }
+        due |= isOvertaken(turn, runs);
         if (!due || writing || retryAt != null) {
             return;
         }
@@ -65,6 +68,24 @@ final class TaskGeneration {
         due = false;
         askedRun = run.id();
         turn.add(new Effect.GenerateTasks(name, run.id()));
+    }
+
+    /**
+     * Whether somebody else has changed the tasks of a connector that runs on: a stop took them all away, and a start came right
+     * after it, or the leader died in between.
+     */
+    private boolean isOvertaken(Turn turn, Runs runs) {
+        Run run = runs.connectorRun();
+        ClusterConfig.Connector config = turn.connector(name);
+        return run != null
+                && config != null
+                && !writing
+                && askedRun == NONE
+                && attempted(run)
+                && lastFailure == null
+                && isStarted(turn, run, runs)
+                && lastAnswer != null
+                && !(config.tasks().consistent() && config.tasks().configs().equals(lastAnswer));
     }
 
     /** What one leader did not write, the next one may. */
@@ -113,6 +134,7 @@ final class TaskGeneration {
         if (notWrittenSince == null) {
             failures = 0;
         }
+        lastAnswer = answer.configs();
         if (!differs(answer.configs(), config)) {
             settled();
             attempted(answer.run(), null);

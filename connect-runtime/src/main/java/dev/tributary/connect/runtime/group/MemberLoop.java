@@ -361,7 +361,8 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     /** There is no membership any more, and nobody to take the work over from: it must end before the group gives it away. */
     void stopWork() {
-        CompletableFuture<?> unused = control.apply(new Assignment(lastAssignment + 1, false, Set.of(), Set.of(), Leadership.UNKNOWN, 0))
+        CompletableFuture<?> unused = control.apply(
+                        new Assignment(lastAssignment + 1, false, Set.of(), Set.of(), Leadership.UNKNOWN, 0))
                 .whenComplete((stopped, failure) -> {
                     if (failure != null) {
                         LOG.error("The worker did not stop its work.", failure);

@@ -43,8 +43,9 @@ final class ClusterChecks {
             return;
         }
         Map<Object, Integer> holders = new HashMap<>();
-        round.members().values().forEach(member -> items(member.work()).forEach(item -> holders.merge(
-                item, 1, Integer::sum)));
+        round.members()
+                .values()
+                .forEach(member -> items(member.work()).forEach(item -> holders.merge(item, 1, Integer::sum)));
         Set<Object> configured = new HashSet<>(items(configured(round.config())));
         boolean allLeave = round.members().values().stream().allMatch(MemberState::draining);
         boolean free = configured.stream().anyMatch(item -> !holders.containsKey(item));
@@ -100,8 +101,7 @@ final class ClusterChecks {
                 return;
             }
             List<Instance> missing = wanted.stream()
-                    .filter(instance ->
-                            cluster.live.places(instance).stream().noneMatch(other -> other != node))
+                    .filter(instance -> cluster.live.places(instance).stream().noneMatch(other -> other != node))
                     .toList();
             if (!missing.isEmpty()) {
                 cluster.violated(node + " has drained, but nobody else runs " + missing);
@@ -197,11 +197,15 @@ final class ClusterChecks {
             int expected = Integer.parseInt(connector.config().get(FakeRunners.TASKS));
             boolean generated = connector.tasks().configs().size() == expected
                     && connector.tasks().configs().stream()
-                            .allMatch(task ->
-                                    connector.config().get(FakeRunners.TASK_SETTING).equals(task.get("setting")));
-            if (connector.targetState() == TargetState.STARTED && !generated && !cluster.ledger.tornStop(name.value())) {
-                problems.add("The tasks of " + name + " are " + connector.tasks().configs() + ", not those of "
-                        + connector.config());
+                            .allMatch(task -> connector
+                                    .config()
+                                    .get(FakeRunners.TASK_SETTING)
+                                    .equals(task.get("setting")));
+            if (connector.targetState() == TargetState.STARTED
+                    && !generated
+                    && !cluster.ledger.tornStop(name.value())) {
+                problems.add("The tasks of " + name + " are "
+                        + connector.tasks().configs() + ", not those of " + connector.config());
             }
         });
     }

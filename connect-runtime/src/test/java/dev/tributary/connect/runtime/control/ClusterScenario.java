@@ -186,11 +186,12 @@ final class ClusterScenario {
                     cluster.loseCoordinator(Duration.ofMillis(random.nextInt(15_000)));
                 }
             }
-            case RUN_FAILS -> withRun(run -> {
-                if (run.instance.isTask()) { // a failed connector rightly has no tasks
-                    run.fail(new IllegalStateException("told to fail"));
-                }
-            });
+            case RUN_FAILS ->
+                withRun(run -> {
+                    if (run.instance.isTask()) { // a failed connector rightly has no tasks
+                        run.fail(new IllegalStateException("told to fail"));
+                    }
+                });
             case RECONFIGURE -> withRun(FakeRunners.FakeRun::requestReconfiguration);
             case RESTART -> restart();
         }
@@ -369,8 +370,9 @@ final class ClusterScenario {
                 if (!node.alive() || !node.ready()) {
                     again();
                 } else {
-                    node.time.after(Duration.ZERO, () -> node.ask(request)
-                            .whenComplete((answer, failure) -> answered(failure)));
+                    node.time.after(
+                            Duration.ZERO,
+                            () -> node.ask(request).whenComplete((answer, failure) -> answered(failure)));
                 }
             });
         }

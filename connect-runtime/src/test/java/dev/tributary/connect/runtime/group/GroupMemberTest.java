@@ -212,7 +212,9 @@ final class GroupMemberTest {
 
         rig.sent();
         assertThat(rig.answered(assigned(2)).read(3, 3).joins()).isFalse();
-        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).as("the pause has grown").isFalse();
+        assertThat(rig.later(Duration.ofMillis(50)).tick().joins())
+                .as("the pause has grown")
+                .isFalse();
         assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).isTrue();
     }
 
