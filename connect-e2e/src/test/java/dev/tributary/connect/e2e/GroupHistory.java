@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.coordinator.group.generated.CoordinatorRecordType;
@@ -20,11 +22,16 @@ import org.apache.kafka.coordinator.group.generated.GroupMetadataValue;
  * @param memberIds the ids of its members, which the coordinator chose when they joined
  */
 record GroupHistory(int generation, long atMs, Set<String> memberIds) {
+    private static final String OFFSETS_TOPIC = "__consumer_offsets";
+
     /** All that is known, oldest first. Of a group with another name nothing is returned. */
     static List<GroupHistory> of(TestClient kafka, String group) {
         List<GroupHistory> history = new ArrayList<>();
+        if (!hasOffsetsTopic(kafka)) {
+            return history;
+        }
         var bytes = new ByteArrayDeserializer();
-        kafka.read("__consumer_offsets").as(bytes, bytes).all().forEach(record -> {
+        kafka.read(OFFSETS_TOPIC).as(bytes, bytes).all().forEach(record -> {
             byte[] value = record.value();
             ByteBuffer key = ByteBuffer.wrap(record.key());
             if (value != null
@@ -44,6 +51,22 @@ record GroupHistory(int generation, long atMs, Set<String> memberIds) {
             }
         });
         return history;
+    }
+
+    /** It is created when the first member of any group asks for its coordinator. */
+    private static boolean hasOffsetsTopic(TestClient kafka) {
+        try {
+            return kafka.admin()
+                    .listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get()
+                    .contains(OFFSETS_TOPIC);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted.", e);
+        }
     }
 
     /** The last generation; 0 if the group has never been. */

@@ -68,9 +68,10 @@ final class ManyConnectorsIT {
                 rounds);
 
         assertThat(created.refused()).as("requests that were refused").isEmpty();
+        // Each connector changes the work twice: it comes, and its task does. One client waits in between, many do not.
         assertThat(rounds)
                 .as("rounds of the group for %d new connectors", count)
-                .isLessThan(Math.max(count / 4, 10));
+                .isLessThan(clients == 1 ? count : count / 2);
         assertThat(workers.get(1).rest().busyWorkers()).as("workers with work").hasSize(2);
         Outcome removed = send(workers, names, clients, "DELETE", "", null);
         assertThat(removed.refused()).as("removals that were refused").isEmpty();

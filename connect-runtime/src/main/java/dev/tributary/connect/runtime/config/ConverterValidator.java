@@ -130,7 +130,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
         VersionDefault version = chosen == null
                 ? workerVersion(kind, workers)
                 : lookup.versionDefault(kind.type, kind.contract(), chosen, candidate.plugin());
-        return new ConverterDefault(workers.className(), InstalledNames.of(lookup.plugins(), kind.type), version);
+        return new ConverterDefault(workers.className(), lookup.plugins().names(kind.type), version);
     }
 
     private VersionDefault workerVersion(Kind kind, ConverterChoice workers) {

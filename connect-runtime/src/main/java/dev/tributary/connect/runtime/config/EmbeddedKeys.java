@@ -115,7 +115,7 @@ record EmbeddedKeys(PluginLookup lookup) {
                         0,
                         Width.LONG,
                         part.displayName("type", alias),
-                        new ConnectorKeys.Offers(InstalledNames.of(lookup.plugins(), part.type), true))
+                        new ConnectorKeys.Offers(lookup.plugins().names(part.type), true))
                 .define(
                         part.prefix(alias) + VERSION,
                         Type.STRING,

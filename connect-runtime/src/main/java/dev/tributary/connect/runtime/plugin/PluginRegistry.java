@@ -89,6 +89,16 @@ public final class PluginRegistry implements Plugins {
         return list(catalog.all());
     }
 
+    @Override
+    public List<String> names(PluginType type) {
+        return catalog.all().stream()
+                .filter(copy -> copy.type() == type)
+                .map(PluginCopy::name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private List<PluginInfo> list(List<PluginCopy> copies) {
         versions.askAll(copies);
         return copies.stream()

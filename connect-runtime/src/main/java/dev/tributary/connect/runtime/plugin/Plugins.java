@@ -25,6 +25,19 @@ public interface Plugins extends AutoCloseable {
     List<PluginInfo> installed();
 
     /**
+     * The names of all plugins of a type, ascending, each once. Unlike {@link #installed()} it needs no version, so that a
+     * plugin which never answers keeps nobody from, for instance, validating the configuration of another.
+     */
+    default List<String> names(PluginType type) {
+        return installed().stream()
+                .filter(plugin -> plugin.type() == type)
+                .map(PluginInfo::className)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
      * A connector.
      *
      * @param name class name or alias
