@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,8 @@ final class WorkWatch {
     private void tell(Map<String, String> places) {
         places.forEach((name, place) -> {
             if (!place.equals(told.get(name))) {
-                out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + "  " + name + ": " + place);
+                out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + "  " + name + ": "
+                        + place);
             }
         });
         told = places;

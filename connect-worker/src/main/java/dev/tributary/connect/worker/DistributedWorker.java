@@ -86,7 +86,7 @@ final class DistributedWorker {
                 new ClusterSide(
                         rest.peers(),
                         settings.sessionKeys(),
-                        config -> toMembership.get().accept(config)),
+                        config -> Objects.requireNonNull(toMembership.get()).accept(config)),
                 faults::complete);
         ControlSettings limits = equipment.facts(false).settings();
         var membership = new Membership(
