@@ -77,7 +77,7 @@ final class BlockingPluginsIT {
     void startWorkers() {
         group = "blocking-" + tests++;
         client.createTopic(TICKS, OTHERS);
-        IntStream.range(0, 2).forEach(i -> workers.add(EmbeddedWorker.start(properties(i))));
+        IntStream.range(0, 2).forEach(i -> workers.add(EmbeddedWorker.start(properties())));
         ConnectRest rest = rest(0);
         List<String> others =
                 IntStream.range(0, OTHERS).mapToObj(BlockingPluginsIT::other).toList();
@@ -263,7 +263,7 @@ final class BlockingPluginsIT {
         return ConnectRest.of(workers.get(worker).restUrl().toString());
     }
 
-    private Map<String, String> properties(int worker) {
+    private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("bootstrap.servers", kafka.bootstrapServers());
         properties.put("group.id", group);

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who must give something up gives what came last, as far as the balances allow. So a member that comes back after
  * its work was handed to others gets its own back, and the others keep theirs: in a rolling restart, nothing moves more than
- * twice.
+ * twice, unless the balances of the smaller group ask for a move between those that stay.
  */
 public final class AssignmentPlanner {
     private static final int BACKOFF_FACTOR = 40;

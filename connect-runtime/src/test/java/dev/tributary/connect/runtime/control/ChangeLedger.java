@@ -76,12 +76,6 @@ final class ChangeLedger {
         changes.get(change.connector).remove(change);
     }
 
-    /** Whether a stop was begun of which nobody knows how far it came: the tasks may be gone, and the connector not stopped. */
-    boolean tornStop(String connector) {
-        return changes.getOrDefault(connector, List.of()).stream()
-                .anyMatch(change -> change.target == TargetState.STOPPED && !change.acknowledged);
-    }
-
     void check(ClusterConfig config) {
         changes.forEach((name, asked) -> {
             ClusterConfig.Connector found = config.connector(ConnectorName.of(name));

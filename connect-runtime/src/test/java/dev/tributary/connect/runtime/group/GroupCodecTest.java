@@ -152,7 +152,13 @@ final class GroupCodecTest {
         int extension = whole.remaining() - start.remaining();
         ByteBuffer shorter = extension == 0 ? whole : whole.slice(0, start.remaining() + Math.floorMod(cut, extension));
 
+        ByteBuffer foreign = ByteBuffer.wrap(whole.array().clone());
+        if (extension > 0) {
+            foreign.put(start.remaining(), (byte) 'X');
+        }
+
         assertThat(GroupCodec.decodeMember(garbled)).isEqualTo(plain);
+        assertThat(GroupCodec.decodeMember(foreign)).isEqualTo(plain);
         assertThat(GroupCodec.decodeMember(shorter)).isEqualTo(plain);
     }
 
