@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,12 @@ final class ConfigRequests {
 
     CompletableFuture<Request.Outcome> create(
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
-        return put(name, named(name, config), Request.Condition.NEW, initialState);
+        return byLeader(name, "create", () -> put(name, named(name, config), Request.Condition.NEW, initialState));
     }
 
     CompletableFuture<Request.Outcome> replace(ConnectorName name, Map<String, @Nullable String> config) {
-        return put(name, named(name, config), Request.Condition.ANY, null);
+        return byLeader(
+                name, "change the configuration of", () -> put(name, named(name, config), Request.Condition.ANY, null));
     }
 
     /**
@@ -57,9 +59,19 @@ final class ConfigRequests {
      * that, and validated, again: of concurrent patches none is lost, and nothing is stored that was not validated.
      */
     CompletableFuture<Request.Outcome> patch(ConnectorName name, Map<String, @Nullable String> patch) {
-        // Not before this worker is known to lead: another one may know a newer configuration.
-        return control.lead("waiting to change the configuration of connector " + name, name)
-                .thenCompose(leads -> patch(name, patch, clock.instant().plus(ControlSettings.REPLY_LIMIT)));
+        return byLeader(
+                name,
+                "change the configuration of",
+                () -> patch(name, patch, clock.instant().plus(ControlSettings.REPLY_LIMIT)));
+    }
+
+    /**
+     * Not before this worker is known to lead: another one may know a newer configuration, and what it has to validate in any
+     * case needs not be validated here as well.
+     */
+    private CompletableFuture<Request.Outcome> byLeader(
+            ConnectorName name, String what, Supplier<CompletableFuture<Request.Outcome>> request) {
+        return control.lead("waiting to " + what + " connector " + name, name).thenCompose(leads -> request.get());
     }
 
     private CompletableFuture<Request.Outcome> patch(
