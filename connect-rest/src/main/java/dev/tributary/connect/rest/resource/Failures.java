@@ -31,6 +31,7 @@ public final class Failures implements ExceptionMapper<Throwable> {
         int status = statusOf(failure);
         if (failure instanceof ConnectClusterException.TimedOut
                 || failure instanceof ConnectClusterException.ShuttingDown
+                || failure instanceof ConnectClusterException.NotReady
                 || failure.getCause() instanceof PeerException) {
             LOG.warn("A REST request was answered with status {}: {}", status, failure.getMessage());
         } else if (status >= 500) {
@@ -39,7 +40,8 @@ public final class Failures implements ExceptionMapper<Throwable> {
             LOG.debug("A REST request was answered with status {}", status, failure);
         }
         Response response = error(status, messageOf(failure));
-        if (failure instanceof ConnectClusterException.NotLeader) {
+        if (failure instanceof ConnectClusterException.NotLeader
+                || failure instanceof ConnectClusterException.NotReady) {
             // Nothing was done. A worker that forwarded the request looks for another one when it sees this header.
             response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, 1);
         }

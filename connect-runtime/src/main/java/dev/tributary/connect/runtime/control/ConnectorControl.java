@@ -114,8 +114,8 @@ final class ConnectorControl implements Request.Handler {
         runs.knowStatus(instance);
     }
 
-    void shutDown(Turn now, ConnectClusterException why) {
-        lane.refuseWaiting(now, why);
+    void shutDown(Turn now, ConnectClusterException notBegun, ConnectClusterException why) {
+        lane.refuseWaiting(now, notBegun);
         waiters.refuseAll(now, why);
     }
 

@@ -36,6 +36,7 @@ final class ControlLoop implements ConfigStore.Listener {
     private static final int MAX_REQUESTS = 10_000;
     private static final Event.Tick TICK = new Event.Tick();
 
+    private final ControlSettings settings;
     private final ControlPlane plane;
     private final Effects effects;
     private final InstantSource clock;
@@ -62,6 +63,7 @@ final class ControlLoop implements ConfigStore.Listener {
             Executor answers,
             InstantSource clock,
             Consumer<Throwable> faults) {
+        this.settings = settings;
         this.plane = new ControlPlane(settings, cluster.keys());
         this.effects = new Effects(runners, configs, statuses, cluster, answers, this::tell);
         this.clock = clock;
@@ -92,7 +94,7 @@ final class ControlLoop implements ConfigStore.Listener {
     /** Asks for something. What does not fit in is refused at once. */
     void ask(Event event, Reply<?> reply) {
         if (halted.getCount() == 0) {
-            reply.refuse(new ConnectClusterException.ShuttingDown("The worker is shutting down"));
+            reply.refuse(settings.notBegun());
         } else if (requests.incrementAndGet() > MAX_REQUESTS) {
             requests.decrementAndGet();
             reply.refuse(new ConnectClusterException.Failed(
@@ -191,7 +193,7 @@ final class ControlLoop implements ConfigStore.Listener {
 
     /** Refuses what nobody will handle. */
     private void drain() {
-        var gone = new ConnectClusterException.ShuttingDown("The worker is shutting down");
+        ConnectClusterException gone = settings.notBegun();
         for (Event event = mailbox.poll(); event != null; event = mailbox.poll()) {
             if (event instanceof Event.Asked asked) {
                 asked.request().reply().refuse(gone);

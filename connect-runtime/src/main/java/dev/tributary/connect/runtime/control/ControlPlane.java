@@ -95,9 +95,9 @@ final class ControlPlane {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    private static List<Effect> refused(Event event) {
+    private List<Effect> refused(Event event) {
         if (event instanceof Event.Asked asked) {
-            return List.of(new Effect.Refuse(asked.request().reply(), shutDownError()));
+            return List.of(new Effect.Refuse(asked.request().reply(), settings.notBegun()));
         }
         return event instanceof Event.Pinged pinged
                 ? List.of(new Effect.Refuse(pinged.reply(), shutDownError()))
@@ -274,7 +274,7 @@ final class ControlPlane {
         public void asked(Event.Asked event) {
             Request request = event.request();
             if (shuttingDown) {
-                turn.add(new Effect.Refuse(request.reply(), shutDownError()));
+                turn.add(new Effect.Refuse(request.reply(), settings.notBegun()));
             } else if (!decided(request)) {
                 parking.add(turn, request);
             }
@@ -304,8 +304,8 @@ final class ControlPlane {
 
         @Override
         public void shutdown() {
-            parking.refuseAll(turn, shutDownError());
-            List.copyOf(controls.keySet()).forEach(name -> control(name).shutDown(turn, shutDownError()));
+            parking.refuseAll(turn, settings.notBegun());
+            List.copyOf(controls.keySet()).forEach(name -> control(name).shutDown(turn, settings.notBegun(), shutDownError()));
         }
     }
 }

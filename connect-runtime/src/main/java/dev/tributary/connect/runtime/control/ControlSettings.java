@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.control;
 
+import dev.tributary.connect.api.ConnectClusterException;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,17 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
         if (gracefulStop.isNegative()) {
             throw new IllegalArgumentException("gracefulStop: " + gracefulStop + " (expected: >= 0)");
         }
+    }
+
+    /**
+     * The answer to a request that a worker which is shutting down has not begun: in a cluster another worker carries it
+     * out, and who forwarded it sends it there.
+     */
+    ConnectClusterException notBegun() {
+        return completeWhenApplied
+                ? new ConnectClusterException.ShuttingDown("The worker is shutting down")
+                : new ConnectClusterException.NotReady("The worker is shutting down, and has not begun to carry this"
+                        + " request out. Send it to another worker of the cluster, or again soon.");
     }
 
     Duration stopLimit(Instance instance) {

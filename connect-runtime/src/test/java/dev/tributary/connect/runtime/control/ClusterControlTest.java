@@ -10,7 +10,7 @@ import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.ConnectClusterException.NotLeader;
-import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
+import dev.tributary.connect.api.ConnectClusterException.NotReady;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.SignedBody;
@@ -320,7 +320,7 @@ class ClusterControlTest {
         cluster.run(SHORT);
         b.tell(new Event.Shutdown());
         cluster.run(SHORT);
-        assertThat(failure(last)).isInstanceOf(ShuttingDown.class);
+        assertThat(failure(last)).isInstanceOf(NotReady.class);
     }
 
     @Test
