@@ -39,6 +39,7 @@ final class Applications {
                     protected void configure() {
                         bind(cluster).to(ConnectCluster.class);
                         bind(answers).to(Answers.class);
+                        bind(new PeerResource.Served(peer)).to(PeerResource.Served.class);
                     }
                 },
                 RootResource.class,
@@ -48,7 +49,7 @@ final class Applications {
                 TopicsResource.class,
                 OffsetsResource.class,
                 PluginsResource.class,
-                new PeerResource(answers, peer));
+                PeerResource.class);
     }
 
     /** A handler that is not started and not part of a server yet. */

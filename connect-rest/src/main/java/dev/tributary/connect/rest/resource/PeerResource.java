@@ -5,6 +5,8 @@ import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.SignedBody;
 import dev.tributary.connect.rest.peer.PeerClient;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -29,14 +31,22 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/connectors")
 @Produces(MediaType.APPLICATION_JSON)
+@Singleton
 public final class PeerResource {
+    /**
+     * Whom to ask.
+     *
+     * @param peer null on a standalone worker, which has no peers
+     */
+    public record Served(@Nullable ClusterPeer peer) {}
+
     private final Answers answers;
     private final @Nullable ClusterPeer peer;
 
-    /** @param peer null on a standalone worker, which has no peers */
-    public PeerResource(Answers answers, @Nullable ClusterPeer peer) {
+    @Inject
+    public PeerResource(Answers answers, Served served) {
         this.answers = answers;
-        this.peer = peer;
+        this.peer = served.peer();
     }
 
     @POST
