@@ -305,7 +305,8 @@ final class ControlPlane {
         @Override
         public void shutdown() {
             parking.refuseAll(turn, settings.notBegun());
-            List.copyOf(controls.keySet()).forEach(name -> control(name).shutDown(turn, settings.notBegun(), shutDownError()));
+            List.copyOf(controls.keySet())
+                    .forEach(name -> control(name).shutDown(turn, settings.notBegun(), shutDownError()));
         }
     }
 }
