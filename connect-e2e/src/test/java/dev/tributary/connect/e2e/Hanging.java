@@ -10,7 +10,7 @@ import java.util.Map;
 /** The methods of plugins that may never come back, and when a worker calls them. */
 enum Hanging {
     CONNECTOR_CONSTRUCTOR("connector constructor", When.ASKED, false),
-    CONNECTOR_VERSION("connector version", When.RUNNING, false),
+    CONNECTOR_VERSION("connector version", When.ASKED, false),
     CONNECTOR_CONFIG("connector config", When.ASKED, false),
     CONNECTOR_VALIDATE("connector validate", When.ASKED, false),
     CONNECTOR_START("connector start", When.RUNNING, false),
