@@ -93,6 +93,12 @@ class ErrorsTest {
     }
 
     @Test
+    void whoSendsAnAddressThatCannotBeParsedIsToldThatTheConnectionIsClosed() {
+        assertThat(rest.send("GET", "//connectors", null).header("connection")).isEqualTo("close");
+        assertThat(rest.send("GET", "/nope", null).header("connection")).isNull();
+    }
+
+    @Test
     void aWrongMethodIsToldTheRightOnes() {
         assertThat(rest.send("PUT", "/connectors", null).header("allow"))
                 .contains("GET")

@@ -29,6 +29,11 @@ public final class JsonErrors extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
+        if (status == HttpStatus.BAD_REQUEST_400) {
+            // Jetty closes the connection after what it could not parse: a client that is not told sends its next
+            // request on it.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         write(response, status, body(status, message), callback);
     }
 
