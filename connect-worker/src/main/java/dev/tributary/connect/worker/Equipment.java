@@ -17,6 +17,7 @@ import dev.tributary.connect.runtime.state.OffsetCodec;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.RunnerResources;
 import dev.tributary.connect.runtime.task.SettingsReader;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Clock;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ record Equipment(
                         KafkaClients.REAL,
                         config.converters(),
                         config.tasks(),
-                        new RunnerResources.SourceOffsets(stores.offsets(), stores.codec()),
+                        SourceOffsetStores.shared(stores.offsets(), stores.codec(), null),
                         stores.statuses(),
                         metrics,
                         Clock.systemUTC()),

@@ -34,6 +34,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final SourceTask task;
     private final SourcePipeline pipeline;
     private final FailurePolicy failures;
+    private final TargetTopics targets;
     private final Producer<byte[], byte[]> producer;
     private final TopicNotes topics;
     private final TaskExecutors executors;
@@ -47,19 +48,23 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             SourceTask task,
             SourcePipeline pipeline,
             FailurePolicy failures,
+            SourceOffsets offsets,
+            TargetTopics targets,
             Producer<byte[], byte[]> producer) {
         this.id = parts.run().id();
         this.task = task;
         this.pipeline = pipeline;
         this.failures = failures;
+        this.targets = targets;
         this.producer = producer;
         this.topics = TopicNotes.of(parts);
         this.executors = parts.executors();
         ClassLoader loader = parts.connector().loader();
-        this.commits = new OffsetCommits(parts.run(), tracker, parts.resources(), executors, () -> {
-            topics.forget();
-            ContextLoader.run(loader, task::commit);
-        });
+        this.commits = new OffsetCommits(
+                parts.run(), tracker, offsets, parts.resources().tasks(), executors, () -> {
+                    topics.forget();
+                    ContextLoader.run(loader, task::commit);
+                });
     }
 
     @Override
@@ -99,6 +104,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
         InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic());
         try {
+            targets.ensure(converted.topic());
             var unused = producer.send(converted, inFlight); // its outcome comes to completed()
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {

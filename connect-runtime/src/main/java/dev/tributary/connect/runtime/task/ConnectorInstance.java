@@ -75,7 +75,9 @@ final class ConnectorInstance {
             return contexts.forSink();
         }
         if (plugin instanceof SourceConnector) {
-            return contexts.forSource(resources.offsets().open(name, config));
+            return contexts.forSource(resources
+                    .offsets()
+                    .open(new SourceOffsetStores.Owner(name, name.value(), plugin.getClass(), config)));
         }
         throw new ConnectException(
                 "Connector " + name + ": " + plugin.getClass().getName()

@@ -28,9 +28,13 @@ record ConnectorResources(
                 worker.variables(),
                 restorer,
                 worker.settings(),
-                (connector, config) -> {
-                    SourceOffsetReader reader = new SourceOffsetReader(connector, worker.offsets());
-                    return new ConnectorOffsetReaders.Opened(reader, reader::close);
+                owner -> {
+                    SourceOffsets offsets = worker.offsets().open(owner);
+                    SourceOffsetReader reader = new SourceOffsetReader(owner.connector(), offsets);
+                    return new ConnectorOffsetReaders.Opened(reader, () -> {
+                        reader.close();
+                        offsets.close();
+                    });
                 },
                 worker.pluginMetrics());
     }

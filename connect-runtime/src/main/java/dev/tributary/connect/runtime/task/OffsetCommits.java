@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.state.OffsetCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,7 +32,8 @@ final class OffsetCommits {
 
     private final TaskRun run;
     private final OffsetTracker tracker;
-    private final RunnerResources resources;
+    private final SourceOffsets offsets;
+    private final TaskSettings settings;
     private final TaskExecutors executors;
     private final CommitHook afterCommit;
 
@@ -55,12 +57,14 @@ final class OffsetCommits {
     OffsetCommits(
             TaskRun run,
             OffsetTracker tracker,
-            RunnerResources resources,
+            SourceOffsets offsets,
+            TaskSettings settings,
             TaskExecutors executors,
             CommitHook afterCommit) {
         this.run = run;
         this.tracker = tracker;
-        this.resources = resources;
+        this.offsets = offsets;
+        this.settings = settings;
         this.executors = executors;
         this.afterCommit = afterCommit;
     }
@@ -69,7 +73,7 @@ final class OffsetCommits {
     void schedule() {
         synchronized (lock) {
             if (!finishing) {
-                long intervalMs = Math.max(1, resources.tasks().commitInterval().toMillis());
+                long intervalMs = Math.max(1, settings.commitInterval().toMillis());
                 next = executors.timer().schedule(this::onTimer, intervalMs, TimeUnit.MILLISECONDS);
             }
         }
@@ -91,7 +95,7 @@ final class OffsetCommits {
      * task's next run.
      */
     void commitLast() throws InterruptedException {
-        Duration timeout = resources.tasks().commitTimeout();
+        Duration timeout = settings.commitTimeout();
         if (!tracker.awaitCompletion(timeout)) { // meanwhile, periodic commits go on
             log.warn(
                     "Task {} ends while Kafka has not acknowledged all of its records within {} ms; their offsets are not"
@@ -194,15 +198,15 @@ final class OffsetCommits {
     private Commit collect() {
         synchronized (lock) {
             tracker.harvest(harvested::put);
-            OffsetCodec codec = resources.offsets().codec();
+            OffsetCodec codec = offsets.codec();
             String connector = run.id().connector().value();
-            Iterator<Map.Entry<@Nullable Map<String, ?>, @Nullable Map<String, ?>>> offsets =
+            Iterator<Map.Entry<@Nullable Map<String, ?>, @Nullable Map<String, ?>>> unserialized =
                     harvested.entrySet().iterator();
-            while (offsets.hasNext()) {
-                Map.Entry<@Nullable Map<String, ?>, @Nullable Map<String, ?>> offset = offsets.next();
+            while (unserialized.hasNext()) {
+                Map.Entry<@Nullable Map<String, ?>, @Nullable Map<String, ?>> offset = unserialized.next();
                 try {
                     unwritten.put(codec.key(connector, offset.getKey()), codec.value(offset.getValue()));
-                    offsets.remove();
+                    unserialized.remove();
                 } catch (RuntimeException e) { // stays, until the task gives a better one for this partition
                     log.error(
                             "Task {} has an offset that cannot be stored, of source partition {}: offsets of this partition"
@@ -224,12 +228,12 @@ final class OffsetCommits {
         }
         CompletableFuture<Void> written;
         try {
-            written = resources.offsets().store().put(commit.values).copy();
+            written = offsets.store().put(commit.values).copy();
         } catch (RuntimeException e) {
             written = CompletableFuture.failedFuture(e);
         }
         // Put back also when its time is over: what it was to write may never get there.
-        return written.orTimeout(resources.tasks().commitTimeout().toNanos(), TimeUnit.NANOSECONDS)
+        return written.orTimeout(settings.commitTimeout().toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         putBack(commit);

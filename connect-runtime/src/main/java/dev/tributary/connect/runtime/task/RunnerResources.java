@@ -6,8 +6,6 @@ import dev.tributary.connect.runtime.config.VariableResolver;
 import dev.tributary.connect.runtime.config.WorkerConverters;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.plugin.Plugins;
-import dev.tributary.connect.runtime.state.OffsetCodec;
-import dev.tributary.connect.runtime.state.OffsetStore;
 import dev.tributary.connect.runtime.state.StatusStore;
 import java.time.Clock;
 
@@ -22,7 +20,7 @@ import java.time.Clock;
  * @param clients makes Kafka clients
  * @param converters the worker's converters, for connectors that name none
  * @param tasks how tasks are treated
- * @param offsets where source offsets are kept
+ * @param offsets opens the source offsets of a connector
  * @param statuses where the topics that tasks use are noted; statuses are reported to the listener, not here
  * @param pluginMetrics the metrics that plugins register
  * @param clock wall clock, for timestamps; waits use {@link System#nanoTime()}
@@ -35,11 +33,7 @@ public record RunnerResources(
         KafkaClients clients,
         WorkerConverters converters,
         TaskSettings tasks,
-        SourceOffsets offsets,
+        SourceOffsetStores offsets,
         StatusStore statuses,
         PluginMetricsFactory pluginMetrics,
-        Clock clock) {
-
-    /** A store of source offsets and the form that they have in it. */
-    public record SourceOffsets(OffsetStore store, OffsetCodec codec) {}
-}
+        Clock clock) {}

@@ -15,10 +15,9 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
     private final SourceOffsetReader offsets;
     private PluginMetricsFactory.@Nullable Handle metrics;
 
-    SourceContext(TaskParts parts) {
+    SourceContext(TaskParts parts, SourceOffsets offsets) {
         this.parts = parts;
-        this.offsets = new SourceOffsetReader(
-                parts.run().id().connector(), parts.resources().offsets());
+        this.offsets = new SourceOffsetReader(parts.run().id().connector(), offsets);
     }
 
     /** The task's configuration, variables resolved anew. */

@@ -33,7 +33,7 @@ final class SourceOffsetReader implements OffsetStorageReader, AutoCloseable {
     private final Set<CompletableFuture<Map<ByteBuffer, ByteBuffer>>> reading = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    SourceOffsetReader(ConnectorName connector, RunnerResources.SourceOffsets offsets) {
+    SourceOffsetReader(ConnectorName connector, SourceOffsets offsets) {
         this.connector = connector;
         this.store = offsets.store();
         this.codec = offsets.codec();

@@ -5,12 +5,10 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
-import dev.tributary.connect.runtime.pipeline.RecordSourcePipeline;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +28,20 @@ final class SourceTaskRunner implements TaskBody {
     private final TaskRun run;
     private final SourceTask task;
     private final Map<String, @Nullable String> taskConfig;
+    private final SourceOffsets offsets;
+    private final TargetTopics targets;
     private final SourceContext context;
     private final SourcePipeline pipeline;
     private final FailurePolicy failures;
     private final Delivery delivery;
     private boolean initialized;
 
-    private SourceTaskRunner(
+    /** Takes over all that it is given and closes it. */
+    SourceTaskRunner(
             TaskParts parts,
             SourceTask task,
-            SourceContext context,
+            SourceOffsets offsets,
+            TargetTopics targets,
             SourcePipeline pipeline,
             FailurePolicy failures,
             Delivery delivery) {
@@ -47,28 +49,12 @@ final class SourceTaskRunner implements TaskBody {
         this.run = parts.run();
         this.task = task;
         this.taskConfig = parts.configs().task();
-        this.context = context;
+        this.offsets = offsets;
+        this.targets = targets;
+        this.context = new SourceContext(parts, offsets);
         this.pipeline = pipeline;
         this.failures = failures;
         this.delivery = delivery;
-    }
-
-    /** Assembles the task, with a producer of its own. On the task's thread. */
-    static SourceTaskRunner assemble(TaskParts parts, SourceTask task) {
-        FailurePolicy failures = parts.failurePolicy(List.of());
-        SourcePipeline pipeline = new RecordSourcePipeline(
-                parts.run().id(), parts.plugins(), failures, parts.connector().loader());
-        RunnerResources resources = parts.resources();
-        Producer<byte[], byte[]> producer = resources
-                .clients()
-                .producer(resources
-                        .clientConfigs()
-                        .sourceProducer(
-                                parts.run().id(),
-                                parts.connector().type(),
-                                parts.configs().connector()));
-        Delivery delivery = new AtLeastOnce(parts, task, pipeline, failures, producer);
-        return new SourceTaskRunner(parts, task, new SourceContext(parts), pipeline, failures, delivery);
     }
 
     @Override
@@ -102,7 +88,9 @@ final class SourceTaskRunner implements TaskBody {
             Closing.quietly("source task " + id, task::stop);
         }
         delivery.close();
+        targets.close();
         context.close();
+        offsets.close();
         pipeline.close();
         failures.close();
     }
@@ -115,6 +103,7 @@ final class SourceTaskRunner implements TaskBody {
     @Override
     public void abandon() {
         context.closeReader();
+        targets.close();
         delivery.abandon();
     }
 

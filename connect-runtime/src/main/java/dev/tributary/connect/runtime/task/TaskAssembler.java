@@ -80,7 +80,7 @@ final class TaskAssembler {
 
     private TaskBody body(TaskParts parts, Task task) throws Exception {
         if (task instanceof SourceTask source) {
-            return SourceTaskRunner.assemble(parts, source);
+            return SourceTaskAssembly.assemble(parts, source);
         }
         if (task instanceof SinkTask sink) {
             return sinks.assemble(parts, sink);

@@ -377,8 +377,7 @@ class ConnectorRunnerTest {
                         })
                         .toList(),
                 new PlainSettings(),
-                (connector, resolved) ->
-                        new ConnectorOffsetReaders.Opened(new FixedOffsets(), readersClosed::incrementAndGet),
+                owner -> new ConnectorOffsetReaders.Opened(new FixedOffsets(), readersClosed::incrementAndGet),
                 tags -> new PluginMetricsFactory.Handle() {
                     @Override
                     public PluginMetrics metrics() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.runtime.task.RunnerResources.SourceOffsets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -16,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class SourceOffsetReaderTest {
     private final MemoryOffsets store = new MemoryOffsets(new Journal());
-    private final SourceOffsetReader reader =
-            new SourceOffsetReader(ConnectorName.of("orders"), new SourceOffsets(store, MemoryOffsets.codec()));
+    private final SourceOffsetReader reader = new SourceOffsetReader(
+            ConnectorName.of("orders"), new SharedSourceOffsets(store, MemoryOffsets.codec(), null));
 
     private void store(Map<String, ?> partition, String json) {
         Map<ByteBuffer, ByteBuffer> values = new HashMap<>();

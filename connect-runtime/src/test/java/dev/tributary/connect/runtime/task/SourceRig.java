@@ -186,6 +186,11 @@ final class SourceRig implements AutoCloseable {
         }
     }
 
+    /** The offsets that the task's runs share. */
+    SourceOffsets offsets() {
+        return new SharedSourceOffsets(offsets, MemoryOffsets.codec(), null);
+    }
+
     RunnerResources resources() {
         return new RunnerResources(
                 plugins,
@@ -199,7 +204,7 @@ final class SourceRig implements AutoCloseable {
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
-                new RunnerResources.SourceOffsets(offsets, MemoryOffsets.codec()),
+                SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null),
                 noting(),
                 metrics,
                 Clock.systemUTC());

@@ -504,8 +504,7 @@ class SourceTaskRunnerTest {
         rig.journal.await("commitRecord b");
         rig.stopAndAwait();
 
-        assertThat(new SourceOffsetReader(
-                                SourceRig.TASK.connector(), rig.resources().offsets())
+        assertThat(new SourceOffsetReader(SourceRig.TASK.connector(), rig.offsets())
                         .offsets(List.of(Map.of("file", "a"), Map.of("file", "b"))))
                 .containsEntry(Map.of("file", "a"), Map.of("line", 2L))
                 .containsEntry(Map.of("file", "b"), null);

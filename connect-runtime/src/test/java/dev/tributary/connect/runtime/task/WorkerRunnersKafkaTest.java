@@ -158,7 +158,7 @@ class WorkerRunnersKafkaTest {
                 new WorkerConverters(
                         text, text, new ConverterChoice(SimpleHeaderConverter.class.getName(), null, Map.of())),
                 new TaskSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(5), true),
-                new RunnerResources.SourceOffsets(new MemoryOffsets(new Journal()), MemoryOffsets.codec()),
+                SourceOffsetStores.shared(new MemoryOffsets(new Journal()), MemoryOffsets.codec(), null),
                 noting(),
                 new FakePluginMetrics(),
                 Clock.systemUTC());
