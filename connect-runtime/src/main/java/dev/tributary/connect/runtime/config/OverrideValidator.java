@@ -44,7 +44,9 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
         if (ownOffsets) {
             used.add(ClientKind.CONSUMER);
         }
-        if (ownOffsets || candidate.config().keySet().stream().anyMatch(key -> key.startsWith("topic.creation."))) {
+        if (ownOffsets
+                || candidate.has(ConnectorKeys.DEAD_LETTERS)
+                || candidate.config().keySet().stream().anyMatch(key -> key.startsWith("topic.creation."))) {
             used.add(ClientKind.ADMIN);
         }
         return used;

@@ -85,7 +85,7 @@ final class SinkCommits {
         if (candidates.isEmpty()) {
             return Set.of();
         }
-        awaitErrant(candidates.keySet());
+        awaitErrant(candidates);
         int number = schedule.begin(nowMs);
         Set<TopicPartition> partitions = Set.copyOf(candidates.keySet()); // the task may change its map
         Map<TopicPartition, OffsetAndMetadata> safe;
@@ -106,6 +106,7 @@ final class SinkCommits {
         if (safe == null) {
             throw answeredNull();
         }
+        awaitErrant(offsets.candidates(partitions)); // the flush may have reported more
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
         if (safe.isEmpty() || offsets.isCommitted(wanted)) {
             schedule.ended(number, true);
@@ -133,9 +134,13 @@ final class SinkCommits {
 
     /** Asks the plugin what of these partitions is safe, before they are closed. A failure only means that nothing is. */
     Closing beforeClose(Set<TopicPartition> partitions) throws InterruptedException {
-        awaitErrant(partitions);
         Map<TopicPartition, OffsetAndMetadata> candidates = offsets.candidates(partitions);
         schedule.supersede();
+        try {
+            awaitErrant(candidates);
+        } catch (ConnectException e) {
+            return new Closing(Map.of(), e);
+        }
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
             safe = task.preCommit(candidates);
@@ -150,6 +155,11 @@ final class SinkCommits {
         }
         if (safe == null) {
             return new Closing(Map.of(), answeredNull());
+        }
+        try {
+            awaitErrant(offsets.candidates(partitions));
+        } catch (ConnectException e) {
+            return new Closing(Map.of(), e);
         }
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
         return safe.isEmpty() || offsets.isCommitted(wanted) ? Closing.NOTHING : new Closing(wanted, null);
@@ -168,9 +178,9 @@ final class SinkCommits {
         return plan.offsets();
     }
 
-    private void awaitErrant(Collection<TopicPartition> partitions) throws InterruptedException {
+    private void awaitErrant(Map<TopicPartition, OffsetAndMetadata> candidates) throws InterruptedException {
         if (errant != null) {
-            errant.await(partitions);
+            errant.await(candidates);
         }
     }
 

@@ -29,7 +29,7 @@ final class SinkTaskRunner implements TaskBody {
     private final Thread consumerThread;
     private boolean consumerStarted;
 
-    /** Takes over consumer, pipeline and metrics: {@link #close} closes them. */
+    /** Takes over consumer, pipeline, errant reports and metrics: {@link #close} closes them. */
     SinkTaskRunner(SinkParts parts) {
         this.parts = parts;
         this.plugin = new SinkPlugin(parts, handover, () -> System.nanoTime() / 1_000_000);
@@ -91,6 +91,10 @@ final class SinkTaskRunner implements TaskBody {
             joinConsumer();
         } else {
             consumer.close();
+        }
+        ErrantReports errant = parts.hooks().errant();
+        if (errant != null) {
+            errant.close(); // after both threads: either may report until its end
         }
         parts.metrics().close();
     }

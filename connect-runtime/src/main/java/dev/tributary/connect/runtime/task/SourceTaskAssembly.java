@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.task;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.RecordSourcePipeline;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.source.SourceTask;
@@ -15,7 +14,7 @@ final class SourceTaskAssembly {
 
     /** Does not close {@code parts.plugins()} when it throws; the body closes them later. */
     static TaskBody assemble(TaskParts parts, SourceTask task) {
-        FailurePolicy failures = parts.failurePolicy(List.of());
+        FailurePolicy failures = parts.failurePolicy();
         SourcePipeline pipeline = new RecordSourcePipeline(
                 parts.run().id(), parts.plugins(), failures, parts.connector().loader());
         RunnerResources resources = parts.resources();

@@ -91,7 +91,7 @@ class PluginConnectorValidatorTest {
         assertThat(validation.connectorClass()).isEqualTo("Numbers");
         assertThat(names(validation))
                 .startsWith("name", "connector.class", "connector.plugin.version", "tasks.max")
-                .endsWith("offsets.storage.topic", "limit", "secret", "even.key");
+                .endsWith("errors.deadletterqueue.context.headers.enable", "limit", "secret", "even.key");
         assertThat(value(validation, "limit").value()).isEqualTo("3");
         assertThat(value(validation, "tasks.max").value()).isEqualTo("1");
         assertThat(value(validation, "connector.plugin.version"))
