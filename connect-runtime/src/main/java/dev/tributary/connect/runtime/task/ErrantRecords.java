@@ -141,6 +141,13 @@ final class ErrantRecords implements ErrantReports, ErrantRecordReporter {
         unconsumed.close();
     }
 
+    /** How many reports are not safe, for tests. */
+    int outstandingReports() {
+        synchronized (lock) {
+            return outstanding.values().stream().mapToInt(Set::size).sum();
+        }
+    }
+
     /** What the runtime gave out knows where it comes from, through all transforms; a task may also make its own. */
     private ConsumerRecord<byte[], byte[]> consumed(SinkRecord record) {
         return record instanceof ConsumedSinkRecord known ? known.consumed() : unconsumed.of(record);

@@ -104,6 +104,19 @@ class KafkaClientConfigsTest {
     }
 
     @Test
+    void theProducerOfDeadLettersIsThatOfASourceUnderItsOwnName() {
+        KafkaClientConfigs configs = configs(Mode.STANDALONE, "producer.linger.ms", "5");
+        Map<String, String> connector = Map.of("producer.override.acks", "1");
+        Map<String, Object> source = configs.sourceProducer(TASK, TestPlugins.Numbers.class, connector);
+
+        assertThat(configs.deadLetterProducer(TASK, TestPlugins.Drain.class, connector))
+                .containsEntry("client.id", "connector-dlq-producer-orders-2")
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "1")
+                .hasSameSizeAs(source);
+    }
+
+    @Test
     void theMetricsContextStandsAboveTheWorkersConsumerSettings() {
         Map<String, Object> config = configs(
                         Mode.DISTRIBUTED,

@@ -622,6 +622,7 @@ class PluginConnectorValidatorTest {
         "STANDALONE, source, '', producer",
         "STANDALONE, source, topic.creation.groups, producer|admin",
         "STANDALONE, source, offsets.storage.topic, producer",
+        "STANDALONE, source, errors.deadletterqueue.topic.name, producer|admin",
         "DISTRIBUTED, source, '', producer",
         "DISTRIBUTED, source, offsets.storage.topic, producer|consumer|admin",
         "DISTRIBUTED, sink, '', consumer",
