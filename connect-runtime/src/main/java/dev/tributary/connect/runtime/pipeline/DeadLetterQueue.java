@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.pipeline;
 
 import dev.tributary.connect.runtime.config.DeadLetterSettings;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -87,7 +88,7 @@ public final class DeadLetterQueue implements FailureReporter {
             }
             return deadLetter(consumed.timestamp(), consumed.key(), consumed.value(), headers);
         }
-        var polled = java.util.Objects.requireNonNull(failure.record().source());
+        var polled = Objects.requireNonNull(failure.record().source());
         RecordHeaders headers = texts.headers(polled);
         PolledRecordText.Text key = texts.key(polled);
         PolledRecordText.Text value = texts.value(polled);

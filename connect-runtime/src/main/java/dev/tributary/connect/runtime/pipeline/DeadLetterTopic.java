@@ -101,7 +101,7 @@ public final class DeadLetterTopic {
         return new ConnectException(
                 "Task " + task + " cannot " + what + " the topic for its dead letters, '" + settings.topic() + "' ("
                         + NAME_KEY + "), with 1 partition and replication factor " + settings.replicationFactor()
-                        + ": " + cause.getMessage() + advice,
+                        + ": " + sentence(String.valueOf(cause.getMessage())) + advice,
                 cause);
     }
 
@@ -128,6 +128,10 @@ public final class DeadLetterTopic {
             log.debug("Task {}: the brokers cannot be counted", task, e);
             return "fewer brokers";
         }
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static Throwable cause(ExecutionException e) {

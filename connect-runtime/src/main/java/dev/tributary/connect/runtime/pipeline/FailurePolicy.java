@@ -210,7 +210,7 @@ public final class FailurePolicy implements AutoCloseable {
         long delayMs = FIRST_DELAY_MS << Math.min(attempt - 1, MAX_DOUBLINGS);
         return delayMs <= capMs
                 ? delayMs
-                : capMs == 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
+                : capMs <= 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
     }
 
     private void awaitNextAttempt(

@@ -27,6 +27,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailurePolicyTest {
     private static final FailedRecord RECORD =
@@ -140,9 +142,10 @@ class FailurePolicyTest {
         assertThat(fresh.clock.nowMs - 1_000).isLessThanOrEqualTo(timeoutMs);
     }
 
-    @Test
-    void aCapOfZeroTriesAgainAtOnce() {
-        FailurePolicy policy = policy(1_000, 0, true);
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void aCapOfZeroOrLessTriesAgainAtOnce(long capMs) {
+        FailurePolicy policy = policy(1_000, capMs, true);
 
         assertThat(policy.recover(
                         Stage.KEY_CONVERTER, String.class, RECORD, new RetriableException("away"), () -> "back"))

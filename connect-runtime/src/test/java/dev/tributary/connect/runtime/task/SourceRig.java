@@ -65,6 +65,12 @@ final class SourceRig implements AutoCloseable {
     KafkaClients clients;
 
     Map<String, String> taskSettings = Map.of();
+    Map<String, String> connectorSettings = Map.of();
+    /** Where admin clients connect to; none otherwise. */
+    @Nullable
+    String adminServers;
+
+    final NotingProducer deadLetters = new NotingProducer(journal, false);
     private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
 
@@ -148,6 +154,7 @@ final class SourceRig implements AutoCloseable {
             runners = current;
         }
         Map<String, @Nullable String> connectorConfig = new HashMap<>(Map.of("name", "orders", "x", "${secret}"));
+        connectorConfig.putAll(connectorSettings);
         Map<String, @Nullable String> taskConfig = new HashMap<>(Map.of("task.class", taskClass, "y", "${secret}"));
         taskConfig.putAll(taskSettings);
         running = current.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target), states);
@@ -247,7 +254,13 @@ final class SourceRig implements AutoCloseable {
         }
     }
 
-    private static final class FixedClientConfigs implements ClientConfigs {
+    private final class FixedClientConfigs implements ClientConfigs {
+        @Override
+        public Map<String, Object> deadLetterProducer(
+                TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+            return Map.of("client.id", "connector-dlq-producer-" + task);
+        }
+
         @Override
         public Map<String, Object> sourceProducer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
@@ -266,7 +279,10 @@ final class SourceRig implements AutoCloseable {
                 ConnectorName connector,
                 Class<? extends Connector> connectorClass,
                 Map<String, @Nullable String> connectorConfig) {
-            throw new UnsupportedOperationException();
+            if (adminServers == null) {
+                throw new UnsupportedOperationException();
+            }
+            return Map.of("bootstrap.servers", adminServers, "client.id", defaultClientId);
         }
     }
 
@@ -274,7 +290,7 @@ final class SourceRig implements AutoCloseable {
         @Override
         public Producer<byte[], byte[]> producer(Map<String, Object> config) {
             journal.add("producer " + config.get("client.id"));
-            return producer;
+            return String.valueOf(config.get("client.id")).contains("-dlq-") ? deadLetters : producer;
         }
 
         @Override
@@ -284,7 +300,8 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public Admin admin(Map<String, Object> config) {
-            throw new UnsupportedOperationException();
+            journal.add("admin " + config.get("client.id"));
+            return KafkaClients.REAL.admin(config);
         }
     }
 }
