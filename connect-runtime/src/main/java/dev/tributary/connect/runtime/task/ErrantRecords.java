@@ -4,6 +4,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.pipeline.ConsumedSinkRecord;
 import dev.tributary.connect.runtime.pipeline.FailedRecord;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.RecordFailure;
 import dev.tributary.connect.runtime.pipeline.Stage;
 import dev.tributary.connect.runtime.pipeline.UnconsumedRecords;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports errant records to the task's reporters and remembers what is not safe yet, by the partition they were consumed
- * from. Thread-safe: tasks report on any thread. Source: KIP-610; {@code tasks} 5.6.
+ * from; likewise for records that failed before they reached the task. Thread-safe: tasks report on any thread. Source: KIP-610; {@code tasks} 5.6.
  *
  * <p>Where nothing is tolerated, the report is made, and the reporting task gets an exception. Should it swallow that, or
  * get it on a thread of its own, it fails after its next put, and the record's offset is not committed.
@@ -97,6 +98,39 @@ final class ErrantRecords implements ErrantReports, ErrantRecordReporter {
         RecordFailure failure = new RecordFailure(
                 task, Stage.TASK_PUT, SinkTask.class.getName(), FailedRecord.of(consumed), error);
         track(partition(consumed), failures.skip(failure));
+    }
+
+    /**
+     * The reporters as the task's pipeline is to see them: offsets wait for what they write, too. A write that fails is
+     * logged by whoever failed, and no offset waits for it any more.
+     */
+    List<FailureReporter> watched(List<FailureReporter> reporters) {
+        return reporters.stream()
+                .map(reporter -> reporter.keepsRecords() ? new Watched(reporter) : reporter)
+                .toList();
+    }
+
+    private final class Watched implements FailureReporter {
+        private final FailureReporter reporter;
+
+        Watched(FailureReporter reporter) {
+            this.reporter = reporter;
+        }
+
+        @Override
+        public CompletableFuture<Void> report(RecordFailure failure) {
+            CompletableFuture<Void> report = reporter.report(failure);
+            ConsumerRecord<byte[], byte[]> consumed = failure.record().consumed();
+            if (consumed != null) {
+                track(partition(consumed), report.exceptionally(failed -> null));
+            }
+            return report;
+        }
+
+        @Override
+        public void close() {
+            reporter.close();
+        }
     }
 
     @Override

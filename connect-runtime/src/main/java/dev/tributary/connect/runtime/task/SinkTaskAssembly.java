@@ -11,6 +11,7 @@ import dev.tributary.connect.runtime.pipeline.SinkPipeline;
 import dev.tributary.connect.runtime.pipeline.UnconsumedRecords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,31 +44,33 @@ final class SinkTaskAssembly {
             metrics.close();
             throw e;
         }
+        ErrantRecords errant = errant(parts);
         return new SinkTaskRunner(new SinkParts(
                 parts.run(),
                 task,
                 consumer,
-                backOff -> pipeline(parts, topicNotes, backOff),
+                backOff -> pipeline(parts, errant, topicNotes, backOff),
                 topics,
                 new SinkParts.Configs(
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
                 new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
                 metrics,
-                new SinkParts.Hooks(errant(parts), topicNotes::forget)));
+                new SinkParts.Hooks(errant, topicNotes::forget)));
     }
 
-    private static SinkPipeline pipeline(TaskParts parts, TopicNotes topicNotes, BackOff backOff) {
+    private static SinkPipeline pipeline(
+            TaskParts parts, @Nullable ErrantRecords errant, TopicNotes topicNotes, BackOff backOff) {
         // Its reporters outlive it: the plugin may report until it has stopped. ErrantRecords closes them.
         return new RecordSinkPipeline(
                 parts.run().id(),
                 parts.plugins(),
-                parts.failurePolicy(backOff),
+                parts.failurePolicy(errant == null ? List.of() : errant.watched(parts.reporters()), backOff),
                 parts.connector().loader(),
                 topicNotes::note);
     }
 
     /** Null where nobody would be told, and nothing skipped. */
-    private static @Nullable ErrantReports errant(TaskParts parts) {
+    private static @Nullable ErrantRecords errant(TaskParts parts) {
         ErrantRecords.Mode mode = new ErrantRecords.Mode(
                 !parts.reporters().isEmpty(),
                 parts.resources()

@@ -38,12 +38,12 @@ record TaskParts(
 
     /** What to do when a record fails. Closing it closes the reporters. */
     FailurePolicy failurePolicy() {
-        return failurePolicy(run.control()::pauseUnlessAbandoned);
+        return failurePolicy(reporters, run.control()::pauseUnlessAbandoned);
     }
 
-    /** The same, for a thread that waits in its own way. */
-    FailurePolicy failurePolicy(BackOff backOff) {
-        return new FailurePolicy(run.id(), settings.errors(), failures, reporters, backOff, resources.clock());
+    /** The same, for a thread that waits in its own way, with its own view of the reporters. */
+    FailurePolicy failurePolicy(List<FailureReporter> told, BackOff backOff) {
+        return new FailurePolicy(run.id(), settings.errors(), failures, told, backOff, resources.clock());
     }
 
     /**

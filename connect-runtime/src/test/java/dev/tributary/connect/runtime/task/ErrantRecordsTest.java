@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.ErrorSettings;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
+import dev.tributary.connect.runtime.pipeline.FailedRecord;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.FailureReporter;
+import dev.tributary.connect.runtime.pipeline.RecordFailure;
 import dev.tributary.connect.runtime.pipeline.Stage;
 import dev.tributary.connect.runtime.pipeline.TextPlugins;
 import dev.tributary.connect.runtime.pipeline.UnconsumedRecords;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -145,6 +149,30 @@ class ErrantRecordsTest {
         errant.forget(Set.of(A));
 
         errant.await(upTo(A, 4)); // returns
+    }
+
+    @Test
+    void offsetsWaitForDeadLettersOfThePipelineTooButNotForThoseThatFailed() throws Exception {
+        reporter.holding();
+        ErrantRecords errant = errant(true);
+        FailureReporter watched = errant.watched(List.of(reporter)).get(0);
+        RecordFailure failure = new RecordFailure(
+                TASK,
+                Stage.VALUE_CONVERTER,
+                "my.Converter",
+                FailedRecord.of(new ConsumerRecord<>("t", 0, 3, null, null)),
+                new DataException("bad"));
+        CompletableFuture<Void> first = watched.report(failure);
+        CompletableFuture<Void> second = watched.report(failure);
+        CompletableFuture<Void> committing = awaiting(errant, upTo(A, 4));
+
+        reporter.held().get(0).complete(null);
+        assertThat(first).isCompleted();
+        assertThatThrownBy(() -> committing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        reporter.held().get(1).completeExceptionally(new ConnectException("no dead letter queue"));
+
+        committing.get(30, TimeUnit.SECONDS);
+        assertThat(second).isCompletedExceptionally();
     }
 
     @Test
