@@ -29,12 +29,12 @@ final class SourceTaskAssembly {
                         connectorConfig));
         TargetTopics targets = TargetTopics.UNCHECKED;
         try {
-            Producer<byte[], byte[]> producer = resources
-                    .clients()
-                    .producer(resources
-                            .clientConfigs()
-                            .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig));
-            Delivery delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer);
+            Map<String, Object> producerConfig = resources
+                    .clientConfigs()
+                    .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig);
+            Producer<byte[], byte[]> producer = resources.clients().producer(producerConfig);
+            SendWindow window = SendWindow.of(producerConfig);
+            Delivery delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer, window);
             return new SourceTaskRunner(parts, task, offsets, targets, pipeline, failures, delivery);
         } catch (RuntimeException | Error e) {
             targets.close();
