@@ -15,6 +15,8 @@ import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +76,13 @@ final class DistributedWorker {
         // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
         var clients = new InternalClientConfigs(equipment.config(), null);
         ClusterStores stores = ClusterStores.open(settings, clients, parts);
-        WorkerRunners runners = parts.add("runners", equipment.runners(stores.stores()));
+        SourceOffsetStores offsets = new ConnectorOffsetStores(
+                stores.stores().offsets(),
+                stores.stores().codec(),
+                new ConnectorOffsetStores.Cluster(
+                        settings.topics().offsets(), equipment.config().exactlyOnceEnabled()),
+                equipment.clientConfigs());
+        WorkerRunners runners = parts.add("runners", equipment.runners(stores.stores(), offsets));
         parts.add("REST", rest); // again: it answers until control and membership have ended
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         var control = new WorkerControl(

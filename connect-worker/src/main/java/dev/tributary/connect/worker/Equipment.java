@@ -69,7 +69,7 @@ record Equipment(
     }
 
     /** What runs connectors and tasks; to be closed. */
-    WorkerRunners runners(Stores stores) {
+    WorkerRunners runners(Stores stores, SourceOffsetStores offsets) {
         return WorkerRunners.create(
                 new RunnerResources(
                         plugins,
@@ -79,7 +79,7 @@ record Equipment(
                         KafkaClients.REAL,
                         config.converters(),
                         config.tasks(),
-                        SourceOffsetStores.shared(stores.offsets(), stores.codec(), null),
+                        offsets,
                         stores.statuses(),
                         metrics,
                         Clock.systemUTC()),

@@ -77,7 +77,8 @@ final class ConnectorInstance {
         if (plugin instanceof SourceConnector) {
             return contexts.forSource(resources
                     .offsets()
-                    .open(new SourceOffsetStores.Owner(name, name.value(), plugin.getClass(), config)));
+                    .open(new SourceOffsetStores.Owner(
+                            name, name.value(), plugin.getClass(), config, SourceOffsetStores.Use.CONNECTOR)));
         }
         throw new ConnectException(
                 "Connector " + name + ": " + plugin.getClass().getName()

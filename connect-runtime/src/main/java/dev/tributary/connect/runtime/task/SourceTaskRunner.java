@@ -9,6 +9,8 @@ import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +61,24 @@ final class SourceTaskRunner implements TaskBody {
 
     @Override
     @SuppressWarnings("NullAway") // values may be null, which the published API does not say
-    public void start() {
+    public void start() throws InterruptedException {
+        awaitOffsets();
         initialized = true;
         task.initialize(context);
         task.start(taskConfig);
         delivery.begin();
+    }
+
+    private void awaitOffsets() throws InterruptedException {
+        CompletableFuture<Void> started = offsets.start();
+        if (!run.control().awaitUnlessStopping(started)) {
+            throw new InterruptedException("Task " + id + " was stopped before its source offsets could be read");
+        }
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            throw SourceOffsetReader.unreadable("task " + id, e.getCause());
+        }
     }
 
     @Override

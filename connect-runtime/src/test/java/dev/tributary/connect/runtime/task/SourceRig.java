@@ -64,6 +64,8 @@ final class SourceRig implements AutoCloseable {
     @Nullable
     KafkaClients clients;
 
+    SourceOffsetStores stores = SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null);
+
     Map<String, String> taskSettings = Map.of();
     private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
@@ -204,7 +206,7 @@ final class SourceRig implements AutoCloseable {
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
-                SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null),
+                stores,
                 noting(),
                 metrics,
                 Clock.systemUTC());
