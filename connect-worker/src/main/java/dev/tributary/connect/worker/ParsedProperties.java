@@ -29,7 +29,9 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         PluginRegistry plugins = PluginRegistry.open(pluginSettings);
         try {
             WorkerConfig config = collect(
-                    problems, () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS)));
+                    problems,
+                    () -> WorkerConfig.parse(
+                            mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED)));
             // Where variables could be resolved, REST gets the resolved properties.
             RestSettings rest =
                     collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));

@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.runtime.plugin.PluginSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -58,7 +59,12 @@ final class WorkerMain {
         }
         EmbeddedWorker worker;
         try {
-            worker = program.starter().start(properties(words.get(0)), words.subList(1, words.size()));
+            Map<String, String> properties = properties(words.get(0));
+            String bundled = System.getProperty(PluginSettings.BUNDLED); // from run-class.sh
+            if (bundled != null) {
+                properties.putIfAbsent(PluginSettings.BUNDLED, bundled);
+            }
+            worker = program.starter().start(properties, words.subList(1, words.size()));
         } catch (InvalidWorkerConfigException | IllegalArgumentException e) {
             err.println(e.getMessage());
             if (e instanceof InvalidWorkerConfigException) {

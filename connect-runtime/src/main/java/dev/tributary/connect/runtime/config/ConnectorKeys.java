@@ -37,6 +37,7 @@ final class ConnectorKeys {
     static final String TOPICS = "topics";
     static final String TOPICS_REGEX = "topics.regex";
     static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
+    static final String TOPIC_GROUPS = "topic.creation.groups";
     static final String EXACTLY_ONCE = "exactly.once.support";
     static final String BOUNDARY = "transaction.boundary";
     static final String OFFSETS_TOPIC = "offsets.storage.topic";
@@ -52,7 +53,7 @@ final class ConnectorKeys {
     static ConfigDef source(ConnectorDefaults defaults) {
         ConfigDef def = common(defaults);
         def.define(
-                "topic.creation.groups",
+                TOPIC_GROUPS,
                 Type.LIST,
                 "",
                 Checks.distinctElements(),

@@ -83,7 +83,8 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.GRACEFUL_STOP),
                         values.millis(GeneralKeys.COMMIT_INTERVAL),
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
-                        tracking),
+                        tracking,
+                        values.flag(GeneralKeys.TOPIC_CREATION)),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,

@@ -115,6 +115,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                 window.await(control::abandoned);
             }
             var unused = producer.send(converted, inFlight); // its outcome comes to completed()
+            targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);

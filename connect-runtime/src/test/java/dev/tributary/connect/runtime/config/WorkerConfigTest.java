@@ -38,7 +38,8 @@ class WorkerConfigTest {
 
         assertThat(config.bootstrapServers()).containsExactly("kafka:9092");
         assertThat(config.tasks())
-                .isEqualTo(new TaskSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true));
+                .isEqualTo(new TaskSettings(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true, true));
         assertThat(config.topics()).isEqualTo(new TopicSettings(true, true, true));
         assertThat(config.metrics())
                 .isEqualTo(new MetricsSettings(
