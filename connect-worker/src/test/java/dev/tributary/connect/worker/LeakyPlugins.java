@@ -64,6 +64,18 @@ public final class LeakyPlugins {
                         },
                         ConfigDef.Importance.LOW,
                         "Refuses.")
+                .define(
+                        "address",
+                        ConfigDef.Type.STRING,
+                        "",
+                        (name, value) -> {
+                            String text = String.valueOf(value);
+                            if (text.contains("@")) {
+                                throw new ConfigException("no host: " + text.substring(0, text.indexOf('@')));
+                            }
+                        },
+                        ConfigDef.Importance.LOW,
+                        "Quotes a part of what it refuses.")
                 .define("password", ConfigDef.Type.PASSWORD, "", ConfigDef.Importance.LOW, "Hidden.");
     }
 

@@ -61,7 +61,7 @@ final class SecretsTest {
     void plant() throws IOException {
         LeakyPlugins.SEEN.clear();
         StringBuilder file = new StringBuilder();
-        for (String key : List.of("user", "password", "override", "converter", "transform", "worker", "client")) {
+        for (String key : List.of("user", "password", "override", "converter", "transform", "worker", "client", "address")) {
             file.append(key).append('=').append(secret(key)).append('\n');
         }
         Files.writeString(folder.resolve("secrets.properties"), file);
@@ -207,6 +207,7 @@ final class SecretsTest {
         wrong.put("picky", "a" + variable("user"));
         wrong.put("transforms.same.limit", variable("transform"));
         wrong.put("value.converter.picky", variable("converter"));
+        wrong.put("address", variable("address") + "@nowhere");
         wrong.put("tasks.max", variable("user"));
         wrong.put("producer.override.acks", variable("override"));
         String path = "connector-plugins/" + LeakyPlugins.Source.class.getName() + "/config/validate";
