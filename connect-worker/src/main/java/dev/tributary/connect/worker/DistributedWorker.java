@@ -60,7 +60,7 @@ final class DistributedWorker {
         try {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
             parts.add("plugins", parsed.plugins());
-            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
+            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             return start(rest, Equipment.open(parsed, rest.workerId(), parts), parts);
         } catch (RuntimeException e) {
             parts.closeAll();

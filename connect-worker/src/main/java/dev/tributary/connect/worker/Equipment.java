@@ -51,7 +51,7 @@ record Equipment(
         ClusterIdLookup clusterId =
                 parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
         ProviderVariableResolver variables =
-                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins));
+                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins, parsed.secrets()));
         OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
         var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
         return new Equipment(config, plugins, workerId, metrics, clusterId, variables, policy, clientConfigs);
@@ -84,7 +84,7 @@ record Equipment(
                         metrics,
                         Clock.systemUTC()),
                 (connector, generated) -> generated.stream()
-                        .map(task -> ProviderVariableResolver.putVariablesBack(connector, task))
+                        .map(task -> variables.putVariablesBack(connector, task))
                         .toList());
     }
 

@@ -58,7 +58,7 @@ final class StandaloneWorker {
         try {
             ParsedProperties parsed = ParsedProperties.parse(Mode.STANDALONE, properties);
             parts.add("plugins", parsed.plugins());
-            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
+            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             var faults = new CompletableFuture<Throwable>();
             WorkerControl control = control(Equipment.open(parsed, rest.workerId(), parts), parts, faults);
             parts.add("REST", rest); // again: it is to end first

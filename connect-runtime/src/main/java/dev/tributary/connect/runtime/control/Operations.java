@@ -184,6 +184,9 @@ final class Operations {
 
         @Override
         public void done(Turn turn, @Nullable Throwable failure) {
+            if (failure == null) {
+                generation.stored();
+            }
             generation.written(turn, run, failure, runs);
         }
 

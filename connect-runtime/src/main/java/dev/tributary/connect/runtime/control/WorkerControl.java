@@ -106,7 +106,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 cluster,
                 runners,
                 stores.configs(),
-                stores.statuses(),
+                new RedactedStatuses(stores.statuses(), access.variables()::redact),
                 calls.threads(),
                 clock,
                 faults);
