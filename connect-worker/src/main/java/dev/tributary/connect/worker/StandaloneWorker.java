@@ -17,6 +17,7 @@ import dev.tributary.connect.runtime.state.FileOffsetStore;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -88,7 +89,8 @@ final class StandaloneWorker {
 
     private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
         Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
-        WorkerRunners runners = parts.add("runners", equipment.runners(stores));
+        WorkerRunners runners = parts.add("runners", equipment.runners(
+                stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
         return parts.add(
                 "control",
                 new WorkerControl(

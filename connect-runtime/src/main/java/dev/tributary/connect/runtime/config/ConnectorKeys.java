@@ -39,6 +39,7 @@ final class ConnectorKeys {
     static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
     static final String EXACTLY_ONCE = "exactly.once.support";
     static final String BOUNDARY = "transaction.boundary";
+    static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
     static final String OFFSETS_TOPIC = "offsets.storage.topic";
 
     private static final String COMMON = "Common";
@@ -101,7 +102,7 @@ final class ConnectorKeys {
                         Width.SHORT,
                         "Transaction Boundary")
                 .define(
-                        "transaction.boundary.interval.ms",
+                        BOUNDARY_INTERVAL,
                         Type.LONG,
                         null,
                         Checks.atLeast(0),
