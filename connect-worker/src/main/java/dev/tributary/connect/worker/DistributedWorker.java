@@ -2,13 +2,18 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
+import dev.tributary.connect.runtime.config.DistributedSettings.ExactlyOnceSupport;
 import dev.tributary.connect.runtime.config.InternalClientConfigs;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.control.ClusterSide;
 import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.KafkaProducerFencing;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
+import dev.tributary.connect.runtime.control.PluginAccess;
+import dev.tributary.connect.runtime.control.ProducerFencing;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
@@ -28,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,20 +88,27 @@ final class DistributedWorker {
                 new ConnectorOffsetStores.Cluster(
                         settings.topics().offsets(), equipment.config().exactlyOnceEnabled()),
                 equipment.clientConfigs());
-        WorkerRunners runners = parts.add("runners", equipment.runners(stores.stores(), offsets));
+        var exactlyOnce = new LateExactlyOnce();
+        WorkerRunners runners = parts.add(
+                "runners",
+                equipment.runners(
+                        stores.stores(), offsets, equipment.config().exactlyOnceEnabled() ? exactlyOnce : null));
         parts.add("REST", rest); // again: it answers until control and membership have ended
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
+        PluginAccess access = equipment.pluginAccess();
         var control = new WorkerControl(
                 equipment.facts(false),
                 stores.stores(),
-                equipment.pluginAccess(),
+                access,
                 runners,
                 new KafkaSinkOffsets(equipment.clientConfigs()),
                 new ClusterSide(
                         rest.peers(),
                         settings.sessionKeys(),
-                        config -> Objects.requireNonNull(toMembership.get()).accept(config)),
+                        config -> Objects.requireNonNull(toMembership.get()).accept(config),
+                        fencing(settings, access, equipment.clientConfigs())),
                 faults::complete);
+        exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
         var membership = new Membership(
                 settings.group(),
@@ -120,6 +133,14 @@ final class DistributedWorker {
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
+    }
+
+    /** Also while it is only prepared: workers that have it enabled already ask this one if it leads. */
+    private static @Nullable ProducerFencing fencing(
+            DistributedSettings settings, PluginAccess access, ClientConfigs clientConfigs) {
+        return settings.exactlyOnce() == ExactlyOnceSupport.DISABLED
+                ? null
+                : new KafkaProducerFencing(settings.group().id(), access, clientConfigs);
     }
 
     private static void warnOfEager(ConnectProtocol protocol) {

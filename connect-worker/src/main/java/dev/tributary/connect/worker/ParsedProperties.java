@@ -39,13 +39,6 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             // Where variables could be resolved, REST gets the resolved properties.
             RestSettings rest =
                     collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
-            if (config != null && config.exactlyOnceEnabled()) {
-                // Better no worker than one whose tasks are not what everybody relies on.
-                problems.add(new ConfigProblem(
-                        "exactly.once.source.support",
-                        "enabled",
-                        "disabled or preparing; this version does not run source tasks in transactions"));
-            }
             if (config == null || rest == null || !problems.isEmpty()) {
                 throw new InvalidWorkerConfigException(problems);
             }

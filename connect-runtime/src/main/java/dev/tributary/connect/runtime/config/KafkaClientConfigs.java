@@ -63,6 +63,19 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
     }
 
     @Override
+    public Map<String, Object> transactionalProducer(
+            TaskId task,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig,
+            String transactionalId) {
+        boolean asked = worker.originals()
+                        .containsKey(ClientKind.PRODUCER.workerPrefix() + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)
+                || connectorConfig.get(ClientKind.PRODUCER.overridePrefix() + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)
+                        != null;
+        return Transactional.force(sourceProducer(task, connectorClass, connectorConfig), transactionalId, asked);
+    }
+
+    @Override
     public Map<String, Object> sinkConsumer(
             TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
         Map<String, Object> config = new LinkedHashMap<>();

@@ -26,6 +26,8 @@ final class ConnectorControl implements Request.Handler {
     private final Reloads reloads;
     private final Lane lane = new Lane();
     private final Waiters waiters = new Waiters();
+    /** The newest one; null before the first. */
+    private @Nullable FencingRound fencing;
     /** Of the event being handled; null in between. */
     private @Nullable Turn turn;
 
@@ -282,7 +284,30 @@ final class ConnectorControl implements Request.Handler {
 
     @Override
     public void fence(Request.Fence request) {
-        lane.add(turn(), new Operations.Fence(request));
+        FencingRound waiting = fencing;
+        if (waiting == null || !waiting.join(request)) {
+            fencing = new FencingRound(request);
+            lane.add(turn(), fencing);
+        }
+    }
+
+    @Override
+    public void verify(Request.Verify request) {
+        String what = "Task " + request.task() + " is not to run on this worker ";
+        Desired.Wanted wanted = runs.desired(turn()).instances().get(Instance.of(request.task()));
+        if (wanted == null) {
+            refuse(
+                    request.reply(),
+                    new ConnectClusterException.Conflict(
+                            what + "any more: it was given to another one, or its connector was stopped or changed"));
+        } else if (wanted.identity().version() != request.generation()) {
+            refuse(
+                    request.reply(),
+                    new ConnectClusterException.Conflict(
+                            what + "as it was started: there are newer configurations of its connector's tasks"));
+        } else {
+            turn().add(new Effect.Answer<>(request.reply(), true));
+        }
     }
 
     @Override

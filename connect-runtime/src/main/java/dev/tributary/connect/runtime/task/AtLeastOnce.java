@@ -162,6 +162,12 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         commits.commitLast();
     }
 
+    /** What Kafka has acknowledged must not be polled again, whatever came after it. */
+    @Override
+    public void finishAfterFailure() throws InterruptedException {
+        commits.commitLast();
+    }
+
     @Override
     public void close() {
         commits.unschedule();

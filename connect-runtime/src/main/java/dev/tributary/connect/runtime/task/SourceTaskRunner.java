@@ -53,7 +53,7 @@ final class SourceTaskRunner implements TaskBody {
         this.taskConfig = parts.configs().task();
         this.offsets = offsets;
         this.targets = targets;
-        this.context = new SourceContext(parts, offsets);
+        this.context = new SourceContext(parts, offsets, delivery.transactionContext());
         this.pipeline = pipeline;
         this.failures = failures;
         this.delivery = delivery;
@@ -62,6 +62,7 @@ final class SourceTaskRunner implements TaskBody {
     @Override
     @SuppressWarnings("NullAway") // values may be null, which the published API does not say
     public void start() throws InterruptedException {
+        delivery.prepare();
         awaitOffsets();
         initialized = true;
         task.initialize(context);
@@ -89,8 +90,11 @@ final class SourceTaskRunner implements TaskBody {
             finishAfter(e);
             throw e;
         } catch (InterruptedException e) {
-            finishAfter(e);
-            throw e;
+            if (!run.control().stopping()) {
+                finishAfter(e);
+                throw e;
+            }
+            log.debug("Task {} was interrupted while it was being stopped", id, e);
         }
         if (!run.control().abandoned()) {
             delivery.finish();
@@ -134,12 +138,12 @@ final class SourceTaskRunner implements TaskBody {
                 delivery.throwIfFailed();
                 pending = poll();
             }
-            if (pending != null) {
-                if (delivery.send(pending)) {
-                    pending = null;
-                } else {
-                    control.pause(RETRY_DELAY);
-                }
+            if (pending == null) {
+                delivery.nothingPolled();
+            } else if (delivery.send(pending)) {
+                pending = null;
+            } else {
+                control.pause(RETRY_DELAY);
             }
         }
     }
@@ -158,8 +162,10 @@ final class SourceTaskRunner implements TaskBody {
 
     private void awaitResume() throws InterruptedException {
         run.reports().report(InstanceState.PAUSED);
+        delivery.pausing();
         run.control().awaitResume();
         if (!run.control().stopping()) {
+            delivery.resumed();
             run.reports().report(InstanceState.RUNNING);
         }
     }
@@ -170,7 +176,7 @@ final class SourceTaskRunner implements TaskBody {
             return;
         }
         try {
-            delivery.finish();
+            delivery.finishAfterFailure();
         } catch (InterruptedException | RuntimeException e) {
             failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
         }
