@@ -46,7 +46,7 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
         }
         if (ownOffsets
                 || candidate.has(ConnectorKeys.DEAD_LETTERS)
-                || candidate.config().keySet().stream().anyMatch(key -> key.startsWith("topic.creation."))) {
+                || TopicCreation.isAskedFor(candidate.config())) {
             used.add(ClientKind.ADMIN);
         }
         return used;

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Operation;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Recovered;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -37,6 +38,9 @@ public final class RecordSourcePipeline implements SourcePipeline {
     private final boolean transforms;
     private final boolean swaps;
 
+    /** Lent to converters, which may add headers; the producer record copies it. Nearly always it stays empty. */
+    private RecordHeaders lentHeaders = new RecordHeaders();
+
     /** @param taskLoader the context loader of the task's thread */
     public RecordSourcePipeline(TaskId task, RecordPlugins plugins, FailurePolicy failures, ClassLoader taskLoader) {
         this.task = task;
@@ -67,6 +71,11 @@ public final class RecordSourcePipeline implements SourcePipeline {
     }
 
     @Override
+    public @Nullable CompletableFuture<Void> takeReport() {
+        return failures.takeReport();
+    }
+
+    @Override
     public void close() {
         plugins.close();
     }
@@ -76,7 +85,7 @@ public final class RecordSourcePipeline implements SourcePipeline {
         if (record == null) {
             return null;
         }
-        RecordHeaders converted = new RecordHeaders();
+        RecordHeaders converted = emptyHeaders();
         if (!record.headers().isEmpty() && !addHeaders(record, polled, converted)) {
             return null;
         }
@@ -89,6 +98,13 @@ public final class RecordSourcePipeline implements SourcePipeline {
             return null;
         }
         return producerRecord(record, key, value, converted);
+    }
+
+    private RecordHeaders emptyHeaders() {
+        if (lentHeaders.toArray().length > 0) {
+            lentHeaders = new RecordHeaders();
+        }
+        return lentHeaders;
     }
 
     private boolean addHeaders(SourceRecord record, SourceRecord polled, RecordHeaders converted) {
@@ -165,7 +181,8 @@ public final class RecordSourcePipeline implements SourcePipeline {
         if (timestamp != null && timestamp < 0) {
             timestamp = withoutTimestamp(record, timestamp);
         }
-        return new ProducerRecord<>(record.topic(), partition, timestamp, key, value, converted);
+        return new ProducerRecord<>(
+                record.topic(), partition, timestamp, key, value, converted.toArray().length == 0 ? null : converted);
     }
 
     private @Nullable Long withoutTimestamp(SourceRecord record, long timestamp) {

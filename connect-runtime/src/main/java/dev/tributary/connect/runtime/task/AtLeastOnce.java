@@ -40,6 +40,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final Producer<byte[], byte[]> producer;
     private final TopicNotes topics;
     private final TaskExecutors executors;
+    private final SendWindow window;
+    private final RunControl control;
     private final OffsetTracker tracker = new OffsetTracker();
     private final OffsetCommits commits;
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
@@ -52,13 +54,16 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             FailurePolicy failures,
             SourceOffsets offsets,
             TargetTopics targets,
-            Producer<byte[], byte[]> producer) {
+            Producer<byte[], byte[]> producer,
+            SendWindow window) {
         this.id = parts.run().id();
         this.task = task;
         this.pipeline = pipeline;
         this.failures = failures;
         this.targets = targets;
         this.producer = producer;
+        this.window = window;
+        this.control = parts.run().control();
         this.topics = TopicNotes.of(parts);
         this.executors = parts.executors();
         ClassLoader loader = parts.connector().loader();
@@ -105,23 +110,28 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     /** A transform dropped it, or it failed; then it may be on its way to the dead letter queue. */
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
     private void leave(SourceRecord record) {
-        CompletableFuture<Void> report = failures.takeReport();
+        CompletableFuture<Void> report = pipeline.takeReport();
         if (report == null) {
             tellTask(record, null);
             return;
         }
         // In the queue of its source partition like one that was sent: no offset beyond is committed before it is safe.
-        InFlightRecord deadLetter = new InFlightRecord(this, record, String.valueOf(record.topic()));
+        InFlightRecord deadLetter = new InFlightRecord(this, record, String.valueOf(record.topic()), 0);
         tracker.sent(deadLetter, (Map<String, ?>) record.sourcePartition());
         settle(deadLetter, record, report);
     }
 
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
     private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
-        InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic());
+        int size = SendWindow.size(converted.key(), converted.value());
+        InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic(), size);
         try {
             targets.ensure(converted.topic());
+            if (window.isFull()) {
+                window.await(control::abandoned);
+            }
             var unused = producer.send(converted, inFlight); // its outcome comes to completed()
+            targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
@@ -130,6 +140,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             throw new ConnectException(
                     "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);
         }
+        window.sent(size);
         tracker.sent(inFlight, (Map<String, ?>) record.sourcePartition());
         return true;
     }
@@ -158,11 +169,18 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                             + " failed: " + e,
                     e));
         }
+        window.completed(inFlight.size(), metadata == null ? -1 : metadata.partition());
         tracker.completed();
     }
 
     @Override
     public void finish() throws InterruptedException {
+        commits.commitLast();
+    }
+
+    /** What Kafka has acknowledged must not be polled again, whatever came after it. */
+    @Override
+    public void finishAfterFailure() throws InterruptedException {
         commits.commitLast();
     }
 

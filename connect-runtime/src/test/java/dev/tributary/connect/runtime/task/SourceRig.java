@@ -64,6 +64,8 @@ final class SourceRig implements AutoCloseable {
     @Nullable
     KafkaClients clients;
 
+    SourceOffsetStores stores = SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null);
+
     Map<String, String> taskSettings = Map.of();
     Map<String, String> connectorSettings = Map.of();
     /** Where admin clients connect to; none otherwise. */
@@ -71,6 +73,7 @@ final class SourceRig implements AutoCloseable {
     String adminServers;
 
     final NotingProducer deadLetters = new NotingProducer(journal, false);
+    boolean topicCreation = true;
     private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
 
@@ -210,8 +213,8 @@ final class SourceRig implements AutoCloseable {
                 new FixedClientConfigs(),
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
-                new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
-                SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null),
+                new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true, topicCreation),
+                stores,
                 noting(),
                 metrics,
                 Clock.systemUTC());
@@ -279,10 +282,9 @@ final class SourceRig implements AutoCloseable {
                 ConnectorName connector,
                 Class<? extends Connector> connectorClass,
                 Map<String, @Nullable String> connectorConfig) {
-            if (adminServers == null) {
-                throw new UnsupportedOperationException();
-            }
-            return Map.of("bootstrap.servers", adminServers, "client.id", defaultClientId);
+            return adminServers == null
+                    ? Map.of("client.id", defaultClientId)
+                    : Map.of("bootstrap.servers", adminServers, "client.id", defaultClientId);
         }
     }
 
@@ -300,6 +302,9 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public Admin admin(Map<String, Object> config) {
+            if (adminServers == null) {
+                throw new UnsupportedOperationException();
+            }
             journal.add("admin " + config.get("client.id"));
             return KafkaClients.REAL.admin(config);
         }
