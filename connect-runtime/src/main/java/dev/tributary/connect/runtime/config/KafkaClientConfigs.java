@@ -131,7 +131,7 @@ public final class KafkaClientConfigs implements ClientConfigs {
                 .validate(new ConnectorClientConfigRequest(
                         connector.value(), typeOf(connectorClass), connectorClass, Map.copyOf(overrides), kind.type()))
                 .stream()
-                .filter(value -> !value.errorMessages().isEmpty())
+                .filter(OverridePolicy::refuses)
                 .toList();
         if (!refused.isEmpty()) {
             throw new ConnectException("Connector " + connector + " overrides client settings that the worker's policy "

@@ -643,6 +643,14 @@ class PluginConnectorValidatorTest {
     }
 
     @Test
+    void aPolicyThatFailsFailsTheValidationAndIsNamed() {
+        assertThatThrownBy(() -> validator(Mode.STANDALONE, "connector.client.config.override.policy", "Throwing")
+                        .validate(source("producer.override.acks", "1")))
+                .isInstanceOf(Failed.class)
+                .hasMessageContainingAll("Throwing", "lost my list", "producer");
+    }
+
+    @Test
     void exactlyOnceMakesAllClientsForASource() {
         Map<String, String> config = source("consumer.override.x", "y", "admin.override.x", "y");
 
