@@ -117,13 +117,13 @@ public final class OverridePolicy implements AutoCloseable {
         return answer.errorMessages() != null && !answer.errorMessages().isEmpty();
     }
 
-    private ConnectException broken(
-            ConnectorClientConfigRequest request, String what, @Nullable Throwable cause) {
+    private ConnectException broken(ConnectorClientConfigRequest request, String what, @Nullable Throwable cause) {
         return new ConnectException(
                 "Override policy " + name + " (" + GeneralKeys.OVERRIDE_POLICY + ") " + what
                         + " when asked about the settings of the "
                         + request.clientType().name().toLowerCase(Locale.ROOT)
-                        + " of connector " + request.connectorName() + ". Mend the policy, or have the worker use another.",
+                        + " of connector " + request.connectorName()
+                        + ". Mend the policy, or have the worker use another.",
                 cause);
     }
 

@@ -435,6 +435,7 @@ class PluginConnectorValidatorTest {
         "transforms.a.plugin.version, '[7,)', transforms.a.type|transforms.a.plugin.version",
         "transforms.a.plugin.version, '[7', transforms.a.plugin.version",
         "transforms.a.negate, true, transforms.a.type",
+        "transforms.a.predicate, none, transforms.a.predicate",
         "transforms.a.type, Undefined, transforms.a.type",
     })
     void aMistakeInATransformIsBlamedOnItsKey(String key, String value, String blamed) {
