@@ -57,6 +57,7 @@ final class WorkerMain {
             out.println(program.usage());
             return EXIT_USAGE;
         }
+        LogRedaction.install();
         EmbeddedWorker worker;
         try {
             Map<String, String> properties = properties(words.get(0));
@@ -66,17 +67,17 @@ final class WorkerMain {
             }
             worker = program.starter().start(properties, words.subList(1, words.size()));
         } catch (InvalidWorkerConfigException | IllegalArgumentException e) {
-            err.println(e.getMessage());
+            err.println(redacted(e));
             if (e instanceof InvalidWorkerConfigException) {
                 err.println("Mend " + Path.of(words.get(0)).toAbsolutePath() + " and start again.");
             }
             return EXIT_NOT_STARTED;
         } catch (ConnectorFileException e) {
-            err.println(e.getMessage());
+            err.println(redacted(e));
             return EXIT_START_FAILED;
         } catch (RuntimeException e) {
             LOG.error("The worker did not start", e);
-            err.println("The worker did not start: " + e.getMessage());
+            err.println("The worker did not start: " + redacted(e));
             return EXIT_NOT_STARTED;
         }
         var hook = new Thread(worker::stop, "connect-shutdown");
@@ -86,9 +87,13 @@ final class WorkerMain {
             return 0;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("The worker ended: " + cause.getMessage());
+            err.println("The worker ended: " + redacted(cause));
             return program.exitFailed();
         }
+    }
+
+    private static String redacted(Throwable failure) {
+        return LogRedaction.redact(String.valueOf(failure.getMessage()));
     }
 
     /** An argument that is an empty text means no properties at all. */

@@ -40,6 +40,7 @@ final class ConnectorKeys {
     static final String TOPIC_GROUPS = "topic.creation.groups";
     static final String EXACTLY_ONCE = "exactly.once.support";
     static final String BOUNDARY = "transaction.boundary";
+    static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
     static final String OFFSETS_TOPIC = "offsets.storage.topic";
 
     private static final String COMMON = "Common";
@@ -102,7 +103,7 @@ final class ConnectorKeys {
                         Width.SHORT,
                         "Transaction Boundary")
                 .define(
-                        "transaction.boundary.interval.ms",
+                        BOUNDARY_INTERVAL,
                         Type.LONG,
                         null,
                         Checks.atLeast(0),

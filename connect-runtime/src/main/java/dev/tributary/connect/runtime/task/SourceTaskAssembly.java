@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.TopicCreation;
+import dev.tributary.connect.runtime.config.TransactionSettings;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.RecordSourcePipeline;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
@@ -38,12 +39,27 @@ final class SourceTaskAssembly {
         TargetTopics targets = TargetTopics.UNCHECKED;
         try {
             targets = targets(parts);
-            Producer<byte[], byte[]> producer = resources
-                    .clients()
-                    .producer(resources
-                            .clientConfigs()
-                            .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig));
-            Delivery delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer);
+            ExactlyOnceCluster cluster = resources.exactlyOnce();
+            Delivery delivery;
+            if (cluster == null) {
+                Map<String, Object> producerConfig = resources
+                        .clientConfigs()
+                        .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig);
+                Producer<byte[], byte[]> producer = resources.clients().producer(producerConfig);
+                SendWindow window = SendWindow.of(producerConfig);
+                delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer, window);
+            } else {
+                TransactionSettings settings = TransactionSettings.parse(
+                        connectorConfig, resources.tasks().commitInterval());
+                delivery = new ExactlyOnce(
+                        parts,
+                        task,
+                        pipeline,
+                        offsets,
+                        targets,
+                        transactional(parts, cluster),
+                        TransactionBoundary.of(settings));
+            }
             return new SourceTaskRunner(parts, task, offsets, targets, pipeline, failures, delivery);
         } catch (RuntimeException | Error e) {
             targets.close();
@@ -80,5 +96,25 @@ final class SourceTaskAssembly {
         }
         return new CreatedTopics(
                 parts.run(), creation, admins.get(), parts.executors().helpers());
+    }
+
+    private static ExactlyOnce.TransactionalProducer transactional(TaskParts parts, ExactlyOnceCluster cluster) {
+        TaskId id = parts.run().id();
+        String transactionalId = cluster.transactionalId(id);
+        Map<String, Object> config = parts.resources()
+                .clientConfigs()
+                .transactionalProducer(
+                        id,
+                        parts.connector().type(),
+                        parts.configs().connector(),
+                        transactionalId);
+        TransactionFailures failures = new TransactionFailures(id, transactionalId, config);
+        Producer<byte[], byte[]> producer = parts.resources().clients().producer(config);
+        return new ExactlyOnce.TransactionalProducer(
+                producer,
+                new TransactionalClaim(
+                        parts.configs().raw(), parts.run().control(), cluster, producer, failures),
+                failures,
+                new TransactionSizes());
     }
 }

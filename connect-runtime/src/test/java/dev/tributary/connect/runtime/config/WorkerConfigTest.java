@@ -189,7 +189,8 @@ class WorkerConfigTest {
                 Mode.STANDALONE,
                 properties(Mode.STANDALONE, "tributary.console.enable", "true", "tributary.alerts.a.url", "x"),
                 plugins,
-                Set.of("tributary.console.enable", "tributary.alerts."));
+                Set.of("tributary.console.enable", "tributary.alerts."),
+                new Secrets());
 
         assertThat(config.originals()).containsKeys("tributary.console.enable", "tributary.alerts.a.url");
     }

@@ -64,6 +64,8 @@ final class SourceRig implements AutoCloseable {
     @Nullable
     KafkaClients clients;
 
+    SourceOffsetStores stores = SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null);
+
     Map<String, String> taskSettings = Map.of();
     Map<String, String> connectorSettings = Map.of();
     boolean topicCreation = true;
@@ -207,7 +209,7 @@ final class SourceRig implements AutoCloseable {
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true, topicCreation),
-                SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null),
+                stores,
                 noting(),
                 metrics,
                 Clock.systemUTC());
