@@ -215,7 +215,7 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
                 .validate(new ConnectorClientConfigRequest(
                         connector.value(), shownAs, connectorClass, Map.copyOf(overrides), kind.type()))
                 .stream()
-                .filter(value -> !value.errorMessages().isEmpty())
+                .filter(OverridePolicy::refuses)
                 .toList();
         if (!refused.isEmpty()) {
             throw new ConnectException("Connector " + connector + " overrides client settings that the worker's policy "

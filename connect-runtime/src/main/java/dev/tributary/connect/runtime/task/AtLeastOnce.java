@@ -136,6 +136,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
             return false;
+        } catch (ConnectException e) { // of ours, and says it all
+            throw e;
         } catch (KafkaException e) {
             throw new ConnectException(
                     "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);

@@ -149,10 +149,13 @@ final class ExactlyOnce implements Delivery {
         try {
             targets.ensure(topic);
             transaction.send(converted, callback);
+            targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
             return false;
+        } catch (ConnectException e) { // of ours, and says it all
+            throw e;
         } catch (KafkaException e) {
             throw transactional.failures().explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }

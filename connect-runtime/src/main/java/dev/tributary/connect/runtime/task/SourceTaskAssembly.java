@@ -82,6 +82,12 @@ final class SourceTaskAssembly {
                                 connectorConfig));
         TopicCreation creation = resources.tasks().topicCreation() ? TopicCreation.parse(connectorConfig) : null;
         if (creation == null) {
+            if (id.number() == 0 && TopicCreation.isAskedFor(connectorConfig)) {
+                log.warn(
+                        "Connector {} has {}* settings, which have no effect: the worker has topic.creation.enable=false.",
+                        id.connector(),
+                        TopicCreation.PREFIX);
+            }
             return new WatchedTopics(id, admins, parts.executors(), WatchedTopics.PATIENCE);
         }
         if (id.number() == 0) { // the same for all

@@ -6,17 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.ClientType;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.health.ConnectorType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaClientConfigsTest {
     private static final TaskId TASK = TaskId.of("orders", 2);
@@ -206,6 +217,62 @@ class KafkaClientConfigsTest {
         assertThat(configs.sourceProducer(
                         TASK, TestPlugins.Numbers.class, Map.of("producer.override.compression.type", "lz4")))
                 .containsEntry("compression.type", "lz4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Throwing", "Silent"})
+    void whatAPolicyThatFailsHasNotAllowedIsNotAllowed(String policy) {
+        KafkaClientConfigs configs = configs(Mode.STANDALONE, "connector.client.config.override.policy", policy);
+
+        assertThatThrownBy(() -> configs.sourceProducer(
+                        TASK, TestPlugins.Numbers.class, Map.of("producer.override.acks", "s3cret")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll(policy, "producer", "connector orders", "Mend the policy")
+                .hasMessageNotContaining("s3cret");
+        assertThat(configs.sourceProducer(TASK, TestPlugins.Numbers.class, Map.of()))
+                .as("no overrides, no question")
+                .containsEntry("acks", "all");
+    }
+
+    @Test
+    void realClientsTakeTheseConfigurations() {
+        KafkaClientConfigs configs = configs(
+                Mode.DISTRIBUTED,
+                "bootstrap.servers",
+                "127.0.0.1:1",
+                "metrics.context.team",
+                "blue",
+                "producer.linger.ms",
+                "5",
+                "consumer.max.poll.records",
+                "7",
+                "admin.retries",
+                "3");
+
+        try (var producer = new KafkaProducer<byte[], byte[]>(configs.sourceProducer(
+                        TASK,
+                        TestPlugins.Numbers.class,
+                        Map.of("producer.override.compression.type", "lz4", "producer.override.acks", "1")));
+                var consumer = new KafkaConsumer<byte[], byte[]>(configs.sinkConsumer(
+                        TASK, TestPlugins.Drain.class, Map.of("consumer.override.isolation.level", "read_committed")));
+                var admin = Admin.create(configs.admin(
+                        "connector-adminclient-orders-2",
+                        ConnectorName.of("orders"),
+                        TestPlugins.Numbers.class,
+                        Map.of("admin.override.request.timeout.ms", "1000")))) {
+            assertThat(clientIds(producer.metrics())).containsExactly("connector-producer-orders-2");
+            assertThat(clientIds(consumer.metrics())).containsExactly("connector-consumer-orders-2");
+            assertThat(clientIds(admin.metrics())).containsExactly("connector-adminclient-orders-2");
+            assertThat(consumer.groupMetadata().groupId()).isEqualTo("connect-orders");
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private static Set<String> clientIds(Map<MetricName, ? extends Metric> metrics) {
+        return metrics.keySet().stream()
+                .map(name -> name.tags().get("client-id"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -435,6 +435,7 @@ class PluginConnectorValidatorTest {
         "transforms.a.plugin.version, '[7,)', transforms.a.type|transforms.a.plugin.version",
         "transforms.a.plugin.version, '[7', transforms.a.plugin.version",
         "transforms.a.negate, true, transforms.a.type",
+        "transforms.a.predicate, none, transforms.a.predicate",
         "transforms.a.type, Undefined, transforms.a.type",
     })
     void aMistakeInATransformIsBlamedOnItsKey(String key, String value, String blamed) {
@@ -641,6 +642,14 @@ class PluginConnectorValidatorTest {
                         .filter(name -> name.contains(".override."))
                         .map(name -> name.replace(".override.x", "")))
                 .containsExactly(checked.split("\\|"));
+    }
+
+    @Test
+    void aPolicyThatFailsFailsTheValidationAndIsNamed() {
+        assertThatThrownBy(() -> validator(Mode.STANDALONE, "connector.client.config.override.policy", "Throwing")
+                        .validate(source("producer.override.acks", "1")))
+                .isInstanceOf(Failed.class)
+                .hasMessageContainingAll("Throwing", "lost my list", "producer");
     }
 
     @Test
