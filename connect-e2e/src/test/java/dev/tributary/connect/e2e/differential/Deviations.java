@@ -35,7 +35,23 @@ final class Deviations {
 
     static final List<Deviation> ALL = List.of();
 
-    static final List<Role> ROLES = List.of();
+    private static final String STARTING =
+            "(StartAndStopExecutor-connect|DistributedHerder-connect), plugin loader, .*";
+
+    private static final String CONTROL = "plugins never run on the threads that control them";
+
+    static final List<Role> ROLES = List.of(
+            new Role("connector.new", STARTING, "connector thread, plugin loader, .*", CONTROL),
+            new Role("connector.version", STARTING, "connector thread, plugin loader, .*", CONTROL),
+            new Role("connector.taskClass", STARTING, "connector thread, plugin loader, .*", CONTROL),
+            new Role("connector.taskConfigs", STARTING, "connector thread, plugin loader, .*", CONTROL),
+            new Role("task.new", STARTING, "task thread, plugin loader, .*", CONTROL),
+            new Role("task.version", STARTING, "task thread, plugin loader, .*", CONTROL),
+            new Role(
+                    "task.commit",
+                    "SourceTaskOffsetCommitter, other loader, .*",
+                    "task-helper, plugin loader, .*",
+                    "a task's commits do not wait for those of others, and see the plugin's classes"));
 
     private Deviations() {}
 

@@ -33,7 +33,14 @@ final class DifferentialIT {
     }
 
     private static List<Scenario> scenarios() {
-        return Stream.of(ConnectorScenarios.all(), SourceScenarios.all())
+        return Stream.of(
+                        ConnectorScenarios.all(),
+                        SourceScenarios.all(),
+                        SourceTaskScenarios.all(),
+                        SinkScenarios.all(),
+                        SinkErrorScenarios.all(),
+                        DeadLetterScenarios.all(),
+                        ConfigurationScenarios.all())
                 .flatMap(List::stream)
                 .filter(scenario -> scenario.title().contains(ONLY))
                 .toList();

@@ -99,7 +99,8 @@ final class Journals {
                 if (isClosing(lines, i)) {
                     calls.add(line.method() + " " + line.arguments());
                 }
-            } else {
+            } else if (!line.method().equals("commit") || !line.arguments().equals("stopped")) {
+                // Apache's worker does not wait for the commit that runs when a task ends.
                 String call = line.method() + " " + line.arguments();
                 if (!ANY_NUMBER.contains(line.method()) || !calls.contains(call)) {
                     calls.add(call);
@@ -141,6 +142,9 @@ final class Journals {
         }
         if (name.startsWith("task-consumer-")) {
             return "task's consumer thread";
+        }
+        if (name.startsWith("pool-") || name.startsWith("plugin-call-")) {
+            return "some pool";
         }
         return name.replaceAll("[-0-9.:]*\\d.*$", "");
     }

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +157,23 @@ final class Run {
         return this;
     }
 
+    /** Gives the topic more partitions. */
+    Run grow(String topic, int partitions) {
+        try {
+            side.kafka()
+                    .admin()
+                    .createPartitions(Map.of(topic(topic), NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
     // ---- what is awaited
 
     /** The connector and so many tasks are running. */
@@ -277,6 +296,17 @@ final class Run {
             return topics.size() == count;
         }, last::get);
         steps.add("topics " + last.get());
+        return this;
+    }
+
+    /** Writes down how the topic was made. */
+    Run seeTopicSettings(String topic, String... keys) {
+        Map<String, String> all = side.kafka().topicConfig(topic(topic));
+        steps.add("topic " + topic + ": "
+                + side.kafka().describe(topic(topic)).partitions().size());
+        for (String key : keys) {
+            steps.add("topic " + topic + ": " + key + "=" + all.get(key));
+        }
         return this;
     }
 
