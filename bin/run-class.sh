@@ -27,6 +27,8 @@ if [ ! -d "$libs" ]; then
   exit 1
 fi
 class_path=${CLASSPATH:+$CLASSPATH:}$libs/*
+bundled=()
+[ -d "$libs/../plugins" ] && bundled=("-Dtributary.plugin.bundled=$(cd "$libs/../plugins" && pwd)")
 
 java=java
 [ -n "${JAVA_HOME:-}" ] && java=$JAVA_HOME/bin/java
@@ -69,7 +71,7 @@ fi
 
 mkdir -p "$LOG_DIR" || exit 1
 # shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
-set -- "$java" $heap $performance "${gc[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
+set -- "$java" $heap $performance "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
   "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} ${KAFKA_OPTS:-} -cp "$class_path" "$@"
 if [ "$daemon" = true ]; then
   nohup "$@" > "$LOG_DIR/$name.out" 2>&1 < /dev/null &

@@ -16,6 +16,7 @@ import dev.tributary.connect.rest.resource.TasksResource;
 import dev.tributary.connect.rest.resource.TopicsResource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -52,9 +53,13 @@ final class Applications {
                 PeerResource.class);
     }
 
-    /** A handler that is not started and not part of a server yet. */
-    static Handler handler(List<Object> components) {
-        ServletHolder jersey = new ServletHolder("connect-rest", new ServletContainer(application(components)));
+    /**
+     * A handler that is not started and not part of a server yet.
+     *
+     * @param redaction takes secrets out of the messages of errors
+     */
+    static Handler handler(List<Object> components, UnaryOperator<String> redaction) {
+        ServletHolder jersey = new ServletHolder("connect-rest", new ServletContainer(application(components, redaction)));
         jersey.setAsyncSupported(true);
         jersey.setInitOrder(1); // now: what is wrong with a component must show when the server starts
         ServletContextHandler context = new ServletContextHandler("/", false, false);
@@ -66,7 +71,7 @@ final class Applications {
         return context;
     }
 
-    private static ResourceConfig application(List<Object> components) {
+    private static ResourceConfig application(List<Object> components, UnaryOperator<String> redaction) {
         ResourceConfig application = new ResourceConfig();
         application.addProperties(Map.of(
                 ServerProperties.WADL_FEATURE_DISABLE, true,
@@ -76,7 +81,7 @@ final class Applications {
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                 // XML sources, images, mail: nobody sends them, and their absence is warned of.
                 CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL"));
-        application.register(new Failures());
+        application.register(new Failures(redaction));
         application.register(new JsonWriter());
         for (Object component : components) {
             if (component instanceof Class<?> type) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -57,15 +58,17 @@ public final class RestServer implements AutoCloseable {
     private final Gate regularGate = new Gate();
     private final Gate adminGate = new Gate();
     private final Deadlines deadlines = new Deadlines();
+    private final UnaryOperator<String> redaction;
     private final List<Advertised.Bound> regular = new ArrayList<>();
     private final List<Advertised.Bound> admin = new ArrayList<>();
     private final List<Handler> served = new ArrayList<>(); // guarded by this
     private @Nullable Answers answers; // guarded by this
     private boolean closed; // guarded by this
 
-    private RestServer(RestSettings settings, Limits limits) {
+    private RestServer(RestSettings settings, Limits limits, UnaryOperator<String> redaction) {
         this.settings = settings;
         this.limits = limits;
+        this.redaction = redaction;
         int listeners = settings.listeners().size() + adminListeners(settings).size();
         // Each listener keeps two threads to itself: one accepts, one selects.
         this.threads = new QueuedThreadPool(limits.threads() + 2 * listeners, 4);
@@ -94,11 +97,24 @@ public final class RestServer implements AutoCloseable {
      * @throws dev.tributary.connect.api.InvalidWorkerConfigException if a key store cannot be used; nothing stays open
      */
     public static RestServer bind(RestSettings settings) {
-        return bind(settings, Limits.DEFAULT);
+        return bind(settings, UnaryOperator.identity());
+    }
+
+    /**
+     * As {@link #bind(RestSettings)}.
+     *
+     * @param redaction takes secrets out of the messages of errors; called on any thread
+     */
+    public static RestServer bind(RestSettings settings, UnaryOperator<String> redaction) {
+        return bind(settings, Limits.DEFAULT, redaction);
     }
 
     static RestServer bind(RestSettings settings, Limits limits) {
-        RestServer rest = new RestServer(settings, limits);
+        return bind(settings, limits, UnaryOperator.identity());
+    }
+
+    private static RestServer bind(RestSettings settings, Limits limits, UnaryOperator<String> redaction) {
+        RestServer rest = new RestServer(settings, limits, redaction);
         try {
             Connectors connectors = new Connectors(rest.server, limits);
             settings.listeners().forEach(it -> rest.regular.add(connectors.open(it, REGULAR, settings.tls())));
@@ -197,7 +213,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Handler started(List<Object> components) {
-        Handler handler = Applications.handler(components);
+        Handler handler = Applications.handler(components, redaction);
         handler.setServer(server);
         try {
             handler.start();

@@ -2,19 +2,26 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
+import dev.tributary.connect.runtime.config.DistributedSettings.ExactlyOnceSupport;
 import dev.tributary.connect.runtime.config.InternalClientConfigs;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.control.ClusterSide;
 import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.KafkaProducerFencing;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
+import dev.tributary.connect.runtime.control.PluginAccess;
+import dev.tributary.connect.runtime.control.ProducerFencing;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +33,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +66,7 @@ final class DistributedWorker {
         try {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
             parts.add("plugins", parsed.plugins());
-            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
+            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             return start(rest, Equipment.open(parsed, rest.workerId(), parts), parts);
         } catch (RuntimeException e) {
             parts.closeAll();
@@ -74,20 +82,33 @@ final class DistributedWorker {
         // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
         var clients = new InternalClientConfigs(equipment.config(), null);
         ClusterStores stores = ClusterStores.open(settings, clients, parts);
-        WorkerRunners runners = parts.add("runners", equipment.runners(stores.stores()));
+        SourceOffsetStores offsets = new ConnectorOffsetStores(
+                stores.stores().offsets(),
+                stores.stores().codec(),
+                new ConnectorOffsetStores.Cluster(
+                        settings.topics().offsets(), equipment.config().exactlyOnceEnabled()),
+                equipment.clientConfigs());
+        var exactlyOnce = new LateExactlyOnce();
+        WorkerRunners runners = parts.add(
+                "runners",
+                equipment.runners(
+                        stores.stores(), offsets, equipment.config().exactlyOnceEnabled() ? exactlyOnce : null));
         parts.add("REST", rest); // again: it answers until control and membership have ended
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
+        PluginAccess access = equipment.pluginAccess();
         var control = new WorkerControl(
                 equipment.facts(false),
                 stores.stores(),
-                equipment.pluginAccess(),
+                access,
                 runners,
                 new KafkaSinkOffsets(equipment.clientConfigs()),
                 new ClusterSide(
                         rest.peers(),
                         settings.sessionKeys(),
-                        config -> Objects.requireNonNull(toMembership.get()).accept(config)),
+                        config -> Objects.requireNonNull(toMembership.get()).accept(config),
+                        fencing(settings, access, equipment.clientConfigs())),
                 faults::complete);
+        exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
         var membership = new Membership(
                 settings.group(),
@@ -112,6 +133,14 @@ final class DistributedWorker {
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
+    }
+
+    /** Also while it is only prepared: workers that have it enabled already ask this one if it leads. */
+    private static @Nullable ProducerFencing fencing(
+            DistributedSettings settings, PluginAccess access, ClientConfigs clientConfigs) {
+        return settings.exactlyOnce() == ExactlyOnceSupport.DISABLED
+                ? null
+                : new KafkaProducerFencing(settings.group().id(), access, clientConfigs);
     }
 
     private static void warnOfEager(ConnectProtocol protocol) {

@@ -14,6 +14,7 @@ import dev.tributary.connect.runtime.control.WorkerFacts;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.task.ExactlyOnceCluster;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.RunnerResources;
 import dev.tributary.connect.runtime.task.SettingsReader;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker of either kind runs connectors with; the kinds differ in where they keep their state and in how they get
@@ -51,7 +53,7 @@ record Equipment(
         ClusterIdLookup clusterId =
                 parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
         ProviderVariableResolver variables =
-                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins));
+                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins, parsed.secrets()));
         OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
         var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
         return new Equipment(config, plugins, workerId, metrics, clusterId, variables, policy, clientConfigs);
@@ -68,8 +70,12 @@ record Equipment(
         return converter;
     }
 
-    /** What runs connectors and tasks; to be closed. */
-    WorkerRunners runners(Stores stores) {
+    /**
+     * What runs connectors and tasks; to be closed.
+     *
+     * @param exactlyOnce null: source tasks deliver at least once
+     */
+    WorkerRunners runners(Stores stores, SourceOffsetStores offsets, @Nullable ExactlyOnceCluster exactlyOnce) {
         return WorkerRunners.create(
                 new RunnerResources(
                         plugins,
@@ -79,12 +85,13 @@ record Equipment(
                         KafkaClients.REAL,
                         config.converters(),
                         config.tasks(),
-                        SourceOffsetStores.shared(stores.offsets(), stores.codec(), null),
+                        offsets,
                         stores.statuses(),
                         metrics,
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        exactlyOnce),
                 (connector, generated) -> generated.stream()
-                        .map(task -> ProviderVariableResolver.putVariablesBack(connector, task))
+                        .map(task -> variables.putVariablesBack(connector, task))
                         .toList());
     }
 

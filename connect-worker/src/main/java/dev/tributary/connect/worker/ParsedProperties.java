@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.rest.RestSettings;
 import dev.tributary.connect.runtime.config.Mode;
+import dev.tributary.connect.runtime.config.Secrets;
 import dev.tributary.connect.runtime.config.WorkerConfig;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.plugin.PluginSettings;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A worker's properties, read by all its parts, with the plugins that they name. Immutable.
  *
  * @param plugins open; whoever gets this closes them
+ * @param secrets what the variables of the properties stand for; the log is redacted by them already
  */
-record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry plugins) {
+record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry plugins, Secrets secrets) {
     /**
      * @throws InvalidWorkerConfigException with the problems that all parts found, before anything else is started
      */
@@ -27,23 +29,20 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         List<ConfigProblem> problems = new ArrayList<>();
         PluginSettings pluginSettings = PluginSettings.parse(properties, problems);
         PluginRegistry plugins = PluginRegistry.open(pluginSettings);
+        var secrets = new Secrets();
+        LogRedaction.add(secrets);
         try {
             WorkerConfig config = collect(
-                    problems, () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS)));
+                    problems,
+                    () -> WorkerConfig.parse(
+                            mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED), secrets));
             // Where variables could be resolved, REST gets the resolved properties.
             RestSettings rest =
                     collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
-            if (config != null && config.exactlyOnceEnabled()) {
-                // Better no worker than one whose tasks are not what everybody relies on.
-                problems.add(new ConfigProblem(
-                        "exactly.once.source.support",
-                        "enabled",
-                        "disabled or preparing; this version does not run source tasks in transactions"));
-            }
             if (config == null || rest == null || !problems.isEmpty()) {
                 throw new InvalidWorkerConfigException(problems);
             }
-            return new ParsedProperties(config, rest, plugins);
+            return new ParsedProperties(config, rest, plugins, secrets);
         } catch (RuntimeException e) {
             plugins.close();
             throw e;

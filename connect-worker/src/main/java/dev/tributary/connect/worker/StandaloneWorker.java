@@ -17,6 +17,7 @@ import dev.tributary.connect.runtime.state.FileOffsetStore;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ final class StandaloneWorker {
         try {
             ParsedProperties parsed = ParsedProperties.parse(Mode.STANDALONE, properties);
             parts.add("plugins", parsed.plugins());
-            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest()));
+            RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             var faults = new CompletableFuture<Throwable>();
             WorkerControl control = control(Equipment.open(parsed, rest.workerId(), parts), parts, faults);
             parts.add("REST", rest); // again: it is to end first
@@ -88,7 +89,8 @@ final class StandaloneWorker {
 
     private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
         Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
-        WorkerRunners runners = parts.add("runners", equipment.runners(stores));
+        WorkerRunners runners = parts.add("runners", equipment.runners(
+                stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
         return parts.add(
                 "control",
                 new WorkerControl(

@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.runtime.plugin.PluginSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -56,21 +57,27 @@ final class WorkerMain {
             out.println(program.usage());
             return EXIT_USAGE;
         }
+        LogRedaction.install();
         EmbeddedWorker worker;
         try {
-            worker = program.starter().start(properties(words.get(0)), words.subList(1, words.size()));
+            Map<String, String> properties = properties(words.get(0));
+            String bundled = System.getProperty(PluginSettings.BUNDLED); // from run-class.sh
+            if (bundled != null) {
+                properties.putIfAbsent(PluginSettings.BUNDLED, bundled);
+            }
+            worker = program.starter().start(properties, words.subList(1, words.size()));
         } catch (InvalidWorkerConfigException | IllegalArgumentException e) {
-            err.println(e.getMessage());
+            err.println(redacted(e));
             if (e instanceof InvalidWorkerConfigException) {
                 err.println("Mend " + Path.of(words.get(0)).toAbsolutePath() + " and start again.");
             }
             return EXIT_NOT_STARTED;
         } catch (ConnectorFileException e) {
-            err.println(e.getMessage());
+            err.println(redacted(e));
             return EXIT_START_FAILED;
         } catch (RuntimeException e) {
             LOG.error("The worker did not start", e);
-            err.println("The worker did not start: " + e.getMessage());
+            err.println("The worker did not start: " + redacted(e));
             return EXIT_NOT_STARTED;
         }
         var hook = new Thread(worker::stop, "connect-shutdown");
@@ -80,9 +87,13 @@ final class WorkerMain {
             return 0;
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("The worker ended: " + cause.getMessage());
+            err.println("The worker ended: " + redacted(cause));
             return program.exitFailed();
         }
+    }
+
+    private static String redacted(Throwable failure) {
+        return LogRedaction.redact(String.valueOf(failure.getMessage()));
     }
 
     /** An argument that is an empty text means no properties at all. */

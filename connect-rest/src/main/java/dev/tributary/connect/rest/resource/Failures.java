@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.slf4j.Logger;
@@ -21,6 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Failures implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private final UnaryOperator<String> redaction;
+
+    /**
+     * @param redaction takes secrets out of messages: those of plugins quote what they were configured with
+     */
+    public Failures(UnaryOperator<String> redaction) {
+        this.redaction = redaction;
+    }
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -39,7 +48,7 @@ public final class Failures implements ExceptionMapper<Throwable> {
         } else {
             LOG.debug("A REST request was answered with status {}", status, failure);
         }
-        Response response = error(status, messageOf(failure));
+        Response response = error(status, redaction.apply(messageOf(failure)));
         if (failure instanceof ConnectClusterException.NotLeader
                 || failure instanceof ConnectClusterException.NotReady) {
             // Nothing was done. A worker that forwarded the request looks for another one when it sees this header.
@@ -69,7 +78,7 @@ public final class Failures implements ExceptionMapper<Throwable> {
     }
 
     /** Jersey's own (no such path, method or type), and what extensions throw: theirs if they bring a body. */
-    private static Response ofJersey(WebApplicationException failure) {
+    private Response ofJersey(WebApplicationException failure) {
         Response response = failure.getResponse();
         if (response.hasEntity()) {
             return response;
@@ -78,7 +87,7 @@ public final class Failures implements ExceptionMapper<Throwable> {
         return Response.fromResponse(response)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CONTENT_LENGTH, null)
-                .entity(new ErrorBody(response.getStatus(), messageOf(failure)))
+                .entity(new ErrorBody(response.getStatus(), redaction.apply(messageOf(failure))))
                 .build();
     }
 

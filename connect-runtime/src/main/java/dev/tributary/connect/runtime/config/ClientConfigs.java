@@ -19,6 +19,18 @@ public interface ClientConfigs {
     Map<String, Object> sourceProducer(
             TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig);
 
+    /**
+     * The producer of an exactly-once source task: idempotent and with this transactional id, whatever was configured.
+     * What the user set otherwise is replaced with a warning. Source: {@code tasks} 3.3.
+     */
+    default Map<String, Object> transactionalProducer(
+            TaskId task,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig,
+            String transactionalId) {
+        return Transactional.force(sourceProducer(task, connectorClass, connectorConfig), transactionalId, false);
+    }
+
     /** The consumer of a sink task. */
     Map<String, Object> sinkConsumer(
             TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig);

@@ -37,8 +37,10 @@ final class ConnectorKeys {
     static final String TOPICS = "topics";
     static final String TOPICS_REGEX = "topics.regex";
     static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
+    static final String TOPIC_GROUPS = "topic.creation.groups";
     static final String EXACTLY_ONCE = "exactly.once.support";
     static final String BOUNDARY = "transaction.boundary";
+    static final String BOUNDARY_INTERVAL = "transaction.boundary.interval.ms";
     static final String OFFSETS_TOPIC = "offsets.storage.topic";
 
     private static final String COMMON = "Common";
@@ -52,7 +54,7 @@ final class ConnectorKeys {
     static ConfigDef source(ConnectorDefaults defaults) {
         ConfigDef def = common(defaults);
         def.define(
-                "topic.creation.groups",
+                TOPIC_GROUPS,
                 Type.LIST,
                 "",
                 Checks.distinctElements(),
@@ -101,7 +103,7 @@ final class ConnectorKeys {
                         Width.SHORT,
                         "Transaction Boundary")
                 .define(
-                        "transaction.boundary.interval.ms",
+                        BOUNDARY_INTERVAL,
                         Type.LONG,
                         null,
                         Checks.atLeast(0),

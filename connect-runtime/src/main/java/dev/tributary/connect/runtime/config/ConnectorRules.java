@@ -19,6 +19,8 @@ record ConnectorRules(WorkerConfig worker) {
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
+        } else {
+            checkTopicCreation(candidate, findings);
         }
         DistributedSettings distributed = worker.distributed();
         if (distributed == null) {
@@ -30,6 +32,19 @@ record ConnectorRules(WorkerConfig worker) {
             checkExactlyOnce(source, candidate, findings);
             checkBoundaries(source, candidate, findings);
         }
+    }
+
+    /** Apache's worker finds these only when it starts a task. What is merely without effect is no error. */
+    private void checkTopicCreation(Candidate candidate, Findings findings) {
+        if (!worker.topics().creation() || !TopicCreation.isAskedFor(candidate.config())) {
+            return;
+        }
+        var unused = new TopicCreationReader(candidate.config(), (key, message) -> {
+                    if (!key.equals(ConnectorKeys.TOPIC_GROUPS)) { // has a definition that says the same
+                        findings.error(key, message);
+                    }
+                })
+                .read();
     }
 
     private static void checkGroup(String workerGroup, Candidate candidate, Findings findings) {

@@ -43,6 +43,12 @@ public final class ConnectorSettingsParser {
                         reader.flag(ConnectorKeys.LOG_MESSAGES)));
     }
 
+    /** Whether the connector is to be restarted when what config providers answered has expired. */
+    static boolean restartsOnReload(Map<String, @Nullable String> resolved) {
+        KeyReader reader = new KeyReader(ConnectorKeys.common(ConnectorDefaults.NONE), resolved);
+        return reader.text(ConnectorKeys.RELOAD_ACTION).equals("restart");
+    }
+
     private static @Nullable ConverterChoice converter(KeyReader reader, String key) {
         String className = reader.optionalText(key);
         return className == null

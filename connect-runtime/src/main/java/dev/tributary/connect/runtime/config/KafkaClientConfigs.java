@@ -19,12 +19,16 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.health.ConnectorType;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Client configurations in layers: the framework's values, the worker's, the connector's. Thread-safe as far as the
  * policy is. Source: {@code tasks} 2.6, 2.7, 4.1; {@code worker} 1.9.
  */
-public final class KafkaClientConfigs implements ClientConfigs {
+public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConfigs {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClientConfigs.class);
+    private static final String READ_COMMITTED = "read_committed";
     private final WorkerConfig worker;
     private final OverridePolicy policy;
     private final Supplier<@Nullable String> clusterId;
@@ -56,6 +60,19 @@ public final class KafkaClientConfigs implements ClientConfigs {
         addMetricsContext(config);
         config.putAll(overrides(ClientKind.PRODUCER, task.connector(), connectorClass, connectorConfig));
         return config;
+    }
+
+    @Override
+    public Map<String, Object> transactionalProducer(
+            TaskId task,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig,
+            String transactionalId) {
+        boolean asked = worker.originals()
+                        .containsKey(ClientKind.PRODUCER.workerPrefix() + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)
+                || connectorConfig.get(ClientKind.PRODUCER.overridePrefix() + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)
+                        != null;
+        return Transactional.force(sourceProducer(task, connectorClass, connectorConfig), transactionalId, asked);
     }
 
     @Override
@@ -94,6 +111,56 @@ public final class KafkaClientConfigs implements ClientConfigs {
         config.putAll(overrides(ClientKind.ADMIN, connector, connectorClass, connectorConfig));
         addMetricsContext(config);
         return config;
+    }
+
+    // ---- source offsets in a topic
+
+    @Override
+    public Map<String, Object> offsetConsumer(Client client, boolean readCommitted) {
+        TaskId anyTask = new TaskId(client.connector(), 0);
+        Map<String, Object> config = sinkConsumer(anyTask, client.connectorClass(), client.connectorConfig());
+        rename(config, "connector-consumer-" + anyTask, "connector-consumer-" + client.clientSuffix());
+        Object isolation = config.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        if (readCommitted && isolation != null && !READ_COMMITTED.equalsIgnoreCase(isolation.toString())) {
+            LOG.warn(
+                    "{}={} has no effect on the consumer of source offsets of connector {}, which needs {} for exactly-once"
+                            + " delivery",
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    isolation,
+                    client.connector(),
+                    READ_COMMITTED);
+            config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        }
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"); // it belongs to no group
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // or it would not see all of the topic
+        return config;
+    }
+
+    @Override
+    public Map<String, Object> offsetProducer(Client client) {
+        TaskId anyTask = new TaskId(client.connector(), 0);
+        Map<String, Object> config = sourceProducer(anyTask, client.connectorClass(), client.connectorConfig());
+        rename(config, "connector-producer-" + anyTask, "connector-offset-producer-" + client.clientSuffix());
+        return config;
+    }
+
+    @Override
+    public Map<String, Object> offsetAdmin(String idPrefix, Client client) {
+        return admin(
+                idPrefix + client.clientSuffix(),
+                client.connector(),
+                client.connectorClass(),
+                client.connectorConfig());
+    }
+
+    @Override
+    public String workersBrokers() {
+        return bootstrapServers();
+    }
+
+    /** Unless the user gave another name. */
+    private static void rename(Map<String, Object> config, String from, String to) {
+        config.replace(CommonClientConfigs.CLIENT_ID_CONFIG, from, to);
     }
 
     private static boolean isForOneKind(String key) {

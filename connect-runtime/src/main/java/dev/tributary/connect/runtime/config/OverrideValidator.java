@@ -44,7 +44,7 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
         if (ownOffsets) {
             used.add(ClientKind.CONSUMER);
         }
-        if (ownOffsets || candidate.config().keySet().stream().anyMatch(key -> key.startsWith("topic.creation."))) {
+        if (ownOffsets || TopicCreation.isAskedFor(candidate.config())) {
             used.add(ClientKind.ADMIN);
         }
         return used;

@@ -72,7 +72,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     @Override
     public ConfigValidation validate(Map<String, @Nullable String> raw) {
         Map<String, @Nullable String> config = resolve(raw);
-        SecretMask mask = SecretMask.of(raw, config);
+        SecretMask mask = SecretMask.of(raw, config, variables::redact);
         String className = config.get(ConnectorKeys.CONNECTOR_CLASS);
         if (className == null || className.isBlank()) {
             throw new BadRequest("The connector configuration contains no connector type: set "
@@ -81,6 +81,8 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         try {
             return mask.apply(validate(className, config));
         } catch (ConfigException e) {
+            throw new BadRequest(mask.text(e.getMessage()), e);
+        } catch (BadRequest e) {
             throw new BadRequest(mask.text(e.getMessage()), e);
         } catch (Failed e) {
             throw new Failed(mask.text(e.getMessage()), e.getCause());

@@ -9,39 +9,31 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves variables by asking config providers: once for each provider and path that occur in a configuration. Holds no
- * value longer than a call. Thread-safe as far as the providers are. Source: {@code tasks} section 9.
+ * Resolves variables by asking config providers: once for each provider and path that occur in a configuration. The
+ * values are noted as {@link Secrets}. Thread-safe as far as the providers are. Source: {@code tasks} section 9.
  */
 public final class ProviderVariableResolver implements VariableResolver, AutoCloseable {
     private final ConfigProviders providers;
+    private final Secrets secrets;
 
-    ProviderVariableResolver(ConfigProviders providers) {
+    private ProviderVariableResolver(ConfigProviders providers, Secrets secrets) {
         this.providers = providers;
+        this.secrets = secrets;
     }
 
     /**
      * The resolver of a worker, for as long as the worker runs.
      *
+     * @param secrets told every value, before anybody else sees it
      * @throws org.apache.kafka.connect.errors.ConnectException naming the provider that does not start
      */
-    public static ProviderVariableResolver open(ConfigProviderSettings settings, Plugins plugins) {
-        return new ProviderVariableResolver(ConfigProviders.open(settings, plugins));
-    }
-
-    /** Told how long what a provider answered is good for. Called on the resolving thread; must return at once. */
-    @FunctionalInterface
-    public interface TtlListener {
-        /** Nobody wants to know. */
-        TtlListener NONE = (provider, path, ttl) -> {};
-
-        /**
-         * @param ttl zero or more
-         */
-        void onTtl(String provider, String path, Duration ttl);
+    public static ProviderVariableResolver open(ConfigProviderSettings settings, Plugins plugins, Secrets secrets) {
+        return new ProviderVariableResolver(ConfigProviders.open(settings, plugins), secrets);
     }
 
     @Override
@@ -49,7 +41,7 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
         return resolve(raw, TtlListener.NONE);
     }
 
-    /** As {@link #resolve(Map)}, and tells the times to live that providers answered. */
+    @Override
     public Map<String, @Nullable String> resolve(Map<String, @Nullable String> raw, TtlListener listener) {
         Map<Source, Set<String>> wanted = new LinkedHashMap<>();
         for (String value : raw.values()) {
@@ -68,6 +60,11 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
         return substitute(raw, answers);
     }
 
+    @Override
+    public String redact(String text) {
+        return secrets.redact(text);
+    }
+
     private record Source(String provider, String path) {
         static Source of(Variable variable) {
             return new Source(variable.provider(), variable.path());
@@ -83,7 +80,17 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
         if (ttlMs != null && ttlMs >= 0) {
             listener.onTtl(source.provider, source.path, Duration.ofMillis(ttlMs));
         }
-        return data.data();
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> learned = new LinkedHashMap<>();
+        for (String key : keys) {
+            String value = data.data().get(key);
+            if (value != null) {
+                values.put(key, value);
+                learned.put(new Variable(source.provider, source.path, key).text(), value);
+            }
+        }
+        secrets.learn(learned);
+        return values;
     }
 
     private static Map<String, @Nullable String> substitute(
@@ -101,16 +108,24 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
     }
 
     /**
-     * Takes resolved secrets out of a generated task configuration: where the connector's raw configuration has a
-     * variable under the same key, the raw text is put back ({@code tasks} 9.4). A secret that the connector copied
-     * under another key is not found.
+     * Takes resolved secrets out of a generated task configuration. Where the connector's raw configuration has a variable
+     * under the same key, the raw text is put back ({@code tasks} 9.4); anywhere else, what a variable of the connector
+     * stands for is replaced by that variable, so that a secret which the connector copied or put together with other
+     * text is not stored either. Values of fewer than 8 characters are left there: they may be equal by chance.
      */
-    public static Map<String, @Nullable String> putVariablesBack(
+    public Map<String, @Nullable String> putVariablesBack(
             Map<String, @Nullable String> rawConnectorConfig, Map<String, @Nullable String> taskConfig) {
+        Set<String> ofConnector = rawConnectorConfig.values().stream()
+                .flatMap(value -> Variables.of(value).stream())
+                .map(Variable::text)
+                .collect(Collectors.toSet());
         Map<String, @Nullable String> result = new LinkedHashMap<>(taskConfig);
         result.replaceAll((key, value) -> {
             String raw = rawConnectorConfig.get(key);
-            return Variables.in(raw) ? raw : value;
+            if (Variables.in(raw)) {
+                return raw;
+            }
+            return value == null || value.equals(raw) ? value : secrets.restore(value, ofConnector);
         });
         return result;
     }

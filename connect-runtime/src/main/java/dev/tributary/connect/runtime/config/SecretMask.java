@@ -6,6 +6,7 @@ import dev.tributary.connect.api.ConfigValue;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,26 @@ final class SecretMask {
 
     private final Map<String, String> resolvedByKey;
     private final Map<String, @Nullable String> raw;
+    private final UnaryOperator<String> redaction;
 
-    private SecretMask(Map<String, String> resolvedByKey, Map<String, @Nullable String> raw) {
+    private SecretMask(
+            Map<String, String> resolvedByKey,
+            Map<String, @Nullable String> raw,
+            UnaryOperator<String> redaction) {
         this.resolvedByKey = resolvedByKey;
         this.raw = raw;
+        this.redaction = redaction;
     }
 
-    /** Of a configuration before and after the resolution of variables. */
-    static SecretMask of(Map<String, @Nullable String> raw, Map<String, @Nullable String> resolved) {
+    /**
+     * Of a configuration before and after the resolution of variables.
+     *
+     * @param redaction takes what single variables stand for out of texts
+     */
+    static SecretMask of(
+            Map<String, @Nullable String> raw,
+            Map<String, @Nullable String> resolved,
+            UnaryOperator<String> redaction) {
         Map<String, String> changed = new LinkedHashMap<>();
         resolved.forEach((key, value) -> {
             if (value != null && !value.isBlank() && !value.equals(raw.get(key))) {
@@ -37,7 +50,7 @@ final class SecretMask {
         changed.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> -entry.getValue().length()))
                 .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
-        return new SecretMask(ordered, raw);
+        return new SecretMask(ordered, raw, redaction);
     }
 
     /** A text for the user in which no value of a provider stands. */
@@ -48,7 +61,7 @@ final class SecretMask {
                 masked = replace(masked, secret.getKey(), secret.getValue());
             }
         }
-        return masked;
+        return redaction.apply(masked);
     }
 
     private String replace(String text, String key, String secret) {
@@ -60,7 +73,7 @@ final class SecretMask {
             return validation;
         }
         return new ConfigValidation(
-                validation.connectorClass(),
+                text(validation.connectorClass()),
                 validation.errorCount(),
                 validation.groups(),
                 validation.entries().stream()
@@ -71,15 +84,24 @@ final class SecretMask {
     private ConfigValue apply(ConfigValue value) {
         String name = value.name();
         String secret = resolvedByKey.get(name);
-        String shown = value.value();
         return new ConfigValue(
                 name,
-                secret != null && shown != null && !shown.equals("[hidden]") ? raw.get(name) : shown,
-                value.recommendedValues(),
+                shown(name, value.value()),
+                value.recommendedValues().stream()
+                        .map(one -> one == null ? null : text(one))
+                        .toList(),
                 value.errors().stream()
                         .map(this::text)
                         .map(error -> secret == null ? error : replace(error, name, secret))
                         .toList(),
                 value.visible());
+    }
+
+    /** The framework shows values under other names than the user's too, without their prefix for instance. */
+    private @Nullable String shown(String name, @Nullable String value) {
+        if (value == null || value.equals("[hidden]")) {
+            return value;
+        }
+        return resolvedByKey.containsKey(name) ? raw.get(name) : text(value);
     }
 }

@@ -9,6 +9,11 @@ import java.time.Duration;
  * @param commitInterval {@code offset.flush.interval.ms}: how often offsets are committed
  * @param commitTimeout {@code offset.flush.timeout.ms}: how long one commit may take before it is given up and retried
  * @param topicTracking {@code topic.tracking.enable}: whether the topics that connectors use are noted
+ * @param topicCreation {@code topic.creation.enable}: whether source tasks create topics as their connectors ask for
  */
 public record TaskSettings(
-        Duration gracefulStop, Duration commitInterval, Duration commitTimeout, boolean topicTracking) {}
+        Duration gracefulStop,
+        Duration commitInterval,
+        Duration commitTimeout,
+        boolean topicTracking,
+        boolean topicCreation) {}

@@ -22,6 +22,11 @@ final class Variables {
             String path = found.group(2);
             return new Variable(found.group(1), path == null ? "" : path, found.group(3));
         }
+
+        /** How it is written. */
+        String text() {
+            return "${" + provider + ":" + (path.isEmpty() && key.indexOf(':') < 0 ? "" : path + ":") + key + "}";
+        }
     }
 
     static boolean in(@Nullable String text) {

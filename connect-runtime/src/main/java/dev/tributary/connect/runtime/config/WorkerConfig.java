@@ -58,7 +58,7 @@ public record WorkerConfig(
      * @throws dev.tributary.connect.api.InvalidWorkerConfigException with everything that is wrong
      */
     public static WorkerConfig parse(Mode mode, Map<String, String> raw, Plugins plugins) {
-        return parse(mode, raw, plugins, Set.of());
+        return parse(mode, raw, plugins, Set.of(), new Secrets());
     }
 
     /**
@@ -66,10 +66,11 @@ public record WorkerConfig(
      *
      * @param declaredElsewhere names below {@code tributary.} that other parts declare; one that ends with a dot stands
      *     for all names that begin with it. Any further {@code tributary.} name is refused as a typing error
+     * @param secrets told what variables of the properties stand for
      */
     public static WorkerConfig parse(
-            Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere) {
-        return new WorkerConfigParser(mode, raw, plugins, declaredElsewhere).parse();
+            Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere, Secrets secrets) {
+        return new WorkerConfigParser(mode, raw, plugins, declaredElsewhere, secrets).parse();
     }
 
     /** True iff source tasks are transactional. */

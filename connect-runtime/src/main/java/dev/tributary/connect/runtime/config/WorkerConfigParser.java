@@ -29,18 +29,20 @@ final class WorkerConfigParser {
     private final Map<String, String> raw;
     private final Plugins plugins;
     private final Set<String> declaredElsewhere;
+    private final Secrets secrets;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    WorkerConfigParser(Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere) {
+    WorkerConfigParser(Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere, Secrets secrets) {
         this.mode = mode;
         this.raw = new LinkedHashMap<>(raw);
         this.plugins = plugins;
         this.declaredElsewhere = declaredElsewhere;
+        this.secrets = secrets;
     }
 
     WorkerConfig parse() {
         ConfigDef definition = WorkerKeys.definition(mode);
-        WorkerProperties properties = WorkerProperties.resolve(raw, plugins, problems);
+        WorkerProperties properties = WorkerProperties.resolve(raw, plugins, secrets, problems);
         WorkerValues values = WorkerValues.read(definition, properties, plugins.rootLoader(), problems);
         WorkerConverters converters = checkPlugins(properties, values);
         if (mode == Mode.DISTRIBUTED) {
@@ -83,7 +85,8 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.GRACEFUL_STOP),
                         values.millis(GeneralKeys.COMMIT_INTERVAL),
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
-                        tracking),
+                        tracking,
+                        values.flag(GeneralKeys.TOPIC_CREATION)),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,

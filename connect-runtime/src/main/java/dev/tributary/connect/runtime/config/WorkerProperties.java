@@ -26,7 +26,8 @@ record WorkerProperties(Map<String, String> raw, Map<String, @Nullable String> r
     private static final String HIDDEN = "[hidden]";
 
     /** Resolves the variables with providers made for this alone, and adds what goes wrong to the problems. */
-    static WorkerProperties resolve(Map<String, String> raw, Plugins plugins, List<ConfigProblem> problems) {
+    static WorkerProperties resolve(
+            Map<String, String> raw, Plugins plugins, Secrets secrets, List<ConfigProblem> problems) {
         ConfigProviderSettings settings = ConfigProviderSettings.of(raw);
         Map<String, @Nullable String> unresolved = new LinkedHashMap<>(raw);
         List<ConfigProblem> missing = missingProviders(settings, plugins);
@@ -34,7 +35,7 @@ record WorkerProperties(Map<String, String> raw, Map<String, @Nullable String> r
         if (!missing.isEmpty()) {
             return new WorkerProperties(raw, unresolved, false);
         }
-        try (ProviderVariableResolver resolver = ProviderVariableResolver.open(settings, plugins)) {
+        try (ProviderVariableResolver resolver = ProviderVariableResolver.open(settings, plugins, secrets)) {
             return new WorkerProperties(raw, resolver.resolve(unresolved), true);
         } catch (ConfigProviders.ProviderFailedException e) {
             String key = ConfigProviderSettings.classKey(e.provider());

@@ -92,7 +92,11 @@ final class ClusterEffects {
     CompletableFuture<Void> fenceProducers(ConnectorName connector) {
         ProducerFencing fencing = cluster.fencing();
         return fencing == null
-                ? CompletableFuture.completedFuture(null)
+                ? CompletableFuture.failedFuture(new ConnectClusterException.Failed(
+                        "The producers of connector " + connector + " were not fenced: this worker leads the cluster, and has"
+                                + " exactly.once.source.support=disabled. Set it to preparing on every worker before any"
+                                + " worker has enabled.",
+                        null))
                 : configs.refresh().thenCompose(read -> fenceProducers(connector, fencing));
     }
 

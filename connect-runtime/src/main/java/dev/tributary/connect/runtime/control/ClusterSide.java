@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peers the other workers
  * @param keys how requests between workers are signed
- * @param fencing ends transactional producers; null if exactly-once source support is off: then there are none
+ * @param fencing ends transactional producers; null if exactly-once source support is disabled: then no
+ *     request for it is carried out
  * @param configListener told every snapshot of the configuration, on the thread that reads it: must not block
  */
 public record ClusterSide(

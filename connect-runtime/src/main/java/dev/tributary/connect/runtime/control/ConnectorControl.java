@@ -23,8 +23,11 @@ final class ConnectorControl implements Request.Handler {
     private final Instance connector;
     private final Runs runs;
     private final TaskGeneration generation;
+    private final Reloads reloads;
     private final Lane lane = new Lane();
     private final Waiters waiters = new Waiters();
+    /** The newest one; null before the first. */
+    private @Nullable FencingRound fencing;
     /** Of the event being handled; null in between. */
     private @Nullable Turn turn;
 
@@ -33,10 +36,12 @@ final class ConnectorControl implements Request.Handler {
         this.connector = Instance.of(name);
         this.runs = new Runs(name, runIds);
         this.generation = new TaskGeneration(name);
+        this.reloads = new Reloads(name);
     }
 
     /** One reconciliation, then what waits for it. */
     void settle(Turn now) {
+        reloads.proceed(now, runs);
         runs.reconcile(now);
         lane.proceed(now);
         generation.proceed(now, runs); // after the lane: what it drops as out of date may make room for a question
@@ -50,7 +55,7 @@ final class ConnectorControl implements Request.Handler {
         Stream<@Nullable Instant> stops =
                 runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
-        for (Instant candidate : Stream.concat(stops, Stream.of(waiters.nextDeadline(), generation.retryAt()))
+        for (Instant candidate : Stream.concat(stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue()))
                 .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;
@@ -80,6 +85,9 @@ final class ConnectorControl implements Request.Handler {
 
     void reported(Turn now, Event.Reported event) {
         boolean current = runs.reported(now, event);
+        if (current && !event.instance().isTask() && event.state() == InstanceState.FAILED) {
+            reloads.failed(now, event.run(), runs);
+        }
         if (current && !event.instance().isTask() && event.state() == InstanceState.RUNNING) {
             generation.request();
         }
@@ -88,6 +96,13 @@ final class ConnectorControl implements Request.Handler {
     void reconfigurationRequested(long run) {
         if (runs.isCurrent(connector, run)) {
             generation.request();
+        }
+    }
+
+    void resolved(Turn now, Event.Resolved event) {
+        if (runs.isCurrent(connector, event.run())) {
+            generation.resolved(event.resolution().fingerprint());
+            reloads.resolved(now, event);
         }
     }
 
@@ -269,7 +284,30 @@ final class ConnectorControl implements Request.Handler {
 
     @Override
     public void fence(Request.Fence request) {
-        lane.add(turn(), new Operations.Fence(request));
+        FencingRound waiting = fencing;
+        if (waiting == null || !waiting.join(request)) {
+            fencing = new FencingRound(request);
+            lane.add(turn(), fencing);
+        }
+    }
+
+    @Override
+    public void verify(Request.Verify request) {
+        String what = "Task " + request.task() + " is not to run on this worker ";
+        Desired.Wanted wanted = runs.desired(turn()).instances().get(Instance.of(request.task()));
+        if (wanted == null) {
+            refuse(
+                    request.reply(),
+                    new ConnectClusterException.Conflict(
+                            what + "any more: it was given to another one, or its connector was stopped or changed"));
+        } else if (wanted.identity().version() != request.generation()) {
+            refuse(
+                    request.reply(),
+                    new ConnectClusterException.Conflict(
+                            what + "as it was started: there are newer configurations of its connector's tasks"));
+        } else {
+            turn().add(new Effect.Answer<>(request.reply(), true));
+        }
     }
 
     @Override

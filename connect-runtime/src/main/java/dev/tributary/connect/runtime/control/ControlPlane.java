@@ -251,6 +251,11 @@ final class ControlPlane {
         }
 
         @Override
+        public void resolved(Event.Resolved event) {
+            control(event.connector()).resolved(turn, event);
+        }
+
+        @Override
         public void tasksGenerated(Event.TasksGenerated event) {
             control(event.connector()).tasksGenerated(turn, event);
         }

@@ -56,6 +56,14 @@ sealed interface Effect {
         }
     }
 
+    /** Say that a connector is restarted because what a config provider answered has expired. */
+    record TellReload(ConnectorName connector, String path) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.tellReload(this);
+        }
+    }
+
     /** Ask a connector for its task configurations. Comes back as {@link Event.TasksGenerated}. */
     record GenerateTasks(ConnectorName connector, long run) implements Effect {
         @Override
@@ -233,6 +241,8 @@ sealed interface Effect {
         void stop(Stop effect);
 
         void abandon(Abandon effect);
+
+        void tellReload(TellReload effect);
 
         void generateTasks(GenerateTasks effect);
 

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.config.Resolution;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.StatusStore;
 import dev.tributary.connect.runtime.task.InstanceListener;
@@ -113,6 +114,11 @@ final class Effects implements Effect.Handler {
         public void onReconfigurationRequested() {
             mailbox.accept(new Event.ReconfigurationRequested(instance.connector(), run));
         }
+
+        @Override
+        public void onResolved(Resolution resolution) {
+            mailbox.accept(new Event.Resolved(instance.connector(), run, resolution));
+        }
     }
 
     @Override
@@ -146,6 +152,15 @@ final class Effects implements Effect.Handler {
         if (run != null) {
             run.abandon();
         }
+    }
+
+    @Override
+    public void tellReload(Effect.TellReload effect) {
+        LOG.info(
+                "Restarting connector {}: what config provider and path '{}' answered has expired. Its tasks follow if"
+                        + " their configuration has changed.",
+                effect.connector(),
+                effect.path());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.RestartScope;
+import dev.tributary.connect.runtime.config.Resolution;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.util.List;
@@ -91,6 +92,14 @@ sealed interface Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.reconfigurationRequested(this);
+        }
+    }
+
+    /** The variables of the configuration that a connector instance runs with were resolved. */
+    record Resolved(ConnectorName connector, long run, Resolution resolution) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.resolved(this);
         }
     }
 
@@ -192,6 +201,8 @@ sealed interface Event {
         void reported(Reported event);
 
         void reconfigurationRequested(ReconfigurationRequested event);
+
+        void resolved(Resolved event);
 
         void tasksGenerated(TasksGenerated event);
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.connect.connector.Connector;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class KafkaProducerFencing implements ProducerFencing {
     @Override
     public void fence(ConnectorName name, Map<String, @Nullable String> raw, int producers) {
         List<String> ids = IntStream.range(0, producers)
-                .mapToObj(task -> groupId + "-" + name + "-" + task)
+                .mapToObj(task -> ExactlyOnceTasks.transactionalId(groupId, name, task))
                 .toList();
         try (Admin admin = admin(name, access.variables().resolve(raw))) {
             admin.fenceProducers(ids).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -50,7 +51,11 @@ public final class KafkaProducerFencing implements ProducerFencing {
             throw failed(name, producers, "Kafka did not answer within " + LIMIT.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw failed(name, producers, String.valueOf(cause.getMessage()), cause);
+            String why = cause instanceof AuthorizationException
+                    ? "the connector's principal (admin.override. of the connector, admin. of the worker) needs Write and"
+                            + " Describe on the TransactionalIds " + String.join(", ", ids) + ": " + cause.getMessage()
+                    : String.valueOf(cause.getMessage());
+            throw failed(name, producers, why, cause);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
     private Operations() {}
 
-    private static void refuse(Turn turn, Reply<?> reply, Throwable failure) {
+    static void refuse(Turn turn, Reply<?> reply, Throwable failure) {
         turn.add(new Effect.Refuse(reply, known(failure)));
     }
 
@@ -184,6 +184,9 @@ final class Operations {
 
         @Override
         public void done(Turn turn, @Nullable Throwable failure) {
+            if (failure == null) {
+                generation.stored();
+            }
             generation.written(turn, run, failure, runs);
         }
 
@@ -233,27 +236,6 @@ final class Operations {
             }
             turn.add(new Effect.Progress(request.reply(), "writing restart request for connector " + name));
             turn.add(new Effect.WriteRestart(name, request.scope()));
-            return true;
-        }
-
-        @Override
-        public void durable(Turn turn) {
-            turn.add(new Effect.Answer<>(request.reply(), true));
-        }
-    }
-
-    /** Fences the producers of former tasks; no tasks are written meanwhile. */
-    record Fence(Request.Fence request) implements AnsweredWhenDurable {
-        @Override
-        public boolean begin(Turn turn) {
-            ConnectorName name = request.connector();
-            if (turn.connector(name) == null) {
-                refuse(turn, new ConnectClusterException.NotFound("Connector " + name + " not found"));
-                return false;
-            }
-            turn.add(
-                    new Effect.Progress(request.reply(), "initiating a round of zombie fencing for connector " + name));
-            turn.add(new Effect.FenceProducers(name));
             return true;
         }
 

@@ -158,6 +158,27 @@ sealed interface Request {
         }
     }
 
+    /**
+     * Say whether a task is to run on this worker, as of this generation of its connector's tasks; refused with what has
+     * changed if it is not.
+     */
+    record Verify(TaskId task, long generation, Reply<Boolean> reply) implements Request {
+        @Override
+        public ConnectorName connector() {
+            return task.connector();
+        }
+
+        @Override
+        public Authority authority() {
+            return Authority.ANYONE;
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.verify(this);
+        }
+    }
+
     /** Keep a stopped connector as it is until {@link Event.Released}; answered when it is held. */
     record Hold(ConnectorName connector, Reply<Boolean> reply) implements Request {
         @Override
@@ -187,6 +208,8 @@ sealed interface Request {
         void storeTasks(StoreTasks request);
 
         void fence(Fence request);
+
+        void verify(Verify request);
 
         void hold(Hold request);
     }

@@ -182,7 +182,12 @@ final class Runs {
             if (instance.isTask()) {
                 var configs = config.tasks().configs();
                 var spec = new TaskSpec(
-                        instance.taskId(), config.config(), configs.get(instance.task()), configs.size(), target);
+                        instance.taskId(),
+                        config.config(),
+                        configs.get(instance.task()),
+                        configs.size(),
+                        target,
+                        config.tasks().generation());
                 turn.add(new Effect.StartTask(run.id(), spec));
             } else {
                 turn.add(new Effect.StartConnector(run.id(), new ConnectorSpec(name, config.config(), target)));

@@ -27,6 +27,11 @@ final class TaskGeneration {
     private @Nullable Throwable lastFailure;
     /** What the connector answered last. */
     private @Nullable List<Map<String, @Nullable String>> lastAnswer;
+    /** What the variables of the configuration stand for now, and did when the tasks were written last. */
+    private @Nullable String fingerprint;
+
+    private @Nullable String writtenFingerprint;
+    private @Nullable String answeredFingerprint;
     /** Since when what connectors answer cannot be written; null while it can. */
     private @Nullable Instant notWrittenSince;
     /** The assignment, and whether this worker led in it, when the last question was considered. */
@@ -42,6 +47,11 @@ final class TaskGeneration {
     void request() {
         due = true;
         retryAt = null;
+    }
+
+    /** The connector runs with these values. */
+    void resolved(String values) {
+        fingerprint = values;
     }
 
     /** Asks if it is time to. */
@@ -139,7 +149,9 @@ final class TaskGeneration {
             failures = 0;
         }
         lastAnswer = answer.configs();
+        answeredFingerprint = fingerprint;
         if (!differs(answer.configs(), config)) {
+            stored();
             settled();
             attempted(answer.run(), null);
             return null;
@@ -148,10 +160,15 @@ final class TaskGeneration {
         return answer.configs();
     }
 
-    /** The last condition makes a fresh batch follow every change of the connector's configuration: readers need it. */
-    private static boolean differs(List<Map<String, @Nullable String>> configs, ClusterConfig.Connector config) {
+    /**
+     * What variables stand for is not stored: it counts as unchanged when this worker asks for the first time. The last
+     * condition makes a fresh batch follow every change of the connector's configuration: readers need it.
+     */
+    private boolean differs(List<Map<String, @Nullable String>> configs, ClusterConfig.Connector config) {
         ClusterConfig.TaskSet applied = config.tasks();
-        return !applied.consistent()
+        boolean otherValues = writtenFingerprint != null && !writtenFingerprint.equals(answeredFingerprint);
+        return otherValues
+                || !applied.consistent()
                 || !applied.configs().equals(configs)
                 || !Objects.equals(applied.appliedConnectorConfig(), config.config());
     }
@@ -168,6 +185,11 @@ final class TaskGeneration {
             }
             failed(turn, run, failure, runs);
         }
+    }
+
+    /** What was to be written is durable: the tasks run, or will, with what variables stood for when it was answered. */
+    void stored() {
+        writtenFingerprint = answeredFingerprint;
     }
 
     private void settled() {

@@ -27,6 +27,7 @@ import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.Leadership;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
+import dev.tributary.connect.runtime.task.ExactlyOnceCluster;
 import dev.tributary.connect.runtime.task.Runners;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +66,8 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     private final OffsetRequests offsetRequests;
     private final PeerRequests peerRequests;
     private final ClusterSide cluster;
+    private final Signatures signatures;
+    private final InstantSource clock;
     private final CompletableFuture<Void> readiness = new CompletableFuture<>();
     private volatile Leadership leadership = Leadership.UNKNOWN;
 
@@ -92,7 +95,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
             SinkOffsets sinkOffsets,
             ClusterSide cluster,
             Consumer<Throwable> faults) {
-        InstantSource clock = new SteadyClock();
+        this.clock = new SteadyClock();
         this.cluster = cluster;
         this.facts = facts;
         this.stores = stores;
@@ -106,7 +109,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 cluster,
                 runners,
                 stores.configs(),
-                stores.statuses(),
+                new RedactedStatuses(stores.statuses(), access.variables()::redact),
                 calls.threads(),
                 clock,
                 faults);
@@ -118,7 +121,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 stores.configs(),
                 asking(),
                 name -> loop.tell(new Event.Released(name)));
-        var signatures =
+        this.signatures =
                 new Signatures(cluster.keys(), () -> stores.configs().snapshot().sessionKey());
         this.peerRequests = new PeerRequests(signatures, () -> leadership, reads, asking());
     }
@@ -166,6 +169,24 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     /** What other workers ask of this one; thread-safe. */
     public ClusterPeer peer() {
         return peerRequests;
+    }
+
+    /**
+     * What this worker's exactly-once source tasks ask of the cluster; thread-safe.
+     *
+     * @param groupId {@code group.id}
+     */
+    public ExactlyOnceCluster exactlyOnce(String groupId) {
+        return new ExactlyOnceTasks(
+                groupId,
+                asking(),
+                cluster.peers(),
+                signatures,
+                stores.configs(),
+                clock,
+                (pause, work) -> CompletableFuture.delayedExecutor(
+                                pause.toMillis(), TimeUnit.MILLISECONDS, calls.threads())
+                        .execute(work));
     }
 
     /** Says that start-up is complete: on a standalone worker, when the connectors of the command line are created. */

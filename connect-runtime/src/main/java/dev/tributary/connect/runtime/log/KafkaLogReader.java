@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -112,14 +113,24 @@ final class KafkaLogReader implements Runnable {
         List<TopicPartition> partitions = IntStream.range(0, count)
                 .mapToObj(number -> new TopicPartition(topic.name(), number))
                 .toList();
-        Producer<byte[], byte[]> writing = clients.producer().get();
-        if (!producer.complete(writing)) {
-            writing.close(Duration.ZERO); // the log was closed meanwhile
-        }
+        openProducer();
         Consumer<byte[], byte[]> open = clients.consumer().get();
         open.assign(partitions);
         open.seekToBeginning(partitions);
         return open;
+    }
+
+    private void openProducer() {
+        Supplier<Producer<byte[], byte[]>> producers = clients.producer();
+        if (producers == null) {
+            producer.completeExceptionally(
+                    new IllegalStateException("Log " + topic.name() + " was opened for reading only"));
+            return;
+        }
+        Producer<byte[], byte[]> writing = producers.get();
+        if (!producer.complete(writing)) {
+            writing.close(Duration.ZERO); // the log was closed meanwhile
+        }
     }
 
     private void follow(Consumer<byte[], byte[]> open) throws InterruptedException {

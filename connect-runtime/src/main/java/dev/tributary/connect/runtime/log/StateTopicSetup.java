@@ -113,8 +113,9 @@ final class StateTopicSetup {
             return false;
         }
         String advice = failure instanceof InvalidConfigurationException
-                ? "Check the worker properties with the same prefix."
-                : "Check the brokers and the worker properties with the same prefix, or create the topic by hand with"
+                ? "Check the worker properties that begin with " + topic.settingsPrefix() + "."
+                : "Check the brokers and the worker properties that begin with " + topic.settingsPrefix()
+                        + ", or create the topic by hand with"
                         + " cleanup.policy=compact.";
         throw new ConnectException(
                 "Topic '%s' for %s, named by %s, could not be created with %s partitions, replication factor %s and %s: %s. %s"

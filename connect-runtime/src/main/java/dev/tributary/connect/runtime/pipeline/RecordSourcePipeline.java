@@ -37,6 +37,9 @@ public final class RecordSourcePipeline implements SourcePipeline {
     private final boolean transforms;
     private final boolean swaps;
 
+    /** Lent to converters, which may add headers; the producer record copies it. Nearly always it stays empty. */
+    private RecordHeaders lentHeaders = new RecordHeaders();
+
     /** @param taskLoader the context loader of the task's thread */
     public RecordSourcePipeline(TaskId task, RecordPlugins plugins, FailurePolicy failures, ClassLoader taskLoader) {
         this.task = task;
@@ -76,7 +79,7 @@ public final class RecordSourcePipeline implements SourcePipeline {
         if (record == null) {
             return null;
         }
-        RecordHeaders converted = new RecordHeaders();
+        RecordHeaders converted = emptyHeaders();
         if (!record.headers().isEmpty() && !addHeaders(record, polled, converted)) {
             return null;
         }
@@ -89,6 +92,13 @@ public final class RecordSourcePipeline implements SourcePipeline {
             return null;
         }
         return producerRecord(record, key, value, converted);
+    }
+
+    private RecordHeaders emptyHeaders() {
+        if (lentHeaders.toArray().length > 0) {
+            lentHeaders = new RecordHeaders();
+        }
+        return lentHeaders;
     }
 
     private boolean addHeaders(SourceRecord record, SourceRecord polled, RecordHeaders converted) {
@@ -165,7 +175,8 @@ public final class RecordSourcePipeline implements SourcePipeline {
         if (timestamp != null && timestamp < 0) {
             timestamp = withoutTimestamp(record, timestamp);
         }
-        return new ProducerRecord<>(record.topic(), partition, timestamp, key, value, converted);
+        return new ProducerRecord<>(
+                record.topic(), partition, timestamp, key, value, converted.toArray().length == 0 ? null : converted);
     }
 
     private @Nullable Long withoutTimestamp(SourceRecord record, long timestamp) {

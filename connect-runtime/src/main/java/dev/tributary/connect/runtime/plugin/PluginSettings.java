@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where plugins are looked for, and how. Immutable. Source: KIP-146, KIP-787, KIP-898.
  *
- * @param pluginPath the elements of {@code plugin.path}, absolute, in the order given; empty to look on the class path
- *     only, which is always searched
+ * @param pluginPath the elements of {@code plugin.path}, then of {@code tributary.plugin.bundled}, absolute, in the order
+ *     given; empty to look on the class path only, which is always searched
  * @param discovery which of the two kinds of evidence make a class a plugin; default {@link Discovery#HYBRID_WARN}
  * @param replacements whether our class is used where a published class that it stands in for is named ({@code
  *     tributary.plugin.replacements}, default true)
@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean replacements) {
     /** Locations of plugins, comma separated; taken as written, without variables. */
     public static final String PLUGIN_PATH = "plugin.path";
+
+    /**
+     * Further locations, searched like those of {@link #PLUGIN_PATH} whatever that says: the plugins that come with the
+     * worker. The start scripts set it to the {@code plugins} folder of the installation.
+     */
+    public static final String BUNDLED = "tributary.plugin.bundled";
 
     /** How plugins are found. */
     public static final String PLUGIN_DISCOVERY = "plugin.discovery";
@@ -55,13 +61,15 @@ public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean
      * @param problems receives what is wrong; the settings returned are then of no use
      */
     public static PluginSettings parse(Map<String, String> rawWorkerProps, List<ConfigProblem> problems) {
+        List<Path> path = new ArrayList<>(parsePath(PLUGIN_PATH, rawWorkerProps.get(PLUGIN_PATH), problems));
+        path.addAll(parsePath(BUNDLED, rawWorkerProps.get(BUNDLED), problems));
         return new PluginSettings(
-                parsePath(rawWorkerProps.get(PLUGIN_PATH), problems),
+                path,
                 parseDiscovery(rawWorkerProps.get(PLUGIN_DISCOVERY), problems),
                 parseReplacements(rawWorkerProps.get(REPLACEMENTS), problems));
     }
 
-    private static List<Path> parsePath(@Nullable String text, List<ConfigProblem> problems) {
+    private static List<Path> parsePath(String key, @Nullable String text, List<ConfigProblem> problems) {
         if (text == null) {
             return List.of();
         }
@@ -69,7 +77,7 @@ public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean
         for (String element : text.split(",", -1)) {
             if (element.isBlank()) {
                 problems.add(new ConfigProblem(
-                        PLUGIN_PATH,
+                        key,
                         text,
                         "directories or archives separated by commas, none of them empty; remove the property to use"
                                 + " only the plugins of the class path"));
@@ -78,7 +86,7 @@ public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean
             try {
                 path.add(Path.of(element.strip()).toAbsolutePath().normalize());
             } catch (InvalidPathException e) {
-                problems.add(new ConfigProblem(PLUGIN_PATH, element.strip(), "a path: " + e.getReason()));
+                problems.add(new ConfigProblem(key, element.strip(), "a path: " + e.getReason()));
             }
         }
         return path;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,8 +114,8 @@ public final class FileOffsetStore implements OffsetStore {
     }
 
     @Override
-    public CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector) {
-        return CompletableFuture.completedFuture(offsets.partitions(connector));
+    public CompletableFuture<Map<ByteBuffer, @Nullable Map<String, @Nullable Object>>> keys(String connector) {
+        return CompletableFuture.completedFuture(offsets.keys(connector));
     }
 
     @Override

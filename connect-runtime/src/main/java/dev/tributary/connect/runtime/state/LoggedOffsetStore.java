@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,8 +73,8 @@ public final class LoggedOffsetStore implements OffsetStore {
     }
 
     @Override
-    public CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector) {
-        return log.readToEnd().thenApply(read -> offsets.partitions(connector));
+    public CompletableFuture<Map<ByteBuffer, @Nullable Map<String, @Nullable Object>>> keys(String connector) {
+        return log.readToEnd().thenApply(read -> offsets.keys(connector));
     }
 
     @Override

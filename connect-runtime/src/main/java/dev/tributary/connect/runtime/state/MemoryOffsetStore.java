@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.state;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,8 @@ public final class MemoryOffsetStore implements OffsetStore {
     }
 
     @Override
-    public CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector) {
-        return CompletableFuture.completedFuture(offsets.partitions(connector));
+    public CompletableFuture<Map<ByteBuffer, @Nullable Map<String, @Nullable Object>>> keys(String connector) {
+        return CompletableFuture.completedFuture(offsets.keys(connector));
     }
 
     @Override

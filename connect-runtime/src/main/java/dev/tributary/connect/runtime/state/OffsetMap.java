@@ -3,9 +3,7 @@ package dev.tributary.connect.runtime.state;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Offsets by serialized key, in memory. Holds copies of what it is given. Thread-safe. */
@@ -46,15 +44,15 @@ final class OffsetMap {
         offsets.remove(key);
     }
 
-    synchronized Set<@Nullable Map<String, @Nullable Object>> partitions(String connector) {
-        var partitions = new HashSet<@Nullable Map<String, @Nullable Object>>();
+    synchronized Map<ByteBuffer, @Nullable Map<String, @Nullable Object>> keys(String connector) {
+        var keys = new HashMap<ByteBuffer, @Nullable Map<String, @Nullable Object>>();
         for (ByteBuffer key : offsets.keySet()) {
             OffsetCodec.Key parsed = codec.parseKey(bytes(key));
             if (parsed != null && parsed.connector().equals(connector)) {
-                partitions.add(parsed.partition());
+                keys.put(key.duplicate(), parsed.partition());
             }
         }
-        return partitions;
+        return keys;
     }
 
     /** All of it as arrays. Fresh: belongs to the caller. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.state;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +28,16 @@ public interface OffsetStore extends AutoCloseable {
      */
     CompletableFuture<Void> put(Map<ByteBuffer, @Nullable ByteBuffer> values);
 
+    /**
+     * The keys of a connector that have a value, with the source partitions that they stand for. A partition may
+     * be null, which is legal. Two keys may stand for equal partitions: the order of fields is part of the key.
+     */
+    CompletableFuture<Map<ByteBuffer, @Nullable Map<String, @Nullable Object>>> keys(String connector);
+
     /** The source partitions of a connector that have an offset. An element may be null: a null partition is legal. */
-    CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector);
+    default CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector) {
+        return keys(connector).thenApply(keys -> new HashSet<>(keys.values()));
+    }
 
     @Override
     void close();

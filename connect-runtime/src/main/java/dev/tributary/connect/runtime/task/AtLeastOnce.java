@@ -38,6 +38,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final Producer<byte[], byte[]> producer;
     private final TopicNotes topics;
     private final TaskExecutors executors;
+    private final SendWindow window;
+    private final RunControl control;
     private final OffsetTracker tracker = new OffsetTracker();
     private final OffsetCommits commits;
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
@@ -50,13 +52,16 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             FailurePolicy failures,
             SourceOffsets offsets,
             TargetTopics targets,
-            Producer<byte[], byte[]> producer) {
+            Producer<byte[], byte[]> producer,
+            SendWindow window) {
         this.id = parts.run().id();
         this.task = task;
         this.pipeline = pipeline;
         this.failures = failures;
         this.targets = targets;
         this.producer = producer;
+        this.window = window;
+        this.control = parts.run().control();
         this.topics = TopicNotes.of(parts);
         this.executors = parts.executors();
         ClassLoader loader = parts.connector().loader();
@@ -102,10 +107,15 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
 
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
     private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
-        InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic());
+        int size = SendWindow.size(converted.key(), converted.value());
+        InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic(), size);
         try {
             targets.ensure(converted.topic());
+            if (window.isFull()) {
+                window.await(control::abandoned);
+            }
             var unused = producer.send(converted, inFlight); // its outcome comes to completed()
+            targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
@@ -114,6 +124,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             throw new ConnectException(
                     "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);
         }
+        window.sent(size);
         tracker.sent(inFlight, (Map<String, ?>) record.sourcePartition());
         return true;
     }
@@ -142,11 +153,18 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                             + " failed: " + e,
                     e));
         }
+        window.completed(inFlight.size(), metadata == null ? -1 : metadata.partition());
         tracker.completed();
     }
 
     @Override
     public void finish() throws InterruptedException {
+        commits.commitLast();
+    }
+
+    /** What Kafka has acknowledged must not be polled again, whatever came after it. */
+    @Override
+    public void finishAfterFailure() throws InterruptedException {
         commits.commitLast();
     }
 

@@ -5,6 +5,9 @@ import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,12 +26,25 @@ final class ConnectorContexts implements AutoCloseable {
     private final PluginMetricsFactory.Handle metrics;
     private volatile boolean closed;
     private volatile ConnectorOffsetReaders.@Nullable Opened opened;
+    private volatile @Nullable CompletableFuture<Void> starting;
 
     /** What connectors ask for. Called on any thread, must return at once. */
     interface Wishes {
         void reconfigureTasks();
 
         void fail(Exception failure);
+
+        /** Whether the instance is to end, or the connector to stop: then it need not be initialised. */
+        boolean endsBeforeStart();
+    }
+
+    /** The instance was not initialised, because it was asked to end first. */
+    static final class EndedBeforeStart extends ConnectException {
+        private static final long serialVersionUID = 1;
+
+        EndedBeforeStart(ConnectorName connector) {
+            super("Connector " + connector + " was asked to stop before its offsets could be read");
+        }
     }
 
     ConnectorContexts(ConnectorName connector, Wishes wishes, PluginMetricsFactory factory) {
@@ -43,7 +59,13 @@ final class ConnectorContexts implements AutoCloseable {
         return new ForSink();
     }
 
-    /** The context of a source; the reader is closed with this, or when another is given. */
+    /**
+     * The context of a source, when its offsets can be read: waits for that. The reader is closed with this, or when
+     * another is given.
+     *
+     * @throws EndedBeforeStart if {@link #endWait} was called, or is not worth calling any more
+     * @throws ConnectException if the offsets cannot be read
+     */
     ConnectorContext forSource(ConnectorOffsetReaders.Opened offsets) {
         ConnectorOffsetReaders.Opened former = opened;
         opened = offsets;
@@ -53,7 +75,35 @@ final class ConnectorContexts implements AutoCloseable {
         if (closed) { // abandoned while the reader was being opened
             offsets.close().run();
         }
+        awaitStart(offsets.started().copy());
         return new ForSource(offsets.reader());
+    }
+
+    private void awaitStart(CompletableFuture<Void> start) {
+        starting = start;
+        if (!start.isDone() && wishes.endsBeforeStart()) { // after it is what endWait() ends
+            start.cancel(false);
+        }
+        try {
+            start.get();
+        } catch (CancellationException e) {
+            throw new EndedBeforeStart(connector);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while reading source offsets of connector " + connector, e);
+        } catch (ExecutionException e) {
+            throw SourceOffsetReader.unreadable("connector " + connector, e.getCause());
+        } finally {
+            starting = null;
+        }
+    }
+
+    /** Ends the wait for offsets, if there is one. Any thread. */
+    void endWait() {
+        CompletableFuture<Void> wait = starting;
+        if (wait != null) {
+            wait.cancel(false);
+        }
     }
 
     /** From now on wishes and reads throw. Idempotent, any thread. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.config.ResolvedConfig;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,19 +29,22 @@ final class ConnectorInstance {
 
     private final ConnectorSpec spec;
     private final ConnectorResources resources;
-    private final Map<String, @Nullable String> config;
+    private final ResolvedConfig config;
+    private final StateReports reports;
     private final ConnectorSettings settings;
     private final Connector plugin;
 
     private ConnectorInstance(
             ConnectorSpec spec,
             ConnectorResources resources,
-            Map<String, @Nullable String> config,
+            ResolvedConfig config,
+            StateReports reports,
             ConnectorSettings settings,
             Connector plugin) {
         this.spec = spec;
         this.resources = resources;
         this.config = config;
+        this.reports = reports;
         this.settings = settings;
         this.plugin = plugin;
     }
@@ -48,19 +52,20 @@ final class ConnectorInstance {
     /**
      * Constructs and initialises the connector. Its loader stays the context loader of the calling thread.
      *
-     * @param reports told the version as soon as it is known
+     * @param reports told what was resolved and, as soon as it is known, the version
      * @throws RuntimeException whatever is wrong with the configuration, or the plugin threw
      */
     static ConnectorInstance create(
             ConnectorSpec spec, ConnectorResources resources, ConnectorContexts contexts, StateReports reports) {
-        Map<String, @Nullable String> config = resources.variables().resolve(spec.config());
-        ConnectorSettings settings = resources.settings().connector(config);
+        ResolvedConfig config = ResolvedConfig.of(spec.config(), resources.variables());
+        reports.resolved(config.resolution());
+        ConnectorSettings settings = resources.settings().connector(config.values());
         PluginClass<Connector> type = resources.plugins().connector(settings.connectorClass(), settings.version());
         Thread.currentThread().setContextClassLoader(type.loader());
         Connector plugin = type.newInstance();
         reports.version(PluginClass.versionOf(plugin));
-        plugin.initialize(context(spec.name(), config, resources, contexts, plugin));
-        return new ConnectorInstance(spec, resources, config, settings, plugin);
+        plugin.initialize(context(spec.name(), config.values(), resources, contexts, plugin));
+        return new ConnectorInstance(spec, resources, config, reports, settings, plugin);
     }
 
     private static ConnectorContext context(
@@ -77,7 +82,8 @@ final class ConnectorInstance {
         if (plugin instanceof SourceConnector) {
             return contexts.forSource(resources
                     .offsets()
-                    .open(new SourceOffsetStores.Owner(name, name.value(), plugin.getClass(), config)));
+                    .open(new SourceOffsetStores.Owner(
+                            name, name.value(), plugin.getClass(), config, SourceOffsetStores.Use.CONNECTOR)));
         }
         throw new ConnectException(
                 "Connector " + name + ": " + plugin.getClass().getName()
@@ -85,7 +91,7 @@ final class ConnectorInstance {
     }
 
     void start() {
-        plugin.start(new LinkedHashMap<>(config));
+        plugin.start(new LinkedHashMap<>(config.values()));
     }
 
     void stop() {
@@ -115,7 +121,9 @@ final class ConnectorInstance {
         for (Map<String, String> one : generated) {
             complete.add(complete(one, taskClassName));
         }
-        return resources.restorer().restore(spec.config(), complete);
+        List<Map<String, @Nullable String>> raw = resources.restorer().restore(spec.config(), complete);
+        reports.resolved(config.with(raw));
+        return raw;
     }
 
     private void checkCount(int count) {
@@ -141,8 +149,8 @@ final class ConnectorInstance {
         Map<String, @Nullable String> complete = new LinkedHashMap<>(generated);
         complete.put(TASK_CLASS, taskClassName);
         for (String key : TOPICS_KEYS) {
-            if (config.containsKey(key)) {
-                complete.put(key, config.get(key));
+            if (config.values().containsKey(key)) {
+                complete.put(key, config.values().get(key));
             }
         }
         return complete;

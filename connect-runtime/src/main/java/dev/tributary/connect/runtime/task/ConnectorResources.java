@@ -31,7 +31,7 @@ record ConnectorResources(
                 owner -> {
                     SourceOffsets offsets = worker.offsets().open(owner);
                     SourceOffsetReader reader = new SourceOffsetReader(owner.connector(), offsets);
-                    return new ConnectorOffsetReaders.Opened(reader, () -> {
+                    return new ConnectorOffsetReaders.Opened(reader, offsets.start(), () -> {
                         reader.close();
                         offsets.close();
                     });

@@ -66,6 +66,9 @@ final class ConnectorRunner implements RunningConnector {
             wanted = state;
             monitor.notifyAll();
         }
+        if (state == TargetState.STOPPED) {
+            contexts.endWait();
+        }
     }
 
     @Override
@@ -88,6 +91,7 @@ final class ConnectorRunner implements RunningConnector {
             stopping = true;
             monitor.notifyAll();
         }
+        contexts.endWait();
         return ended.copy();
     }
 
@@ -124,6 +128,8 @@ final class ConnectorRunner implements RunningConnector {
         }
         try {
             initialized();
+        } catch (ConnectorContexts.EndedBeforeStart e) {
+            log.debug("Connector {} is not initialised", spec.name(), e);
         } catch (Throwable e) { // plugins throw anything, LinkageErrors above all; it must be seen in the status
             fail(e, "could not be initialised");
             synchronized (monitor) {
@@ -181,6 +187,9 @@ final class ConnectorRunner implements RunningConnector {
         }
         try {
             call(step.call());
+        } catch (ConnectorContexts.EndedBeforeStart e) {
+            log.debug("Connector {} is not started", spec.name(), e);
+            return; // what ended it comes next
         } catch (Throwable e) { // as in initialize()
             if (step.reachedOnFailure() == Phase.FAILED) {
                 fail(e, step.call() == Call.START ? "did not start" : "did not stop");
@@ -284,6 +293,14 @@ final class ConnectorRunner implements RunningConnector {
         @Override
         public void fail(Exception failure) {
             ConnectorRunner.this.fail(failure, "raised an error");
+        }
+
+        @Override
+        public boolean endsBeforeStart() {
+            synchronized (monitor) {
+                // One that is stopped to begin with is initialised all the same.
+                return stopping || (wanted == TargetState.STOPPED && spec.targetState() != TargetState.STOPPED);
+            }
         }
     }
 }

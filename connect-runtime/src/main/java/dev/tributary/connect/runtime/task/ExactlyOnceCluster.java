@@ -12,9 +12,10 @@ public interface ExactlyOnceCluster {
     String transactionalId(TaskId task);
 
     /**
-     * Has the leader fence the producers of the connector's former tasks. Has no time limit.
+     * Has the leader fence the producers of the connector's former tasks. Takes as long as it takes; what may pass is
+     * tried again.
      *
-     * @return fails if it could not be done; then the task must not start
+     * @return to be cancelled by who does not wait any more; fails if it cannot be done: then the task must not start
      */
     CompletableFuture<Void> fence(ConnectorName connector);
 

@@ -28,6 +28,7 @@ final class InFlightRecord implements Callback {
 
     private final Owner owner;
     private final String topic;
+    private final int size;
     private final @Nullable Map<String, ?> sourceOffset;
     private @Nullable SourceRecord polled;
     private volatile State state = State.PENDING;
@@ -38,17 +39,20 @@ final class InFlightRecord implements Callback {
     /**
      * @param polled the record as the task returned it
      * @param topic the topic that it goes to
+     * @param size what it counts in the {@link SendWindow}
      */
-    InFlightRecord(Owner owner, SourceRecord polled, String topic) {
+    InFlightRecord(Owner owner, SourceRecord polled, String topic, int size) {
         this.owner = owner;
         this.polled = polled;
         this.topic = topic;
+        this.size = size;
         this.sourceOffset = offsetOf(polled);
     }
 
     private InFlightRecord() {
         this.owner = (record, metadata, failure) -> {};
         this.topic = "";
+        this.size = 0;
         this.sourceOffset = null;
         this.state = State.ACKED;
     }
@@ -71,6 +75,10 @@ final class InFlightRecord implements Callback {
 
     String topic() {
         return topic;
+    }
+
+    int size() {
+        return size;
     }
 
     @Nullable

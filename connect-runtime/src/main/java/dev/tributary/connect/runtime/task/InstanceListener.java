@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.runtime.config.Resolution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,7 @@ public interface InstanceListener {
 
     /** Connectors only: the connector asked for its task configurations to be generated anew. */
     void onReconfigurationRequested();
+
+    /** Connectors only: the configuration that the instance runs with was resolved. */
+    default void onResolved(Resolution resolution) {}
 }

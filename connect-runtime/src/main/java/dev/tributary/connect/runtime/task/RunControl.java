@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.TargetState;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a run is asked to do, shared between those who ask (any thread) and the threads that obey. Thread-safe.
@@ -86,5 +87,26 @@ final class RunControl {
             }
         }
         return !abandoned;
+    }
+
+    /**
+     * Waits until it is done, however that is, or a stop is asked for.
+     *
+     * @return whether it is done
+     */
+    boolean awaitUnlessStopping(CompletableFuture<?> future) throws InterruptedException {
+        CompletableFuture<?> unused = future.whenComplete((done, failure) -> wake());
+        synchronized (monitor) {
+            while (!future.isDone() && !stopping) {
+                monitor.wait();
+            }
+        }
+        return future.isDone();
+    }
+
+    private void wake() {
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
     }
 }

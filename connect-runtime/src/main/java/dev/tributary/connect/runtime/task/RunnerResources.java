@@ -8,6 +8,7 @@ import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.state.StatusStore;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the worker lends to every connector instance and task. Immutable; everything in it is thread-safe, and belongs to
@@ -24,6 +25,7 @@ import java.time.Clock;
  * @param statuses where the topics that tasks use are noted; statuses are reported to the listener, not here
  * @param pluginMetrics the metrics that plugins register
  * @param clock wall clock, for timestamps; waits use {@link System#nanoTime()}
+ * @param exactlyOnce what exactly-once source tasks need of their cluster; null: source tasks deliver at least once
  */
 public record RunnerResources(
         Plugins plugins,
@@ -36,4 +38,50 @@ public record RunnerResources(
         SourceOffsetStores offsets,
         StatusStore statuses,
         PluginMetricsFactory pluginMetrics,
-        Clock clock) {}
+        Clock clock,
+        @Nullable ExactlyOnceCluster exactlyOnce) {
+    /** Of a worker whose source tasks deliver at least once. */
+    public RunnerResources(
+            Plugins plugins,
+            VariableResolver variables,
+            SettingsReader settings,
+            ClientConfigs clientConfigs,
+            KafkaClients clients,
+            WorkerConverters converters,
+            TaskSettings tasks,
+            SourceOffsetStores offsets,
+            StatusStore statuses,
+            PluginMetricsFactory pluginMetrics,
+            Clock clock) {
+        this(
+                plugins,
+                variables,
+                settings,
+                clientConfigs,
+                clients,
+                converters,
+                tasks,
+                offsets,
+                statuses,
+                pluginMetrics,
+                clock,
+                null);
+    }
+
+    /** The same, with source tasks that deliver exactly once. */
+    public RunnerResources with(ExactlyOnceCluster cluster) {
+        return new RunnerResources(
+                plugins,
+                variables,
+                settings,
+                clientConfigs,
+                clients,
+                converters,
+                tasks,
+                offsets,
+                statuses,
+                pluginMetrics,
+                clock,
+                cluster);
+    }
+}

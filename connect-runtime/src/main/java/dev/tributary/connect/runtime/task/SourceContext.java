@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.source.TransactionContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class SourceContext implements SourceTaskContext, AutoCloseable {
     private final TaskParts parts;
     private final SourceOffsetReader offsets;
+    private final @Nullable TransactionContext transactions;
     private PluginMetricsFactory.@Nullable Handle metrics;
 
-    SourceContext(TaskParts parts, SourceOffsets offsets) {
+    /**
+     * @param transactions null if the task does not define its transactions
+     */
+    SourceContext(
+            TaskParts parts, SourceOffsets offsets, @Nullable TransactionContext transactions) {
         this.parts = parts;
+        this.transactions = transactions;
         this.offsets = new SourceOffsetReader(parts.run().id().connector(), offsets);
     }
 
@@ -30,6 +37,13 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
     @Override
     public OffsetStorageReader offsetStorageReader() {
         return offsets;
+    }
+
+    /** Null unless the task runs exactly once and its connector is to define the transactions. */
+    @Override
+    @SuppressWarnings("NullAway") // the published API has nulls where it does not say so
+    public @Nullable TransactionContext transactionContext() {
+        return transactions;
     }
 
     @Override

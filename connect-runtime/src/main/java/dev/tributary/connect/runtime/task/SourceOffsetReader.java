@@ -97,11 +97,16 @@ final class SourceOffsetReader implements OffsetStorageReader, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ConnectException("Interrupted while reading source offsets of connector " + connector, e);
         } catch (ExecutionException e) {
-            throw new ConnectException(
-                    "The source offsets of connector " + connector + " cannot be read: " + e.getCause(), e.getCause());
+            throw unreadable("connector " + connector, e.getCause());
         } finally {
             reading.remove(read);
         }
+    }
+
+    /** What to throw when the offsets of a connector or task cannot be read. */
+    static ConnectException unreadable(String whose, @Nullable Throwable cause) {
+        String why = cause == null ? "" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new ConnectException("The source offsets of " + whose + " cannot be read: " + why, cause);
     }
 
     private @Nullable Map<String, Object> parse(@Nullable Map<String, ?> partition, @Nullable ByteBuffer value) {

@@ -27,15 +27,36 @@ public interface SourceOffsetStores {
      *
      * @param clientSuffix what the ids of its Kafka clients end with: the task's id or the connector's name
      * @param connectorConfig the connector's configuration, variables resolved
+     * @param use what it opens them for
      */
     record Owner(
             ConnectorName connector,
             String clientSuffix,
             Class<? extends Connector> connectorClass,
-            Map<String, @Nullable String> connectorConfig) {
+            Map<String, @Nullable String> connectorConfig,
+            Use use) {
         public Owner {
             connectorConfig = Collections.unmodifiableMap(new LinkedHashMap<>(connectorConfig));
         }
+
+        /** A task. */
+        public Owner(
+                ConnectorName connector,
+                String clientSuffix,
+                Class<? extends Connector> connectorClass,
+                Map<String, @Nullable String> connectorConfig) {
+            this(connector, clientSuffix, connectorClass, connectorConfig, Use.TASK);
+        }
+    }
+
+    /** What offsets are opened for. */
+    enum Use {
+        /** A task reads and writes. */
+        TASK,
+        /** A connector instance reads; it cannot write. */
+        CONNECTOR,
+        /** A request about offsets reads, and may write. */
+        REQUEST
     }
 
     /**

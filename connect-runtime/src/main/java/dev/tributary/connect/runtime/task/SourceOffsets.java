@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * #afterTransaction} around it; all others write with {@link OffsetStore#put} of {@link #store}.
  */
 public interface SourceOffsets extends AutoCloseable {
-    /** Reads what is there; creates the connector's own topic if it is missing. Completes when reads can be answered. */
+    /**
+     * Reads what is there; creates the connector's own topic if it is missing. Call once.
+     *
+     * @return completes when reads can be answered; fails if they never will, or when this is closed before
+     */
     CompletableFuture<Void> start();
 
     /** Reads what is there in all places, and writes to all of them. Not to be started or closed by the user. */

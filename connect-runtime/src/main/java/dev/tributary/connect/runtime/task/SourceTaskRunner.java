@@ -9,6 +9,8 @@ import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class SourceTaskRunner implements TaskBody {
         this.taskConfig = parts.configs().task();
         this.offsets = offsets;
         this.targets = targets;
-        this.context = new SourceContext(parts, offsets);
+        this.context = new SourceContext(parts, offsets, delivery.transactionContext());
         this.pipeline = pipeline;
         this.failures = failures;
         this.delivery = delivery;
@@ -59,11 +61,25 @@ final class SourceTaskRunner implements TaskBody {
 
     @Override
     @SuppressWarnings("NullAway") // values may be null, which the published API does not say
-    public void start() {
+    public void start() throws InterruptedException {
+        delivery.prepare();
+        awaitOffsets();
         initialized = true;
         task.initialize(context);
         task.start(taskConfig);
         delivery.begin();
+    }
+
+    private void awaitOffsets() throws InterruptedException {
+        CompletableFuture<Void> started = offsets.start();
+        if (!run.control().awaitUnlessStopping(started)) {
+            throw new InterruptedException("Task " + id + " was stopped before its source offsets could be read");
+        }
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            throw SourceOffsetReader.unreadable("task " + id, e.getCause());
+        }
     }
 
     @Override
@@ -74,8 +90,11 @@ final class SourceTaskRunner implements TaskBody {
             finishAfter(e);
             throw e;
         } catch (InterruptedException e) {
-            finishAfter(e);
-            throw e;
+            if (!run.control().stopping()) {
+                finishAfter(e);
+                throw e;
+            }
+            log.debug("Task {} was interrupted while it was being stopped", id, e);
         }
         if (!run.control().abandoned()) {
             delivery.finish();
@@ -119,12 +138,12 @@ final class SourceTaskRunner implements TaskBody {
                 delivery.throwIfFailed();
                 pending = poll();
             }
-            if (pending != null) {
-                if (delivery.send(pending)) {
-                    pending = null;
-                } else {
-                    control.pause(RETRY_DELAY);
-                }
+            if (pending == null) {
+                delivery.nothingPolled();
+            } else if (delivery.send(pending)) {
+                pending = null;
+            } else {
+                control.pause(RETRY_DELAY);
             }
         }
     }
@@ -143,8 +162,10 @@ final class SourceTaskRunner implements TaskBody {
 
     private void awaitResume() throws InterruptedException {
         run.reports().report(InstanceState.PAUSED);
+        delivery.pausing();
         run.control().awaitResume();
         if (!run.control().stopping()) {
+            delivery.resumed();
             run.reports().report(InstanceState.RUNNING);
         }
     }
@@ -155,7 +176,7 @@ final class SourceTaskRunner implements TaskBody {
             return;
         }
         try {
-            delivery.finish();
+            delivery.finishAfterFailure();
         } catch (InterruptedException | RuntimeException e) {
             failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
         }

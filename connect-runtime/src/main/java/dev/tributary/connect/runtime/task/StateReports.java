@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.runtime.config.Resolution;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,12 @@ final class StateReports {
     synchronized void reconfigurationRequested() {
         if (!silent) {
             listener.onReconfigurationRequested();
+        }
+    }
+
+    synchronized void resolved(Resolution resolution) {
+        if (!silent) {
+            listener.onResolved(resolution);
         }
     }
 

@@ -19,13 +19,16 @@ interface TargetTopics extends AutoCloseable {
     };
 
     /**
-     * Returns when the topic exists. May block.
+     * Returns when the topic exists, as far as that is looked after. May block.
      *
      * @param topic after transforms
      * @throws org.apache.kafka.connect.errors.RetriableException if it is worth trying again
      * @throws org.apache.kafka.connect.errors.ConnectException if there is no such topic and none can be created
      */
     void ensure(String topic);
+
+    /** The producer has taken the record that {@link #ensure} was last called for: it knows the topic. */
+    default void sent() {}
 
     /** Closes its clients; a call under way on another thread ends. Any thread, idempotent; never blocks. */
     @Override

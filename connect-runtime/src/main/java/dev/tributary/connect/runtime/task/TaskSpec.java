@@ -16,15 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param taskCount how many tasks its connector has in all
  * @param targetState what to begin as; {@code PAUSED}: it is constructed and configured, so that what is wrong shows, and
  *     started when it is resumed
+ * @param generation of the set of task configurations that this is one of
  */
 public record TaskSpec(
         TaskId id,
         Map<String, @Nullable String> connectorConfig,
         Map<String, @Nullable String> taskConfig,
         int taskCount,
-        TargetState targetState) {
+        TargetState targetState,
+        long generation) {
     public TaskSpec {
         connectorConfig = Collections.unmodifiableMap(new LinkedHashMap<>(connectorConfig));
         taskConfig = Collections.unmodifiableMap(new LinkedHashMap<>(taskConfig));
+    }
+
+    /** One of no generation in particular. */
+    public TaskSpec(
+            TaskId id,
+            Map<String, @Nullable String> connectorConfig,
+            Map<String, @Nullable String> taskConfig,
+            int taskCount,
+            TargetState targetState) {
+        this(id, connectorConfig, taskConfig, taskCount, targetState, -1);
     }
 }

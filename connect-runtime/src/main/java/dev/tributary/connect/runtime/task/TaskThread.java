@@ -19,7 +19,7 @@ import org.slf4j.MDC;
  */
 final class TaskThread implements RunningInstance {
     private static final Logger log = LoggerFactory.getLogger(TaskThread.class);
-    private static final String MDC_KEY = "connector.context";
+    static final String MDC_KEY = "connector.context";
 
     private final TaskRun run;
     private final Assembly assembly;

@@ -14,6 +14,7 @@ final class TopicNotes {
     private final TaskId task;
     private final @Nullable StatusStore store;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String last; // most tasks write to one topic, whose name is one object
 
     private TopicNotes(TaskId task, @Nullable StatusStore store) {
         this.task = task;
@@ -25,14 +26,20 @@ final class TopicNotes {
         return new TopicNotes(parts.run().id(), resources.tasks().topicTracking() ? resources.statuses() : null);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object is the same topic; others are found in the set
     void note(String topic) {
-        if (store != null && !noted.contains(topic) && noted.add(topic)) {
+        if (store == null || topic == last) {
+            return;
+        }
+        if (!noted.contains(topic) && noted.add(topic)) {
             store.noteTopic(task, topic);
         }
+        last = topic;
     }
 
     /** The store is asked anew: the connector's topics may have been reset. */
     void forget() {
         noted.clear();
+        last = null;
     }
 }

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProviderVariableResolverTest {
+    private final Secrets secrets = new Secrets();
     private final ProviderVariableResolver resolver = ProviderVariableResolver.open(
             new ConfigProviderSettings(List.of(
                     new ProviderChoice(
                             "vault", "Vault", Map.of("user", "bob", "password", "s3cret", "loop", "${vault:user}")),
                     new ProviderChoice("short", "Vault", Map.of("key:with:colons", "1", "ttl", "1500")))),
-            TestPlugins.all());
+            TestPlugins.all(),
+            secrets);
 
     @BeforeEach
     void nothingWasAsked() {
@@ -96,7 +98,8 @@ class ProviderVariableResolverTest {
 
         ProviderVariableResolver.open(
                         new ConfigProviderSettings(List.of(new ProviderChoice("v", "Vault", Map.of()))),
-                        TestPlugins.all())
+                        TestPlugins.all(),
+                        new Secrets())
                 .close();
 
         assertThat(TestPlugins.Vault.open).isEqualTo(before);
@@ -110,7 +113,7 @@ class ProviderVariableResolverTest {
         Map<String, String> task = new LinkedHashMap<>(
                 Map.of("password", "s3cret", "plain", "changed", "copied.elsewhere", "s3cret", "null", "x"));
 
-        assertThat(ProviderVariableResolver.putVariablesBack(raw, task))
+        assertThat(resolver.putVariablesBack(raw, task))
                 .isEqualTo(Map.of(
                         "password",
                         "${vault:password}",
@@ -120,6 +123,37 @@ class ProviderVariableResolverTest {
                         "s3cret",
                         "null",
                         "x"));
+    }
+
+    @Test
+    void aLongSecretIsReplacedWhereverTheConnectorCopiedIt() {
+        secrets.learn("${vault:long}", "correct-horse");
+        secrets.learn("${vault:other}", "battery-staple");
+        Map<String, String> raw = Map.of("password", "${vault:long}");
+
+        assertThat(resolver.putVariablesBack(
+                        raw,
+                        Map.of(
+                                "db.url", "jdbc:pg://me:correct-horse@db/?p=correct-horse",
+                                "of.another.connector", "battery-staple")))
+                .isEqualTo(Map.of(
+                        "db.url", "jdbc:pg://me:${vault:long}@db/?p=${vault:long}",
+                        "of.another.connector", "battery-staple"));
+    }
+
+    @Test
+    void whatWouldNotResolveToTheSameTextIsLeftAsItIs() {
+        secrets.learn("${vault:long}", "correct-horse");
+
+        assertThat(resolver.putVariablesBack(Map.of("p", "${vault:long}"), Map.of("odd", "${correct-horse")))
+                .isEqualTo(Map.of("odd", "${correct-horse"));
+    }
+
+    @Test
+    void whatWasAnsweredIsNoMoreShown() {
+        resolver.resolve(Map.of("a", "${vault:p:password}"));
+
+        assertThat(resolver.redact("login as bob with s3cret failed")).isEqualTo("login as bob with ${vault:p:password} failed");
     }
 
     @Property(tries = 200)

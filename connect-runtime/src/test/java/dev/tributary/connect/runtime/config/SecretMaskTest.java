@@ -7,6 +7,7 @@ import dev.tributary.connect.api.ConfigValidation.Entry;
 import dev.tributary.connect.api.ConfigValue;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SecretMaskTest {
@@ -24,14 +25,14 @@ class SecretMaskTest {
 
     @Test
     void ofTwoSecretsThatBeginAlikeNoEndIsLeftBehind() {
-        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"));
+        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"), UnaryOperator.identity());
 
         assertThat(mask.text("abcdef and abcd")).isEqualTo("${v:b} and ${v:a}");
     }
 
     @Test
     void shortTextsAreReplacedWhereTheirOwnKeyIsMeantOnly() {
-        SecretMask mask = SecretMask.of(Map.of("n", "${v:n}", "m", "1"), Map.of("n", "1", "m", "1"));
+        SecretMask mask = SecretMask.of(Map.of("n", "${v:n}", "m", "1"), Map.of("n", "1", "m", "1"), UnaryOperator.identity());
 
         assertThat(mask.apply(validation(value("n", "1", "1 is bad"), value("m", "1", "1 is bad"))))
                 .isEqualTo(validation(value("n", "${v:n}", "${v:n} is bad"), value("m", "1", "1 is bad")));
@@ -39,7 +40,7 @@ class SecretMaskTest {
 
     @Test
     void hiddenAndMissingValuesStayAsTheyAre() {
-        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "secret", "b", "other"));
+        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "secret", "b", "other"), UnaryOperator.identity());
 
         assertThat(mask.apply(validation(value("a", "[hidden]"), value("b", null))))
                 .isEqualTo(validation(value("a", "[hidden]"), value("b", null)));

@@ -38,7 +38,8 @@ class WorkerConfigTest {
 
         assertThat(config.bootstrapServers()).containsExactly("kafka:9092");
         assertThat(config.tasks())
-                .isEqualTo(new TaskSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true));
+                .isEqualTo(new TaskSettings(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), true, true));
         assertThat(config.topics()).isEqualTo(new TopicSettings(true, true, true));
         assertThat(config.metrics())
                 .isEqualTo(new MetricsSettings(
@@ -188,7 +189,8 @@ class WorkerConfigTest {
                 Mode.STANDALONE,
                 properties(Mode.STANDALONE, "tributary.console.enable", "true", "tributary.alerts.a.url", "x"),
                 plugins,
-                Set.of("tributary.console.enable", "tributary.alerts."));
+                Set.of("tributary.console.enable", "tributary.alerts."),
+                new Secrets());
 
         assertThat(config.originals()).containsKeys("tributary.console.enable", "tributary.alerts.a.url");
     }

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.config.Resolution;
 import dev.tributary.connect.runtime.task.ConnectorSpec;
 import dev.tributary.connect.runtime.task.InstanceListener;
 import dev.tributary.connect.runtime.task.Runners;
@@ -28,6 +29,9 @@ final class FakeRunners implements Runners {
     static final String STOP_MS = "stop.ms";
     /** Any value: the connector instance fails when it starts. */
     static final String START_FAILS = "start.fails";
+
+    /** For how long what its config provider answers is good, in ms. */
+    static final String TTL_MS = "ttl.ms";
 
     static final String TASKS = "tasks";
     /** What the task configurations hold beside their number. */
@@ -64,6 +68,7 @@ final class FakeRunners implements Runners {
     private final Map<Instance, FakeRun> newest = new HashMap<>();
     private RuntimeException generationFailure;
     private int questions;
+    private String secret = "first";
 
     FakeRunners(Scheduler scheduler) {
         this(scheduler, NOBODY);
@@ -77,6 +82,15 @@ final class FakeRunners implements Runners {
     /** Let connectors throw this when they are asked for task configurations; null: answer. */
     synchronized void failGeneration(RuntimeException failure) {
         generationFailure = failure;
+    }
+
+    /** What config providers answer from now on; null: they throw. */
+    synchronized void secret(String value) {
+        secret = value;
+    }
+
+    private synchronized String secret() {
+        return secret;
     }
 
     /** How often connectors were asked for task configurations. */
@@ -183,6 +197,14 @@ final class FakeRunners implements Runners {
                 return;
             }
             started = true;
+            String value = secret();
+            if (!instance.isTask() && value == null) {
+                fail(new IllegalStateException("the vault is sealed"));
+                return;
+            }
+            if (!instance.isTask() && config.containsKey(TTL_MS)) {
+                listener.onResolved(new Resolution(value, Map.of("vault:path", millis(TTL_MS))));
+            }
             if (config.containsKey(START_FAILS) && !instance.isTask()) {
                 fail(new IllegalStateException("told to fail"));
             } else {

@@ -32,6 +32,18 @@ class PluginSettingsTest {
         assertThat(problems).isEmpty();
     }
 
+    @Test
+    void whatComesWithTheWorkerIsSearchedWhateverThePathSays() {
+        assertThat(PluginSettings.parse(Map.of("tributary.plugin.bundled", "/opt/bundled"), problems)
+                        .pluginPath())
+                .containsExactly(Path.of("/opt/bundled"));
+        assertThat(PluginSettings.parse(
+                                Map.of("plugin.path", "/opt/a", "tributary.plugin.bundled", "/opt/bundled"), problems)
+                        .pluginPath())
+                .containsExactly(Path.of("/opt/a"), Path.of("/opt/bundled"));
+        assertThat(problems).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "/opt/a,", ",/opt/a", "/opt/a,,/opt/b"})
     void anEmptyElementIsAProblem(String path) {

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,8 @@ class ConnectorRunnerTest {
     private final ClassPathPlugins plugins = new ClassPathPlugins();
     private final Map<String, String> config = new LinkedHashMap<>();
     private final AtomicInteger readersClosed = new AtomicInteger();
+    private final CountDownLatch readersOpened = new CountDownLatch(1);
+    private CompletableFuture<Void> offsetsStarted = CompletableFuture.completedFuture(null);
     private final AtomicInteger metricsClosed = new AtomicInteger();
 
     @BeforeEach
@@ -279,6 +282,59 @@ class ConnectorRunnerTest {
     }
 
     @Test
+    void aSourceIsInitialisedWhenItsOffsetsCanBeRead() throws Exception {
+        config.put("connector.class", ScriptedConnectors.Source.class.getName());
+        offsetsStarted = new CompletableFuture<>();
+        ConnectorRunner runner = start(TargetState.STARTED);
+        await(readersOpened);
+        assertThat(script.calls).doesNotContain("initialize");
+        offsetsStarted.complete(null);
+        seen.awaitStates(InstanceState.RUNNING);
+        endsAfterStop(runner);
+        assertThat(script.calls).containsExactly("new", "initialize", "start", "stop");
+    }
+
+    @Test
+    void aSourceWhoseOffsetsCannotBeReadFailsSayingWhy() throws Exception {
+        config.put("connector.class", ScriptedConnectors.Source.class.getName());
+        offsetsStarted = CompletableFuture.failedFuture(new IllegalStateException("the topic is not compacted"));
+        ConnectorRunner runner = start(TargetState.STARTED);
+        seen.awaitStates(InstanceState.FAILED);
+        endsAfterStop(runner);
+        assertThat(seen.failure())
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("The source offsets of connector orders cannot be read: the topic is not compacted");
+        assertThat(script.calls).doesNotContain("initialize");
+    }
+
+    @Test
+    void theEndOfAnInstanceEndsItsWaitForOffsetsWithoutAFailure() throws Exception {
+        config.put("connector.class", ScriptedConnectors.Source.class.getName());
+        offsetsStarted = new CompletableFuture<>();
+        ConnectorRunner runner = start(TargetState.STARTED);
+        await(readersOpened);
+        endsAfterStop(runner);
+        assertThat(seen.states()).containsExactly(InstanceState.UNASSIGNED);
+        assertThat(script.calls).doesNotContain("initialize");
+        assertThat(readersClosed).hasPositiveValue();
+    }
+
+    @Test
+    void aSourceThatIsStoppedWhileItWaitsForOffsetsIsStoppedAndCreatedAnewLater() throws Exception {
+        config.put("connector.class", ScriptedConnectors.Source.class.getName());
+        offsetsStarted = new CompletableFuture<>();
+        ConnectorRunner runner = start(TargetState.STARTED);
+        await(readersOpened);
+        runner.target(TargetState.STOPPED);
+        seen.awaitStates(InstanceState.STOPPED);
+        offsetsStarted.complete(null);
+        runner.target(TargetState.STARTED);
+        seen.awaitStates(InstanceState.STOPPED, InstanceState.RUNNING);
+        endsAfterStop(runner);
+        assertThat(script.calls).containsExactly("new", "new", "initialize", "start", "stop");
+    }
+
+    @Test
     void aNewerTargetReplacesOneThatWasNotActedOn() throws Exception {
         CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -377,7 +433,11 @@ class ConnectorRunnerTest {
                         })
                         .toList(),
                 new PlainSettings(),
-                owner -> new ConnectorOffsetReaders.Opened(new FixedOffsets(), readersClosed::incrementAndGet),
+                owner -> {
+                    readersOpened.countDown();
+                    return new ConnectorOffsetReaders.Opened(
+                            new FixedOffsets(), offsetsStarted, readersClosed::incrementAndGet);
+                },
                 tags -> new PluginMetricsFactory.Handle() {
                     @Override
                     public PluginMetrics metrics() {

@@ -95,7 +95,7 @@ final class MemoryOffsets implements OffsetStore {
     }
 
     @Override
-    public CompletableFuture<Set<@Nullable Map<String, @Nullable Object>>> partitions(String connector) {
+    public CompletableFuture<Map<ByteBuffer, @Nullable Map<String, @Nullable Object>>> keys(String connector) {
         throw new UnsupportedOperationException();
     }
 

@@ -29,7 +29,7 @@ class OffsetTrackerTest {
     private final Thread waiter = Thread.currentThread();
 
     private static InFlightRecord record(@Nullable Map<String, ?> partition, @Nullable Map<String, ?> offset) {
-        return new InFlightRecord(NOBODY, new SourceRecord(partition, offset, "orders", null, "v"), "orders");
+        return new InFlightRecord(NOBODY, new SourceRecord(partition, offset, "orders", null, "v"), "orders", 1);
     }
 
     private InFlightRecord send(@Nullable Map<String, ?> partition, int offset) {

@@ -101,6 +101,16 @@ final class ScriptedConnectors {
     public static final class Source extends SourceConnector {
         private final Script script = ScriptedConnectors.script;
 
+        public Source() {
+            script.called("new", this);
+        }
+
+        @Override
+        public void initialize(ConnectorContext context) {
+            super.initialize(context);
+            script.called("initialize", this);
+        }
+
         @Override
         public void start(Map<String, String> props) {
             script.context = context();

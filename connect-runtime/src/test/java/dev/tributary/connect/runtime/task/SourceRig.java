@@ -64,7 +64,11 @@ final class SourceRig implements AutoCloseable {
     @Nullable
     KafkaClients clients;
 
+    SourceOffsetStores stores = SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null);
+
     Map<String, String> taskSettings = Map.of();
+    Map<String, String> connectorSettings = Map.of();
+    boolean topicCreation = true;
     private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
 
@@ -148,6 +152,7 @@ final class SourceRig implements AutoCloseable {
             runners = current;
         }
         Map<String, @Nullable String> connectorConfig = new HashMap<>(Map.of("name", "orders", "x", "${secret}"));
+        connectorConfig.putAll(connectorSettings);
         Map<String, @Nullable String> taskConfig = new HashMap<>(Map.of("task.class", taskClass, "y", "${secret}"));
         taskConfig.putAll(taskSettings);
         running = current.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target), states);
@@ -203,8 +208,8 @@ final class SourceRig implements AutoCloseable {
                 new FixedClientConfigs(),
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
-                new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true),
-                SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null),
+                new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true, topicCreation),
+                stores,
                 noting(),
                 metrics,
                 Clock.systemUTC());
@@ -266,7 +271,7 @@ final class SourceRig implements AutoCloseable {
                 ConnectorName connector,
                 Class<? extends Connector> connectorClass,
                 Map<String, @Nullable String> connectorConfig) {
-            throw new UnsupportedOperationException();
+            return Map.of("client.id", defaultClientId);
         }
     }
 

@@ -157,7 +157,7 @@ class WorkerRunnersKafkaTest {
                 KafkaClients.REAL,
                 new WorkerConverters(
                         text, text, new ConverterChoice(SimpleHeaderConverter.class.getName(), null, Map.of())),
-                new TaskSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(5), true),
+                new TaskSettings(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(5), true, true),
                 SourceOffsetStores.shared(new MemoryOffsets(new Journal()), MemoryOffsets.codec(), null),
                 noting(),
                 new FakePluginMetrics(),
