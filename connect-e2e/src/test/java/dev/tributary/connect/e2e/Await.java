@@ -6,19 +6,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for something to become true, with patience: a deadline only ends what would never come. */
-final class Await {
+public final class Await {
     /** For what takes seconds on an idle machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final long BETWEEN_LOOKS_MS = 50;
 
     private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         until(what, PATIENCE, condition, () -> "");
     }
 
-    static void until(String what, BooleanSupplier condition, Supplier<String> lastSeen) {
+    public static void until(String what, BooleanSupplier condition, Supplier<String> lastSeen) {
         until(what, PATIENCE, condition, lastSeen);
     }
 
@@ -27,7 +27,7 @@ final class Await {
      * @param lastSeen what was there instead, for the error
      * @throws AssertionError if the condition does not hold in time
      */
-    static void until(String what, Duration patience, BooleanSupplier condition, Supplier<String> lastSeen) {
+    public static void until(String what, Duration patience, BooleanSupplier condition, Supplier<String> lastSeen) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > patience.toNanos()) {
@@ -39,7 +39,7 @@ final class Await {
     }
 
     /** Lets time pass because its passing is the point: while others are watched, or something is held up. */
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A user of one worker's REST API, with patience. Thread-safe. */
-final class ConnectRest {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class ConnectRest {
+    public static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     /** One pool for all: HTTP/1.1, as the workers speak it. */
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -37,7 +37,7 @@ final class ConnectRest {
         this.askAgain = askAgain;
     }
 
-    static ConnectRest of(String base) {
+    public static ConnectRest of(String base) {
         return new ConnectRest(URI.create(base), false);
     }
 
@@ -46,12 +46,12 @@ final class ConnectRest {
      *
      * @param body a missing node if there is none
      */
-    record Answer(int status, JsonNode body, Duration took) {
-        boolean isSuccess() {
+    public record Answer(int status, JsonNode body, Duration took) {
+        public boolean isSuccess() {
             return status / 100 == 2;
         }
 
-        String message() {
+        public String message() {
             return body.path("message").asText();
         }
 
@@ -107,7 +107,7 @@ final class ConnectRest {
     }
 
     /** Sends one request; any answer will do. */
-    Answer send(String method, String path, @Nullable Object body) {
+    public Answer send(String method, String path, @Nullable Object body) {
         return send(method, path, body, REQUEST_TIMEOUT);
     }
 
@@ -152,7 +152,7 @@ final class ConnectRest {
     }
 
     /** Whether it answers now. */
-    boolean answers() {
+    public boolean answers() {
         try {
             return trySend("GET", "connectors", null, Duration.ofSeconds(5)).isSuccess();
         } catch (IOException e) {
@@ -171,7 +171,7 @@ final class ConnectRest {
     }
 
     /** Everything about one connector. */
-    JsonNode status(String connector) {
+    public JsonNode status(String connector) {
         return send("GET", "connectors/" + connector + "/status", null).body();
     }
 

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Folders on disk. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Deletes a folder with all that is in it; nothing if it is not there. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

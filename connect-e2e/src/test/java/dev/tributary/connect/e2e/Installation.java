@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Where the programs under test are. The build names the places in system properties; see the pom. Thread-safe. */
-final class Installation {
+public final class Installation {
     private Installation() {}
 
     /** The folder that all tests write below; logs stay there for whoever looks into a failure. */
-    static Path directory() {
+    public static Path directory() {
         return path("tributary.e2e.directory");
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Whose worker a process is, and how it is started. Both get the same heap and compilers, and write the same log. */
-enum WorkerKind {
+public enum WorkerKind {
     APACHE {
         @Override
         ProcessBuilder start(Path properties, Path logs) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * all starts. However the test ends, the process ends with it: a small guard kills it when the test's process is gone.
  * For one thread at a time.
  */
-final class WorkerProcess {
+public final class WorkerProcess {
     private static final int TAIL_LINES = 60;
     /** For what the operating system does within microseconds. */
     private static final long SOON_SECONDS = 30;
@@ -41,7 +41,7 @@ final class WorkerProcess {
     }
 
     /** Starts it; it may take a while until it answers. */
-    static WorkerProcess start(WorkerKind kind, String name, Path parent, Map<String, String> properties) {
+    public static WorkerProcess start(WorkerKind kind, String name, Path parent, Map<String, String> properties) {
         int port = Ports.free();
         try {
             Path folder = Files.createDirectories(parent.resolve(name));
@@ -66,11 +66,11 @@ final class WorkerProcess {
     }
 
     /** As statuses name it. */
-    String workerId() {
+    public String workerId() {
         return "127.0.0.1:" + port;
     }
 
-    ConnectRest rest() {
+    public ConnectRest rest() {
         return ConnectRest.of("http://127.0.0.1:" + port + "/");
     }
 
@@ -79,7 +79,7 @@ final class WorkerProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -92,7 +92,7 @@ final class WorkerProcess {
     }
 
     /** SIGKILL: nothing is tidied up. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(SOON_SECONDS);
     }
@@ -135,7 +135,7 @@ final class WorkerProcess {
     }
 
     /** The last lines of the log, and before them the last warnings and errors. */
-    String logTail() {
+    public String logTail() {
         try {
             List<String> lines =
                     List.of(Files.readString(log(), StandardCharsets.UTF_8).split("\n"));

@@ -60,7 +60,11 @@ final class TaskGeneration {
         if (retryAt != null && !retryAt.isAfter(turn.now())) {
             retryAt = null;
         }
-        due |= isOvertaken(turn, runs);
+        if (!due && isOvertaken(turn, runs)) {
+            // Most often it is a stop, whose target state follows at once: then there is nothing to ask.
+            due = true;
+            retryAt = turn.now().plus(ControlSettings.retryDelay(0));
+        }
         if (!due || writing || retryAt != null) {
             return;
         }

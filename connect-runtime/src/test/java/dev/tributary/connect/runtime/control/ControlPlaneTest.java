@@ -236,6 +236,15 @@ class ControlPlaneTest {
     }
 
     @Test
+    void aConnectorIsNotAskedForItsTasksWhileItIsStopped() {
+        worker.create("foo", Map.of());
+        worker.run(SHORT);
+        worker.target("foo", TargetState.STOPPED);
+        worker.run(Duration.ofSeconds(10));
+        assertThat(worker.runners.questions()).isEqualTo(1);
+    }
+
+    @Test
     void aStoppedConnectorIsResumedWithFreshTasks() {
         worker.create("foo", Map.of());
         worker.run(SHORT);

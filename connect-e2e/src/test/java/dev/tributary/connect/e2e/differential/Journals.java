@@ -1,0 +1,170 @@
+package dev.tributary.connect.e2e.differential;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the recording plugins wrote down, in the form that both workers must agree in. */
+final class Journals {
+    /** How often these are called is a matter of time. */
+    private static final Set<String> ANY_NUMBER = Set.of("commit", "version");
+    /** Calls with an order of their own: other threads, or a matter of time. */
+    private static final Set<String> APART = Set.of("commit", "commitRecord", "version");
+
+    private static final Set<String> COMMITS = Set.of("preCommit", "flush");
+    private static final Pattern SCRIPTED = Pattern.compile("scripted[a-z0-9 -]*");
+
+    private Journals() {}
+
+    /** One call. */
+    record Line(String instance, String thread, String loader, String context, String method, String arguments) {
+        String kind() {
+            return instance.substring(0, instance.indexOf('#'));
+        }
+    }
+
+    /** What has been written down for this connector so far. */
+    static List<Line> read(Side side, String connector) {
+        Path file = side.journal(connector);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            List<Line> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                String[] parts = line.split("\t", -1);
+                if (parts.length == 6) {
+                    lines.add(new Line(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5]));
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether every task that was initialized was also stopped. */
+    static boolean allStopped(Side side, String connector) {
+        Map<String, Boolean> stopped = new TreeMap<>();
+        for (Line line : read(side, connector)) {
+            if (line.kind().startsWith("task-") && line.method().equals("initialize")) {
+                stopped.putIfAbsent(line.instance(), false);
+            } else if (line.method().equals("stop")) {
+                stopped.put(line.instance(), true);
+            }
+        }
+        return !stopped.containsValue(false);
+    }
+
+    /** Calls by instance, in order; and who made them. */
+    static void observe(Side side, String connector, UnaryOperator<List<String>> normal, Observation seen) {
+        Map<String, List<String>> byAspect = new LinkedHashMap<>();
+        Map<String, List<Line>> byInstance = new LinkedHashMap<>();
+        for (Line line : read(side, connector)) {
+            byInstance.computeIfAbsent(line.instance(), any -> new ArrayList<>()).add(line);
+            seen.addRole("%s.%s: %s, %s loader, %s"
+                    .formatted(
+                            line.kind().replaceAll("-\\d+$", "").replaceAll("^transform-.*", "transform"),
+                            line.method(),
+                            thread(line.thread()),
+                            line.loader(),
+                            line.context()
+                                    .replace(connector, "@")
+                                    .replaceAll("task-\\d+", "task")
+                                    .strip()));
+        }
+        byInstance.forEach((instance, lines) -> calls(instance, lines, byAspect));
+        byAspect.forEach((aspect, lines) -> seen.add("calls of " + aspect, normal.apply(lines)));
+    }
+
+    private static void calls(String instance, List<Line> lines, Map<String, List<String>> byAspect) {
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            String aspect = APART.contains(line.method()) ? instance + " " + line.method() : instance;
+            List<String> calls = byAspect.computeIfAbsent(aspect, any -> new ArrayList<>());
+            if (line.method().equals("put")) {
+                records(line).forEach(record -> calls.add("put " + record));
+            } else if (COMMITS.contains(line.method())) {
+                if (isClosing(lines, i)) {
+                    calls.add(line.method() + " " + line.arguments());
+                }
+            } else if (!line.method().equals("commit") || !line.arguments().equals("stopped")) {
+                // Apache's worker does not wait for the commit that runs when a task ends.
+                String call = line.method() + " " + line.arguments();
+                if (!ANY_NUMBER.contains(line.method()) || !calls.contains(call)) {
+                    calls.add(call);
+                }
+            }
+        }
+        if (instance.startsWith("validation#")) {
+            // How often a configuration is validated, and by whom, is no matter of the plugin.
+            List<String> validations = byAspect.remove(instance);
+            byAspect.putIfAbsent("validation", validations == null ? List.of() : validations);
+        }
+    }
+
+    private static List<String> records(Line line) {
+        return line.arguments().isEmpty() ? List.of() : List.of(line.arguments().split(" \\|\\| "));
+    }
+
+    /** Commits while a task runs come when the clock says so. The last one before partitions are closed does not. */
+    private static boolean isClosing(List<Line> lines, int index) {
+        int next = index + 1;
+        while (next < lines.size() && COMMITS.contains(lines.get(next).method())) {
+            if (lines.get(next).method().equals(lines.get(index).method())) {
+                return false;
+            }
+            next++;
+        }
+        return next < lines.size() && lines.get(next).method().equals("close");
+    }
+
+    private static String thread(String name) {
+        if (name.startsWith("task-thread-")) {
+            return "task thread";
+        }
+        if (name.startsWith("connector-thread-")) {
+            return "connector thread";
+        }
+        if (name.startsWith("kafka-producer-network-thread")) {
+            return "producer thread";
+        }
+        if (name.startsWith("task-consumer-")) {
+            return "task's consumer thread";
+        }
+        if (name.startsWith("pool-") || name.startsWith("plugin-call-")) {
+            return "some pool";
+        }
+        return name.replaceAll("[-0-9.:]*\\d.*$", "");
+    }
+
+    /** The first line of a trace. Messages count only where they are a plugin's, which say so. */
+    static String firstLine(String trace) {
+        String first = trace.lines().findFirst().orElse("");
+        if (first.contains("scripted")) {
+            return first;
+        }
+        String type = first.replaceFirst(":.*", "");
+        List<String> causes = trace.lines()
+                .filter(line -> line.startsWith("Caused by: ") && line.contains("scripted"))
+                .toList();
+        return causes.isEmpty() ? type : type + " / " + causes.get(causes.size() - 1);
+    }
+
+    /** The part of a message that a plugin said. */
+    static String scripted(String message) {
+        Matcher found = SCRIPTED.matcher(message);
+        return found.find() ? " " + found.group().strip() : "";
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tributary.connect.e2e.differential;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.tributary.connect.e2e.Await;
+import dev.tributary.connect.e2e.Folders;
+import dev.tributary.connect.e2e.Installation;
+import dev.tributary.connect.e2e.PluginJar;
+import dev.tributary.connect.e2e.WorkerKind;
+import dev.tributary.connect.e2e.WorkerProcess;
+import dev.tributary.connect.e2e.recording.RecordingConverter;
+import dev.tributary.connect.e2e.recording.RecordingPredicate;
+import dev.tributary.connect.e2e.recording.RecordingSink;
+import dev.tributary.connect.e2e.recording.RecordingSource;
+import dev.tributary.connect.e2e.recording.RecordingTransform;
+import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
+import dev.tributary.connect.testkit.kafka.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * A broker, one worker of Apache's and one of ours, and the comparison of what they do. Several scenarios run at a time. For
+ * the test's thread.
+ */
+final class Pair implements AutoCloseable {
+    /** Most of its time a scenario waits for the workers. */
+    private static final int AT_A_TIME = 5;
+
+    private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
+
+    private final EmbeddedKafka kafka;
+    private final TestClient client;
+    private final Side apache;
+    private final Side ours;
+    private final Roles roles = new Roles();
+    private final ExecutorService runs = Executors.newFixedThreadPool(2 * AT_A_TIME);
+
+    /** Starts everything and waits until both workers answer. */
+    Pair(String name, Map<String, String> more) throws IOException {
+        Path folder = Installation.directory().resolve(name);
+        Folders.delete(folder);
+        Path plugins = PluginJar.packInto(
+                folder,
+                Map.of(
+                        "org.apache.kafka.connect.source.SourceConnector",
+                        List.of(RecordingSource.class),
+                        "org.apache.kafka.connect.sink.SinkConnector",
+                        List.of(RecordingSink.class),
+                        "org.apache.kafka.connect.storage.Converter",
+                        List.of(RecordingConverter.class),
+                        "org.apache.kafka.connect.storage.HeaderConverter",
+                        List.of(RecordingConverter.class),
+                        "org.apache.kafka.connect.transforms.Transformation",
+                        List.of(RecordingTransform.class),
+                        "org.apache.kafka.connect.transforms.predicates.Predicate",
+                        List.of(RecordingPredicate.class)));
+        kafka = EmbeddedKafka.builder()
+                .brokerProperty("group.initial.rebalance.delay.ms", "0")
+                .brokerProperty("offsets.topic.num.partitions", "1")
+                .brokerProperty("auto.create.topics.enable", "false")
+                .start();
+        client = kafka.client();
+        apache = side(WorkerKind.APACHE, "apac-", folder, plugins, more);
+        ours = side(WorkerKind.OURS, "ours-", folder, plugins, more);
+        for (Side side : List.of(apache, ours)) {
+            Await.until("an answer of " + side.worker(), () -> {
+                if (!side.worker().isAlive()) {
+                    throw new AssertionError(
+                            side.worker() + " has ended.\n" + side.worker().logTail());
+                }
+                return side.worker().rest().answers();
+            });
+        }
+    }
+
+    private Side side(WorkerKind kind, String prefix, Path folder, Path plugins, Map<String, String> more)
+            throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        properties.put("group.id", prefix + "workers");
+        for (String topic : List.of("config", "offset", "status")) {
+            properties.put(topic + ".storage.topic", prefix + topic);
+            properties.put(topic + ".storage.replication.factor", "1");
+        }
+        properties.put("offset.storage.partitions", "1");
+        properties.put("status.storage.partitions", "1");
+        properties.put("key.converter", STRINGS);
+        properties.put("value.converter", STRINGS);
+        properties.put("plugin.path", plugins.toString());
+        properties.put("offset.flush.interval.ms", "250");
+        properties.put("offset.flush.timeout.ms", "2000");
+        properties.put("task.shutdown.graceful.timeout.ms", "2000");
+        properties.putAll(more);
+        String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+        Files.createDirectories(folder.resolve(name));
+        return new Side(
+                prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
+    }
+
+    /** One test a scenario, and one for the threads of all. */
+    Stream<DynamicTest> tests(List<Scenario> scenarios) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            CompletableFuture<Run> there = CompletableFuture.supplyAsync(() -> new Run(apache, scenario).go(), runs);
+            CompletableFuture<Run> here = CompletableFuture.supplyAsync(() -> new Run(ours, scenario).go(), runs);
+            tests.add(dynamicTest(
+                    scenario.title(), () -> new Comparison(scenario, there.get(), here.get(), roles).check()));
+        }
+        tests.add(dynamicTest("listed differences of threads, class loaders and logging contexts", roles::check));
+        return tests.stream();
+    }
+
+    @Override
+    public void close() {
+        runs.shutdownNow();
+        apache.worker().kill();
+        ours.worker().kill();
+        client.close();
+        kafka.close();
+    }
+}
