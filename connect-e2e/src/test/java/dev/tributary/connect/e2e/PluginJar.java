@@ -1,5 +1,6 @@
 package dev.tributary.connect.e2e;
 
+import dev.tributary.connect.e2e.plugin.CountingSource;
 import dev.tributary.connect.e2e.plugin.HangingSink;
 import dev.tributary.connect.e2e.plugin.HangingSource;
 import dev.tributary.connect.e2e.plugin.TickSource;
@@ -36,7 +37,7 @@ final class PluginJar {
                 manifest(
                         jar,
                         "org.apache.kafka.connect.source.SourceConnector",
-                        List.of(TickSource.class, HangingSource.class));
+                        List.of(TickSource.class, HangingSource.class, CountingSource.class));
                 manifest(jar, "org.apache.kafka.connect.sink.SinkConnector", List.of(HangingSink.class));
             }
             return folder;

@@ -138,7 +138,9 @@ final class ExactlyOnce implements Delivery {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
             return false;
         } catch (KafkaException e) {
-            throw transactional.failures().explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
+            throw transactional
+                    .failures()
+                    .explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }
         sent.accepted(callback);
         gathered.sent(record);

@@ -38,7 +38,8 @@ final class SourceTaskAssembly {
                         .clients()
                         .producer(resources
                                 .clientConfigs()
-                                .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig));
+                                .sourceProducer(
+                                        parts.run().id(), parts.connector().type(), connectorConfig));
                 delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer);
             } else {
                 TransactionSettings settings = TransactionSettings.parse(
@@ -66,16 +67,12 @@ final class SourceTaskAssembly {
         Map<String, Object> config = parts.resources()
                 .clientConfigs()
                 .transactionalProducer(
-                        id,
-                        parts.connector().type(),
-                        parts.configs().connector(),
-                        transactionalId);
+                        id, parts.connector().type(), parts.configs().connector(), transactionalId);
         TransactionFailures failures = new TransactionFailures(id, transactionalId, config);
         Producer<byte[], byte[]> producer = parts.resources().clients().producer(config);
         return new ExactlyOnce.TransactionalProducer(
                 producer,
-                new TransactionalClaim(
-                        parts.configs().raw(), parts.run().control(), cluster, producer, failures),
+                new TransactionalClaim(parts.configs().raw(), parts.run().control(), cluster, producer, failures),
                 failures,
                 new TransactionSizes());
     }
