@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -39,7 +41,9 @@ final class ExactlyOnceIT {
             .findFirst()
             .orElse(Long.toString(System.nanoTime())));
     private final Random random = new Random(seed);
-    private final Map<String, Integer> disturbances = new HashMap<>();
+    private final Map<String, Integer> disturbances = new TreeMap<>();
+    /** The disturbances that are to come: all of them in some order, then again. */
+    private final List<Integer> kinds = new ArrayList<>();
 
     @Test
     void aReaderSeesEveryNumberOnceAndInOrderHoweverTasksAndWorkersAreKilledAndZombiesResumed() {
@@ -122,7 +126,11 @@ final class ExactlyOnceIT {
     }
 
     private void disturb(WorkerProcess victim, List<WorkerProcess> workers) {
-        switch (random.nextInt(6)) {
+        if (kinds.isEmpty()) {
+            kinds.addAll(List.of(0, 1, 2, 3, 4, 5));
+            Collections.shuffle(kinds, random);
+        }
+        switch (kinds.remove(0)) {
             case 0 -> {
                 note("killed", victim);
                 victim.kill();
