@@ -68,6 +68,7 @@ final class SourceRig implements AutoCloseable {
 
     Map<String, String> taskSettings = Map.of();
     Map<String, String> connectorSettings = Map.of();
+    Map<String, Object> producerSettings = Map.of();
 
     /** Makes the task one that delivers exactly once, with its offsets in {@link #OFFSETS}. */
     @Nullable
@@ -287,11 +288,13 @@ final class SourceRig implements AutoCloseable {
         }
     }
 
-    private static final class FixedClientConfigs implements ClientConfigs {
+    private final class FixedClientConfigs implements ClientConfigs {
         @Override
         public Map<String, Object> sourceProducer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
-            return Map.of("client.id", "connector-producer-" + task);
+            Map<String, Object> config = new HashMap<>(producerSettings);
+            config.put("client.id", "connector-producer-" + task);
+            return config;
         }
 
         @Override
