@@ -18,7 +18,8 @@ final class Counts implements AutoCloseable {
     private static final int COMPLAINTS = 20;
 
     private final KafkaConsumer<String, String> consumer;
-    private final Map<TopicPartition, Long> next = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final Map<TopicPartition, Long> next =
+            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     private final List<String> complaints = new ArrayList<>();
 
     private Counts(KafkaConsumer<String, String> consumer, List<TopicPartition> partitions) {
@@ -49,7 +50,8 @@ final class Counts implements AutoCloseable {
             long number = Long.parseLong(record.value());
             long expected = next.getOrDefault(partition, 0L);
             if (number != expected && complaints.size() < COMPLAINTS) {
-                complaints.add("%s, offset %d: %d after %d".formatted(partition, record.offset(), number, expected - 1));
+                complaints.add(
+                        "%s, offset %d: %d after %d".formatted(partition, record.offset(), number, expected - 1));
             }
             next.put(partition, number + 1);
         }

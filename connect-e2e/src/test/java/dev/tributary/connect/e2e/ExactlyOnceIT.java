@@ -61,26 +61,12 @@ final class ExactlyOnceIT {
 
     private void disturb(Duration duration) {
         BOUNDARIES.forEach(boundary -> cluster.kafka().createTopic(boundary, TASKS));
-        List<WorkerProcess> workers = cluster.startAll(
-                WorkerKind.OURS,
-                List.of("one", "two", "three"),
-                Map.of(
-                        "exactly.once.source.support",
-                        "enabled",
-                        "plugin.path",
-                        PluginJar.packInto(cluster.folder()).toString(),
-                        "session.timeout.ms",
-                        Long.toString(SESSION.toMillis()),
-                        "task.shutdown.graceful.timeout.ms",
-                        "3000"));
+        List<WorkerProcess> workers = cluster.startAll(WorkerKind.OURS, List.of("one", "two", "three"), properties());
         ConnectRest rest = workers.get(0).rest();
         BOUNDARIES.forEach(boundary -> rest.create(boundary, config(boundary, TASKS)));
         rest.awaitStates(BOUNDARIES, "RUNNING", TASKS, CALM);
 
-        List<TopicPartition> partitions = BOUNDARIES.stream()
-                .flatMap(boundary -> IntStream.range(0, TASKS).mapToObj(task -> new TopicPartition(boundary, task)))
-                .toList();
-        try (Counts counts = Counts.in(cluster, partitions)) {
+        try (Counts counts = Counts.in(cluster, partitions())) {
             awaitProgress(counts, workers);
             Map<TopicPartition, Long> before = counts.read();
 
@@ -93,6 +79,62 @@ final class ExactlyOnceIT {
             LOG.info("{}; counted before {}, afterwards {}", disturbances, before, after);
             assertThat(counts.complaints()).as("what was not the next number").isEmpty();
         }
+    }
+
+    /** Leaders of either kind fence for tasks of the other, by the same ids, and either goes on where the other was. */
+    @Test
+    void aClusterMovesFromApachesWorkersToOursAndBackAndNoNumberIsLostOrComesTwice() {
+        BOUNDARIES.forEach(boundary -> cluster.kafka().createTopic(boundary, TASKS));
+        List<WorkerProcess> apaches =
+                cluster.startAll(WorkerKind.APACHE, List.of("apache-1", "apache-2"), properties());
+        ConnectRest old = apaches.get(0).rest().askingAgain();
+        BOUNDARIES.forEach(boundary -> old.create(boundary, config(boundary, TASKS)));
+        old.awaitStates(BOUNDARIES, "RUNNING", TASKS, CALM);
+        try (Counts counts = Counts.in(cluster, partitions())) {
+            awaitProgress(counts, apaches);
+
+            List<WorkerProcess> ours = cluster.startAll(WorkerKind.OURS, List.of("ours-1", "ours-2"), properties());
+            ConnectRest rest = ours.get(0).rest().askingAgain();
+            changeTasks(rest, counts, ours); // led by Apache's
+            apaches.forEach(WorkerProcess::stop);
+            changeTasks(rest, counts, ours);
+            apaches.get(0).startAgain();
+            cluster.awaitAnswer(apaches.get(0));
+            rest.awaitWorkers(
+                    busy -> busy.contains(apaches.get(0).workerId()), "work on the worker of Apache's that came back");
+            changeTasks(rest, counts, ours); // led by ours
+
+            assertThat(counts.complaints()).as("what was not the next number").isEmpty();
+        }
+    }
+
+    /** Fewer tasks, then as many as before: a round of fencing for each connector, each time. */
+    private void changeTasks(ConnectRest rest, Counts counts, List<WorkerProcess> asked) {
+        for (int tasks : List.of(1, TASKS)) {
+            BOUNDARIES.forEach(boundary -> configure(rest, boundary, tasks));
+            rest.awaitStates(BOUNDARIES, "RUNNING", tasks, CALM);
+        }
+        awaitProgress(counts, asked);
+    }
+
+    private Map<String, String> properties() {
+        return Map.of(
+                "exactly.once.source.support",
+                "enabled",
+                "plugin.path",
+                PluginJar.packInto(cluster.folder()).toString(),
+                "scheduled.rebalance.max.delay.ms",
+                "0",
+                "session.timeout.ms",
+                Long.toString(SESSION.toMillis()),
+                "task.shutdown.graceful.timeout.ms",
+                "3000");
+    }
+
+    private static List<TopicPartition> partitions() {
+        return BOUNDARIES.stream()
+                .flatMap(boundary -> IntStream.range(0, TASKS).mapToObj(task -> new TopicPartition(boundary, task)))
+                .toList();
     }
 
     private static Map<String, String> config(String boundary, int tasks) {

@@ -226,7 +226,8 @@ final class DistributedWorkerTest {
         createSourceAndSink(rest);
         append(0, 50);
         awaitLines(50);
-        assertThat(rest.post("connectors/source/tasks/0/restart", Map.of()).status()).isEqualTo(204);
+        assertThat(rest.post("connectors/source/tasks/0/restart", Map.of()).status())
+                .isEqualTo(204);
         append(50, 100);
         awaitLines(100);
 

@@ -17,8 +17,7 @@ public final class CountingSource extends SourceConnector {
     static final String TASK = "task";
     static final String TOPIC = "topic";
 
-    private static final ConfigDef CONFIG =
-            new ConfigDef().define(TOPIC, Type.STRING, Importance.HIGH, "Where to.");
+    private static final ConfigDef CONFIG = new ConfigDef().define(TOPIC, Type.STRING, Importance.HIGH, "Where to.");
 
     private Map<String, String> config = Map.of();
 

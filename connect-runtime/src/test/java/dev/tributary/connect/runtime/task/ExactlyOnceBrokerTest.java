@@ -112,7 +112,8 @@ class ExactlyOnceBrokerTest {
     void aZombieIsFencedByItsSuccessorAndFailsWithNothingCommitted() throws Exception {
         rig.start();
         awaitTransaction(TransactionState.ONGOING);
-        try (Producer<byte[], byte[]> successor = new RealProducers().producer(Map.of("transactional.id", transactionalId))) {
+        try (Producer<byte[], byte[]> successor =
+                new RealProducers().producer(Map.of("transactional.id", transactionalId))) {
             successor.initTransactions();
 
             goOn.countDown();

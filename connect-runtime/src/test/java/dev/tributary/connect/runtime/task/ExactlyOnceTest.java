@@ -234,7 +234,8 @@ class ExactlyOnceTest {
         rig.states.await(InstanceState.RUNNING);
         rig.stopAndAwait();
 
-        assertThat(rig.journal.all().indexOf("start")).isLessThan(rig.journal.all().indexOf("commit"));
+        assertThat(rig.journal.all().indexOf("start"))
+                .isLessThan(rig.journal.all().indexOf("commit"));
     }
 
     @Test
@@ -267,8 +268,7 @@ class ExactlyOnceTest {
         rig.journal.await("polled again");
         rig.stopAndAwait();
 
-        assertThat(committed())
-                .containsExactly("a", "b", "offset {\"line\":2}", "c", "d", "offset {\"line\":4}");
+        assertThat(committed()).containsExactly("a", "b", "offset {\"line\":2}", "c", "d", "offset {\"line\":4}");
         assertThat(rig.journal.all()).doesNotContain("commitRecord lost");
     }
 
@@ -347,8 +347,7 @@ class ExactlyOnceTest {
 
     @Test
     void droppedRecordsAreToldAfterTheNextTransactionInTheOrderOfThePoll() {
-        rig.transforms =
-                List.of(new TransformChoice("drop", DropX.class.getName(), null, Map.of(), null, false));
+        rig.transforms = List.of(new TransformChoice("drop", DropX.class.getName(), null, Map.of(), null, false));
         rig.script.poll(record("x", 1));
         rig.script.poll(record("a", 2), record("x", 3), record("b", 4));
 
