@@ -60,6 +60,25 @@ class KafkaClientConfigsTest {
     }
 
     @Test
+    void aTransactionalProducerIsIdempotentWithItsIdWhateverIsConfigured() {
+        var configs = configs(
+                Mode.DISTRIBUTED, "producer.enable.idempotence", "false", "producer.transaction.timeout.ms", "30000");
+        Map<String, String> connector =
+                Map.of("name", "orders", "producer.override.transactional.id", "mine", "producer.override.acks", "all");
+        Map<String, Object> plain = configs.sourceProducer(TASK, TestPlugins.Numbers.class, connector);
+
+        Map<String, Object> config =
+                configs.transactionalProducer(TASK, TestPlugins.Numbers.class, connector, "group-orders-2");
+
+        assertThat(config)
+                .containsEntry("transactional.id", "group-orders-2")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("transaction.timeout.ms", "30000")
+                .containsEntry("max.in.flight.requests.per.connection", "1")
+                .hasSameSizeAs(plain);
+    }
+
+    @Test
     void aSinkConsumerBelongsToTheGroupOfItsConnector() {
         Map<String, Object> config = configs(Mode.STANDALONE).sinkConsumer(TASK, TestPlugins.Drain.class, Map.of());
 
