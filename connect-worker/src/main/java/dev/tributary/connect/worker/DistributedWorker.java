@@ -8,7 +8,9 @@ import dev.tributary.connect.runtime.config.InternalClientConfigs;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.control.ClusterSide;
 import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.KafkaOffsetTransactions;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
+import dev.tributary.connect.runtime.control.OffsetPlaces;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
@@ -16,6 +18,7 @@ import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
+import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
@@ -90,7 +93,7 @@ final class DistributedWorker {
                 stores.stores(),
                 equipment.pluginAccess(),
                 runners,
-                new KafkaSinkOffsets(equipment.clientConfigs()),
+                offsetPlaces(equipment, offsets),
                 new ClusterSide(
                         rest.peers(),
                         settings.sessionKeys(),
@@ -120,6 +123,16 @@ final class DistributedWorker {
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
+    }
+
+    private static OffsetPlaces offsetPlaces(Equipment equipment, SourceOffsetStores offsets) {
+        String groupId = Objects.requireNonNull(equipment.config().distributed()).group().id();
+        return new OffsetPlaces(
+                new KafkaSinkOffsets(equipment.clientConfigs()),
+                offsets,
+                equipment.config().exactlyOnceEnabled()
+                        ? new KafkaOffsetTransactions(groupId, equipment.clientConfigs(), KafkaClients.REAL)
+                        : null);
     }
 
     private static void warnOfEager(ConnectProtocol protocol) {
