@@ -126,7 +126,8 @@ final class DistributedWorker {
     }
 
     private static OffsetPlaces offsetPlaces(Equipment equipment, SourceOffsetStores offsets) {
-        String groupId = Objects.requireNonNull(equipment.config().distributed()).group().id();
+        String groupId =
+                Objects.requireNonNull(equipment.config().distributed()).group().id();
         return new OffsetPlaces(
                 new KafkaSinkOffsets(equipment.clientConfigs()),
                 offsets,

@@ -125,7 +125,8 @@ final class OwnOffsetsTopicTest {
                 .contains("offsets.storage.topic of connector lines")
                 .contains("cleanup.policy=delete (expected: compact)");
         assertThat(rest.get("connectors/lines/offsets").status()).isEqualTo(500);
-        assertThat(rest.get("connectors/lines/offsets").message()).contains("cleanup.policy=delete (expected: compact)");
+        assertThat(rest.get("connectors/lines/offsets").message())
+                .contains("cleanup.policy=delete (expected: compact)");
     }
 
     @Test
@@ -139,8 +140,8 @@ final class OwnOffsetsTopicTest {
 
         rest = start(Map.of("connector.client.config.override.policy", "None"));
 
-        JsonNode status = rest.awaitStatus("lines", seen -> seen.findValuesAsText("state")
-                .equals(List.of("FAILED", "FAILED")));
+        JsonNode status =
+                rest.awaitStatus("lines", seen -> seen.findValuesAsText("state").equals(List.of("FAILED", "FAILED")));
         assertThat(status.findValuesAsText("trace"))
                 .hasSize(2)
                 .allSatisfy(trace -> assertThat(trace)
@@ -176,8 +177,8 @@ final class OwnOffsetsTopicTest {
     }
 
     private Map<String, String> source(String offsetsTopic) {
-        Map<String, String> config = new HashMap<>(Map.of(
-                "connector.class", "FileStreamSource", "file", file().toString(), "topic", cluster));
+        Map<String, String> config = new HashMap<>(
+                Map.of("connector.class", "FileStreamSource", "file", file().toString(), "topic", cluster));
         if (offsetsTopic != null) {
             config.put("offsets.storage.topic", offsetsTopic);
         }
@@ -212,7 +213,9 @@ final class OwnOffsetsTopicTest {
     /** -1 if there is none. */
     private long offset() {
         JsonNode offsets = rest.get("connectors/lines/offsets").body().path("offsets");
-        return offsets.isEmpty() ? -1 : offsets.path(0).path("offset").path("position").asLong();
+        return offsets.isEmpty()
+                ? -1
+                : offsets.path(0).path("offset").path("position").asLong();
     }
 
     private void awaitOffset(long position) {

@@ -45,7 +45,8 @@ public final class KafkaOffsetTransactions implements OffsetTransactions {
         Map<String, Object> config = new HashMap<>(configs.sourceProducer(first, source.type(), source.config()));
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(LIMIT.toMillis())); // somebody waits for the answer
+        config.put(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(LIMIT.toMillis())); // somebody waits for the answer
         Producer<byte[], byte[]> producer = null;
         try {
             producer = clients.producer(config);

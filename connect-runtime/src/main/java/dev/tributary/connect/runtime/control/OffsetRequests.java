@@ -84,7 +84,8 @@ final class OffsetRequests {
     private CompletableFuture<Boolean> hold(ConnectorName name) {
         return control.lead(waiting(name), name)
                 .thenCompose(leads -> configs.refresh()) // any worker may have resumed it
-                .thenCompose(read -> control.ask(waiting(name), (Reply<Boolean> reply) -> new Request.Hold(name, reply)));
+                .thenCompose(
+                        read -> control.ask(waiting(name), (Reply<Boolean> reply) -> new Request.Hold(name, reply)));
     }
 
     /** The type may be unknown, for some moments or for want of the plugin; to fence once more does no harm. */

@@ -68,8 +68,8 @@ final class SinkOffsetForms {
         }
         long parsed = parseNumber(OFFSET, number);
         if (parsed < 0) {
-            throw new BadRequest(OFFSET + ": " + number + " (expected: 0 or more, or null instead of the object to reset"
-                    + " the partition)");
+            throw new BadRequest(OFFSET + ": " + number
+                    + " (expected: 0 or more, or null instead of the object to reset" + " the partition)");
         }
         return parsed;
     }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Changes of offsets on a worker with exactly-once source support. */
 class ExactlyOnceOffsetsTest {
     private static final ConnectorName FOO = ConnectorName.of("foo");
-    private static final ConnectorOffset OFFSET =
-            new ConnectorOffset(Map.of("file", "a"), Map.of("position", 1));
+    private static final ConnectorOffset OFFSET = new ConnectorOffset(Map.of("file", "a"), Map.of("position", 1));
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private volatile Runnable whileFencing = () -> {};
     private final TestWorker worker = new TestWorker(
@@ -42,8 +41,7 @@ class ExactlyOnceOffsetsTest {
                         journal.add("fence " + producers + " producers of " + name);
                         whileFencing.run();
                     }),
-            (source, topic, values) ->
-                    journal.add("write to " + topic + " as " + source.name() + ": " + text(values)));
+            (source, topic, values) -> journal.add("write to " + topic + " as " + source.name() + ": " + text(values)));
 
     @BeforeEach
     void start() throws Exception {
@@ -71,7 +69,9 @@ class ExactlyOnceOffsetsTest {
                 .containsExactly(
                         "fence 3 producers of foo",
                         "write to offset-topic as foo: {[\"foo\",{\"file\":\"a\"}]={\"position\":1}}");
-        assertThat(await(worker.control.offsets(FOO))).as("written by nobody else").isEmpty();
+        assertThat(await(worker.control.offsets(FOO)))
+                .as("written by nobody else")
+                .isEmpty();
     }
 
     @Test
@@ -82,8 +82,7 @@ class ExactlyOnceOffsetsTest {
         await(worker.control.resetOffsets(FOO));
         assertThat(journal)
                 .containsExactly(
-                        "fence 3 producers of foo",
-                        "write to offset-topic as foo: {[\"foo\",{\"file\":\"a\"}]=null}");
+                        "fence 3 producers of foo", "write to offset-topic as foo: {[\"foo\",{\"file\":\"a\"}]=null}");
     }
 
     @Test
@@ -91,7 +90,9 @@ class ExactlyOnceOffsetsTest {
         stopped("Source");
         await(worker.control.resetOffsets(FOO));
         assertThat(journal).containsExactly("fence 3 producers of foo");
-        assertThat(FakePlugins.GIVEN.get()).as("the plugin is asked all the same").isEqualTo(Map.of());
+        assertThat(FakePlugins.GIVEN.get())
+                .as("the plugin is asked all the same")
+                .isEqualTo(Map.of());
     }
 
     @Test

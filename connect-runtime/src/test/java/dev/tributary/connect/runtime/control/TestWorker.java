@@ -58,8 +58,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** One of a cluster with exactly-once source support. */
-    TestWorker(
-            MemoryTopic configTopic, MemoryTopic statusTopic, ClusterSide cluster, OffsetTransactions transactions) {
+    TestWorker(MemoryTopic configTopic, MemoryTopic statusTopic, ClusterSide cluster, OffsetTransactions transactions) {
         this(config -> valid(), true, true, configTopic, statusTopic, cluster, transactions);
     }
 
@@ -87,8 +86,7 @@ final class TestWorker implements AutoCloseable {
                 stores,
                 access,
                 runners,
-                new OffsetPlaces(
-                        sinkOffsets, SourceOffsetStores.shared(offsets, codec, "offset-topic"), transactions),
+                new OffsetPlaces(sinkOffsets, SourceOffsetStores.shared(offsets, codec, "offset-topic"), transactions),
                 cluster == null ? ClusterSide.NONE : cluster,
                 faults::add);
     }

@@ -337,8 +337,7 @@ class WorkerControlTest {
             await(worker.offsets.put(Map.of(asTheConnectorWritesIt, buffer("{\"position\":1}"))));
             var partition = new LinkedHashMap<>(Map.of("a", "2"));
             partition.put("z", "1");
-            await(worker.control.alterOffsets(
-                    FOO, List.of(new ConnectorOffset(partition, Map.of("position", 7)))));
+            await(worker.control.alterOffsets(FOO, List.of(new ConnectorOffset(partition, Map.of("position", 7)))));
             assertThat(await(worker.offsets.get(List.of(asTheConnectorWritesIt))))
                     .isEqualTo(Map.of(asTheConnectorWritesIt, buffer("{\"position\":7}")));
             assertThat(await(worker.control.offsets(FOO)))
