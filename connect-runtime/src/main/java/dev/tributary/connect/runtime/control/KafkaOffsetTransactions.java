@@ -28,14 +28,20 @@ public final class KafkaOffsetTransactions implements OffsetTransactions {
     private final String groupId;
     private final ClientConfigs configs;
     private final KafkaClients clients;
+    private final Duration limit;
 
     /**
      * @param groupId {@code group.id}: transactional ids begin with it
      */
     public KafkaOffsetTransactions(String groupId, ClientConfigs configs, KafkaClients clients) {
+        this(groupId, configs, clients, LIMIT);
+    }
+
+    KafkaOffsetTransactions(String groupId, ClientConfigs configs, KafkaClients clients, Duration limit) {
         this.groupId = groupId;
         this.configs = configs;
         this.clients = clients;
+        this.limit = limit;
     }
 
     @Override
@@ -46,7 +52,7 @@ public final class KafkaOffsetTransactions implements OffsetTransactions {
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(LIMIT.toMillis())); // somebody waits for the answer
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(limit.toMillis())); // somebody waits for the answer
         Producer<byte[], byte[]> producer = null;
         try {
             producer = clients.producer(config);
