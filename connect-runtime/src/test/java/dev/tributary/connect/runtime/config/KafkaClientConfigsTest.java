@@ -164,6 +164,73 @@ class KafkaClientConfigsTest {
                 .containsEntry("max.poll.records", "9");
     }
 
+    private static OffsetClientConfigs.Client offsetClient(String... config) {
+        return new OffsetClientConfigs.Client(
+                TASK.connector(), "orders-2", TestPlugins.Numbers.class, Workers.map(config));
+    }
+
+    @Test
+    void clientsOfAConnectorsOffsetsAreItsOtherClientsByOtherNames() {
+        KafkaClientConfigs configs = configs(
+                Mode.DISTRIBUTED, "consumer.fetch.max.wait.ms", "7", "producer.linger.ms", "5", "admin.retries", "4");
+        OffsetClientConfigs.Client client = offsetClient(
+                "consumer.override.max.poll.records", "3", "producer.override.acks", "1", "admin.override.x", "y");
+
+        assertThat(configs.offsetConsumer(client, false))
+                .containsEntry("client.id", "connector-consumer-orders-2")
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("fetch.max.wait.ms", "7")
+                .containsEntry("max.poll.records", "3");
+        assertThat(configs.offsetProducer(client))
+                .containsEntry("client.id", "connector-offset-producer-orders-2")
+                .containsEntry("max.in.flight.requests.per.connection", "1")
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "1");
+        assertThat(configs.offsetAdmin("connector-adminclient-", client))
+                .containsEntry("client.id", "connector-adminclient-orders-2")
+                .containsEntry("retries", "4")
+                .containsEntry("x", "y");
+        assertThat(configs.workersBrokers()).isEqualTo("kafka:9092");
+    }
+
+    @Test
+    void aConsumerOfOffsetsReadsAllOfTheTopicAndCommitsNothingWhateverTheConnectorSays() {
+        OffsetClientConfigs.Client client = offsetClient(
+                "consumer.override.client.id",
+                "mine",
+                "consumer.override.enable.auto.commit",
+                "true",
+                "consumer.override.auto.offset.reset",
+                "latest");
+        assertThat(configs(Mode.DISTRIBUTED).offsetConsumer(client, false))
+                .containsEntry("client.id", "mine")
+                .containsEntry("enable.auto.commit", "false")
+                .containsEntry("auto.offset.reset", "earliest");
+    }
+
+    @Test
+    void whetherOffsetsOfOpenTransactionsAreReadIsTheUsersChoiceUnlessDeliveryIsExactlyOnce() {
+        OffsetClientConfigs.Client client = offsetClient("consumer.override.isolation.level", "read_uncommitted");
+        KafkaClientConfigs configs = configs(Mode.DISTRIBUTED);
+        assertThat(configs.offsetConsumer(client, false)).containsEntry("isolation.level", "read_uncommitted");
+        assertThat(configs.offsetConsumer(client, true)).containsEntry("isolation.level", "read_committed");
+        assertThat(configs(Mode.DISTRIBUTED, "consumer.isolation.level", "read_uncommitted")
+                        .offsetConsumer(offsetClient(), false))
+                .containsEntry("isolation.level", "read_uncommitted");
+    }
+
+    @Test
+    void thePolicyHoldsForClientsOfOffsetsToo() {
+        KafkaClientConfigs configs = configs(Mode.DISTRIBUTED, "connector.client.config.override.policy", "OnlyCompression");
+        OffsetClientConfigs.Client client =
+                offsetClient("consumer.override.a", "1", "producer.override.b", "1", "admin.override.c", "1");
+        assertThatThrownBy(() -> configs.offsetConsumer(client, true))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("consumer.override.a");
+        assertThatThrownBy(() -> configs.offsetProducer(client)).hasMessageContaining("producer.override.b");
+        assertThatThrownBy(() -> configs.offsetAdmin("x", client)).hasMessageContaining("admin.override.c");
+    }
+
     @Test
     void adminsTakeTheWorkersTopLevelSettingsWithItsClientId() {
         Map<String, Object> config = configs(
