@@ -33,7 +33,8 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         LogRedaction.add(secrets);
         try {
             WorkerConfig config = collect(
-                    problems, () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS), secrets));
+                    problems,
+                    () -> WorkerConfig.parse(mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS), secrets));
             // Where variables could be resolved, REST gets the resolved properties.
             RestSettings rest =
                     collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));

@@ -124,7 +124,8 @@ final class SinkCommits {
             offsets.committed(commit.offsets());
         } else if (outcome.failure() instanceof RebalanceInProgressException) {
             log.info(
-                    "Task {} could not commit while its group is rebalanced; tried again with the next commit", run.id());
+                    "Task {} could not commit while its group is rebalanced; tried again with the next commit",
+                    run.id());
         } else {
             log.error(
                     "Task {} could not commit {} ({} commits failed in a row); tried again with the next commit",

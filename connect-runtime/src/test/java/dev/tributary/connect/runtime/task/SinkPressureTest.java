@@ -233,8 +233,8 @@ class SinkPressureTest {
         produce(100, 5);
         deliveries.await(produced);
 
-        uncommitted.removeIf(record -> record.offset()
-                < committed.getOrDefault(new TopicPartition(topic, record.partition()), 0L));
+        uncommitted.removeIf(
+                record -> record.offset() < committed.getOrDefault(new TopicPartition(topic, record.partition()), 0L));
         assertThat(deliveries.gaps()).isEmpty();
         assertThat(deliveries.repeated()).isNotEmpty().isSubsetOf(uncommitted).doesNotHaveDuplicates();
     }
@@ -315,8 +315,7 @@ class SinkPressureTest {
         await(putting);
 
         client.admin()
-                .removeMembersFromConsumerGroup(
-                        "connect-" + name, new RemoveMembersFromConsumerGroupOptions())
+                .removeMembersFromConsumerGroup("connect-" + name, new RemoveMembersFromConsumerGroupOptions())
                 .all()
                 .get(30, TimeUnit.SECONDS);
         awaitThat("it to be a member again, while it puts", () -> members() == 1);
