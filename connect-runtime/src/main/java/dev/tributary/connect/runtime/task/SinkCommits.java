@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,10 @@ final class SinkCommits {
             log.debug("Task {}: commit {} ended after a newer one was begun; ignored", run.id(), commit.number());
         } else if (outcome.failure() == null) {
             offsets.committed(commit.offsets());
+        } else if (outcome.failure() instanceof RebalanceInProgressException) {
+            log.info(
+                    "Task {} could not commit while its group is rebalanced; tried again with the next commit",
+                    run.id());
         } else {
             log.error(
                     "Task {} could not commit {} ({} commits failed in a row); tried again with the next commit",

@@ -133,8 +133,7 @@ final class SinkTaskRunner implements TaskBody {
     @Override
     public void abandon() {
         handover.abandon();
-        parts.consumer().wakeup();
-        consumerThread.interrupt(); // a converter may be waiting for something, too
+        consumer.interrupt(consumerThread);
     }
 
     private void consume() {
