@@ -35,7 +35,11 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             WorkerConfig config = collect(
                     problems,
                     () -> WorkerConfig.parse(
-                            mode, properties, plugins, Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED), secrets));
+                            mode,
+                            properties,
+                            plugins,
+                            Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
+                            secrets));
             // Where variables could be resolved, REST gets the resolved properties.
             RestSettings rest =
                     collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));

@@ -25,11 +25,13 @@ final class Deviations {
      */
     record Role(String call, String there, String here, String reason) {
         boolean isThere(String role) {
-            return role.startsWith(call + ": ") && role.substring(call.length() + 2).matches(there);
+            return role.startsWith(call + ": ")
+                    && role.substring(call.length() + 2).matches(there);
         }
 
         boolean isHere(String role) {
-            return role.startsWith(call + ": ") && role.substring(call.length() + 2).matches(here);
+            return role.startsWith(call + ": ")
+                    && role.substring(call.length() + 2).matches(here);
         }
     }
 

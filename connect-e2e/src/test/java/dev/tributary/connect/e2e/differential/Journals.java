@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +71,9 @@ final class Journals {
         Map<String, List<String>> byAspect = new LinkedHashMap<>();
         Map<String, List<Line>> byInstance = new LinkedHashMap<>();
         for (Line line : read(side, connector)) {
-            byInstance.computeIfAbsent(line.instance(), any -> new ArrayList<>()).add(line);
+            byInstance
+                    .computeIfAbsent(line.instance(), any -> new ArrayList<>())
+                    .add(line);
             seen.addRole("%s.%s: %s, %s loader, %s"
                     .formatted(
                             line.kind().replaceAll("-\\d+$", "").replaceAll("^transform-.*", "transform"),

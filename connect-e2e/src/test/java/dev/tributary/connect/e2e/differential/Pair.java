@@ -22,12 +22,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
@@ -105,8 +103,7 @@ final class Pair implements AutoCloseable {
         properties.putAll(more);
         String name = kind.name().toLowerCase(java.util.Locale.ROOT);
         Files.createDirectories(folder.resolve(name));
-        return new Side(
-                prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
+        return new Side(prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
     }
 
     /** One test a scenario, and one for the threads of all. */
