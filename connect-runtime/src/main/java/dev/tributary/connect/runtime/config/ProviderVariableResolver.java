@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigData;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +120,14 @@ public final class ProviderVariableResolver implements VariableResolver, AutoClo
                 .flatMap(value -> Variables.of(value).stream())
                 .map(Variable::text)
                 .collect(Collectors.toSet());
+        UnaryOperator<String> restoring = secrets.restoring(ofConnector);
         Map<String, @Nullable String> result = new LinkedHashMap<>(taskConfig);
         result.replaceAll((key, value) -> {
             String raw = rawConnectorConfig.get(key);
             if (Variables.in(raw)) {
                 return raw;
             }
-            return value == null || value.equals(raw) ? value : secrets.restore(value, ofConnector);
+            return value == null || value.equals(raw) ? value : restoring.apply(value);
         });
         return result;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,26 +60,19 @@ public final class Secrets {
     }
 
     /**
-     * The text with variables put back in place of the values that they stand for, which resolves to the same text again.
+     * Puts variables back in place of the values that they stand for, where that resolves to the same text again.
      *
      * @param allowed those that may be put in; of several for one value the first that was learned
      */
-    String restore(String text, Set<String> allowed) {
-        if (text.length() < LEAST_RESTORED || allowed.isEmpty()) {
-            return text;
-        }
-        Map<String, String> used = new LinkedHashMap<>();
-        String restored = replaceAll(text, candidates(text, allowed), used);
-        // The text around a variable could make another variable of it.
-        return Variables.substitute(restored, variable -> used.get(variable.text()))
-                        .equals(text)
-                ? restored
-                : text;
+    UnaryOperator<String> restoring(Set<String> allowed) {
+        List<Map.Entry<String, String>> candidates = candidates(allowed);
+        return text -> candidates.isEmpty() || text.length() < LEAST_RESTORED ? text : restore(text, candidates);
     }
 
-    private synchronized List<Map.Entry<String, String>> candidates(String text, Set<String> allowed) {
+    /** Values and variables, the longest value first. */
+    private synchronized List<Map.Entry<String, String>> candidates(Set<String> allowed) {
         return variables.entrySet().stream()
-                .filter(entry -> entry.getKey().length() >= LEAST_RESTORED && text.contains(entry.getKey()))
+                .filter(entry -> entry.getKey().length() >= LEAST_RESTORED)
                 .flatMap(entry -> entry.getValue().stream()
                         .filter(allowed::contains)
                         .limit(1)
@@ -86,6 +80,16 @@ public final class Secrets {
                 .sorted((one, other) ->
                         Integer.compare(other.getKey().length(), one.getKey().length()))
                 .toList();
+    }
+
+    private static String restore(String text, List<Map.Entry<String, String>> candidates) {
+        Map<String, String> used = new LinkedHashMap<>();
+        String restored = replaceAll(text, candidates, used);
+        // The text around a variable could make another variable of it.
+        return Variables.substitute(restored, variable -> used.get(variable.text()))
+                        .equals(text)
+                ? restored
+                : text;
     }
 
     private static String replaceAll(

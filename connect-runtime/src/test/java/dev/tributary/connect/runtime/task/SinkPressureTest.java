@@ -337,6 +337,17 @@ class SinkPressureTest {
     }
 
     @Test
+    void theGroupIsAskedForKafkasDefaultPatienceUnlessTheUserNamesAnother() {
+        assertThat(SinkTaskAssembly.maxPollInterval(Map.of()))
+                .isEqualTo(Duration.ofMillis(((Number) ConsumerConfig.configDef()
+                                .defaultValues()
+                                .get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
+                        .longValue()));
+        assertThat(SinkTaskAssembly.maxPollInterval(Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, " 600000 ")))
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void aPutThreeTimesAsLongAsTheGroupsPatienceLosesNothingAlthoughOthersComeAndGo() throws Exception {
         assignor("cooperative");
         overrides.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 2_000);
