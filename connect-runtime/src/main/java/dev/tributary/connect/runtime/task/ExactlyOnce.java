@@ -5,13 +5,13 @@ import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -154,7 +154,9 @@ final class ExactlyOnce implements Delivery {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
             return false;
         } catch (KafkaException e) {
-            throw transactional.failures().explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
+            throw transactional
+                    .failures()
+                    .explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }
         sent.accepted(callback);
         gathered.sent(record);
