@@ -141,7 +141,9 @@ final class ExactlyOnce implements Delivery {
         } catch (ConnectException e) { // of ours, and says it all
             throw e;
         } catch (KafkaException e) {
-            throw transactional.failures().explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
+            throw transactional
+                    .failures()
+                    .explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }
         sent.accepted(callback);
         gathered.sent(record);

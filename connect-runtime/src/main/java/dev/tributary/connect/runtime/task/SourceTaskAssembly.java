@@ -104,16 +104,12 @@ final class SourceTaskAssembly {
         Map<String, Object> config = parts.resources()
                 .clientConfigs()
                 .transactionalProducer(
-                        id,
-                        parts.connector().type(),
-                        parts.configs().connector(),
-                        transactionalId);
+                        id, parts.connector().type(), parts.configs().connector(), transactionalId);
         TransactionFailures failures = new TransactionFailures(id, transactionalId, config);
         Producer<byte[], byte[]> producer = parts.resources().clients().producer(config);
         return new ExactlyOnce.TransactionalProducer(
                 producer,
-                new TransactionalClaim(
-                        parts.configs().raw(), parts.run().control(), cluster, producer, failures),
+                new TransactionalClaim(parts.configs().raw(), parts.run().control(), cluster, producer, failures),
                 failures,
                 new TransactionSizes());
     }

@@ -205,7 +205,8 @@ class SinkPressureTest {
         assignor(assignor);
         client.createTopic(topic, 100);
         SinkHarness crashing = harness(0);
-        // Of the two newest commits the newer one may not have been sent, the older one is: no two are under way at once.
+        // Of the two newest commits the newer one may not have been sent, the older one is: no two are under way at
+        // once.
         Map<Integer, Long> newest = new ConcurrentHashMap<>();
         Map<Integer, Long> older = new ConcurrentHashMap<>();
         crashing.task.onPreCommit = offsets -> {
@@ -321,8 +322,7 @@ class SinkPressureTest {
         await(putting);
 
         client.admin()
-                .removeMembersFromConsumerGroup(
-                        "connect-" + name, new RemoveMembersFromConsumerGroupOptions())
+                .removeMembersFromConsumerGroup("connect-" + name, new RemoveMembersFromConsumerGroupOptions())
                 .all()
                 .get(30, TimeUnit.SECONDS);
         awaitThat("it to be a member again, while it puts", () -> members() == 1);
