@@ -1,10 +1,10 @@
 package dev.tributary.connect.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -103,7 +103,7 @@ final class MirrorIT {
         await(source.admin()
                 .createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(PARTITIONS + 1)))
                 .all());
-        source.produce(new ProducerRecord<>(TOPIC, PARTITIONS, null, "30".getBytes(UTF_8)));
+        source.produce(new ProducerRecord<>(TOPIC, PARTITIONS, null, "30".getBytes(StandardCharsets.UTF_8)));
 
         awaitMirrored(31);
         assertThat(cluster.kafka().describe(MIRRORED).partitions()).hasSize(PARTITIONS + 1);
@@ -169,7 +169,7 @@ final class MirrorIT {
     /** Numbers, spread over the partitions; every tenth has no value. */
     private void produce(int from, int to) {
         for (int number = from; number < to; number++) {
-            byte[] key = Integer.toString(number).getBytes(UTF_8);
+            byte[] key = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
             source.produce(new ProducerRecord<>(
                     TOPIC,
                     number % PARTITIONS,
