@@ -48,11 +48,11 @@ final class SinkErrorScenarios {
                 sink("a sink transform drops records and their offsets are committed")
                         .transform("filter", "when.drop", "return null")
                         .steps(run -> run.produce("in", "a", "drop").create().running(1).committed("in", 2)),
-                sink("a converter failure ends the sink task")
+                sink("a sink converter failure ends the sink task")
                         .with(ONE, "1")
                         .converter("value", "when.bad", "throw DataException scripted failure")
                         .steps(run -> run.produce("in", "a", "bad", "c").create().task(0, "FAILED")),
-                sink("a converter failure is skipped where errors are tolerated")
+                sink("a sink converter failure is skipped where errors are tolerated")
                         .with(TOLERANCE, "all")
                         .converter("key")
                         .converter("value", "when.bad", "throw DataException scripted failure")
@@ -84,6 +84,6 @@ final class SinkErrorScenarios {
                         .steps(run -> run.produce("in", "bad").create().task(0, "FAILED")),
                 sink("without reporter configuration there is no errant record reporter")
                         .with(TOLERANCE, "all")
-                        .steps(run -> run.create().running(1)));
+                        .steps(run -> run.create().running(1).calls("task-0", "open", 1)));
     }
 }
