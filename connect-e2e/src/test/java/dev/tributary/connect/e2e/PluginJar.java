@@ -1,5 +1,6 @@
 package dev.tributary.connect.e2e;
 
+import dev.tributary.connect.e2e.plugin.CountingSource;
 import dev.tributary.connect.e2e.plugin.HangingSink;
 import dev.tributary.connect.e2e.plugin.HangingSource;
 import dev.tributary.connect.e2e.plugin.TickSource;
@@ -25,7 +26,7 @@ public final class PluginJar {
     static Path packInto(Path parent) {
         return packInto(
                 parent,
-                Map.of(SOURCE, List.of(TickSource.class, HangingSource.class), SINK, List.of(HangingSink.class)));
+                Map.of(SOURCE, List.of(TickSource.class, HangingSource.class, CountingSource.class), SINK, List.of(HangingSink.class)));
     }
 
     /**

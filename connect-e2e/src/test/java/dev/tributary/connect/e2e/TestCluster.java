@@ -16,16 +16,26 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A broker in this process and worker processes around it, new for every test. When a test fails, the ends of all worker
+ * One broker or more in this process and worker processes around it, new for every test. When a test fails, the ends of all worker
  * logs are printed; the whole logs stay below target/e2e. For the test's thread.
  */
 final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
 
+    private final int brokers;
     private final List<WorkerProcess> workers = new ArrayList<>();
     private @Nullable Path folder;
     private @Nullable EmbeddedKafka kafka;
     private @Nullable TestClient client;
+
+    /** With one broker. */
+    TestCluster() {
+        this(1);
+    }
+
+    TestCluster(int brokers) {
+        this.brokers = brokers;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
@@ -36,6 +46,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
         Folders.delete(folder);
         Files.createDirectories(folder);
         kafka = EmbeddedKafka.builder()
+                .brokers(brokers)
                 .brokerProperty("group.initial.rebalance.delay.ms", "0")
                 .brokerProperty("offsets.topic.num.partitions", "1")
                 .start();
@@ -107,7 +118,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
         properties.put("group.id", groupId());
         for (String topic : List.of("config", "offset", "status")) {
             properties.put(topic + ".storage.topic", "connect-" + topic);
-            properties.put(topic + ".storage.replication.factor", "1");
+            properties.put(topic + ".storage.replication.factor", Integer.toString(brokers));
         }
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");

@@ -59,7 +59,8 @@ final class Applications {
      * @param redaction takes secrets out of the messages of errors
      */
     static Handler handler(List<Object> components, UnaryOperator<String> redaction) {
-        ServletHolder jersey = new ServletHolder("connect-rest", new ServletContainer(application(components, redaction)));
+        ServletHolder jersey =
+                new ServletHolder("connect-rest", new ServletContainer(application(components, redaction)));
         jersey.setAsyncSupported(true);
         jersey.setInitOrder(1); // now: what is wrong with a component must show when the server starts
         ServletContextHandler context = new ServletContextHandler("/", false, false);

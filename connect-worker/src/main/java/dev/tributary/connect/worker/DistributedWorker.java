@@ -10,8 +10,10 @@ import dev.tributary.connect.runtime.config.InternalClientConfigs;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.control.ClusterSide;
 import dev.tributary.connect.runtime.control.ControlSettings;
+import dev.tributary.connect.runtime.control.KafkaOffsetTransactions;
 import dev.tributary.connect.runtime.control.KafkaProducerFencing;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
+import dev.tributary.connect.runtime.control.OffsetPlaces;
 import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.ProducerFencing;
 import dev.tributary.connect.runtime.control.WorkerControl;
@@ -21,6 +23,7 @@ import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
+import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
@@ -101,7 +104,7 @@ final class DistributedWorker {
                 stores.stores(),
                 access,
                 runners,
-                new KafkaSinkOffsets(equipment.clientConfigs()),
+                offsetPlaces(equipment, offsets),
                 new ClusterSide(
                         rest.peers(),
                         settings.sessionKeys(),
@@ -141,6 +144,17 @@ final class DistributedWorker {
         return settings.exactlyOnce() == ExactlyOnceSupport.DISABLED
                 ? null
                 : new KafkaProducerFencing(settings.group().id(), access, clientConfigs);
+    }
+
+    private static OffsetPlaces offsetPlaces(Equipment equipment, SourceOffsetStores offsets) {
+        String groupId =
+                Objects.requireNonNull(equipment.config().distributed()).group().id();
+        return new OffsetPlaces(
+                new KafkaSinkOffsets(equipment.clientConfigs()),
+                offsets,
+                equipment.config().exactlyOnceEnabled()
+                        ? new KafkaOffsetTransactions(groupId, equipment.clientConfigs(), KafkaClients.REAL)
+                        : null);
     }
 
     private static void warnOfEager(ConnectProtocol protocol) {

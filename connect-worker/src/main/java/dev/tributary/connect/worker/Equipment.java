@@ -52,8 +52,8 @@ record Equipment(
                 "metrics", new WorkerMetrics(workerId, null, config.metrics(), config.originals(), Time.SYSTEM));
         ClusterIdLookup clusterId =
                 parts.add("cluster id look-up", ClusterIdLookup.start(new HashMap<>(config.originals()), workerId));
-        ProviderVariableResolver variables =
-                parts.add("config providers", ProviderVariableResolver.open(config.configProviders(), plugins, parsed.secrets()));
+        ProviderVariableResolver variables = parts.add(
+                "config providers", ProviderVariableResolver.open(config.configProviders(), plugins, parsed.secrets()));
         OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
         var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
         return new Equipment(config, plugins, workerId, metrics, clusterId, variables, policy, clientConfigs);

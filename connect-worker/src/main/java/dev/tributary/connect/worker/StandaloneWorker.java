@@ -89,8 +89,9 @@ final class StandaloneWorker {
 
     private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
         Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
-        WorkerRunners runners = parts.add("runners", equipment.runners(
-                stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
+        WorkerRunners runners = parts.add(
+                "runners",
+                equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
         return parts.add(
                 "control",
                 new WorkerControl(

@@ -81,8 +81,7 @@ final class ConfigProvidersTest {
     }
 
     private static Map<String, String> source(String user) {
-        return Map.of(
-                "connector.class", LeakyPlugins.Source.class.getName(), "topic", TOPIC, "user", user);
+        return Map.of("connector.class", LeakyPlugins.Source.class.getName(), "topic", TOPIC, "user", user);
     }
 
     private void create(String name, Map<String, String> config) {
@@ -144,7 +143,16 @@ final class ConfigProvidersTest {
                 .getLocation()
                 .toString()));
         assertThat(ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", kafka.toString(), "-d", classes.toString(), source.toString()))
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                kafka.toString(),
+                                "-d",
+                                classes.toString(),
+                                source.toString()))
                 .isZero();
         try (OutputStream file = Files.newOutputStream(location.resolve("somebodys.jar"));
                 var jar = new JarOutputStream(file)) {
@@ -227,15 +235,18 @@ final class ConfigProvidersTest {
         standalone();
         create("c", source("${vault:secret/db:password}"));
         LeasingProvider.sealed = true;
-        String said = "Config provider 'vault' did not answer for path 'secret/db', keys [password]: the vault is sealed";
+        String said =
+                "Config provider 'vault' did not answer for path 'secret/db', keys [password]: the vault is sealed";
 
         assertThat(rest.post("connectors/c/tasks/0/restart", Map.of()).status()).isEqualTo(204);
-        JsonNode status = rest.awaitStatus("c", now -> now.at("/tasks/0/state").asText().equals("FAILED"));
+        JsonNode status =
+                rest.awaitStatus("c", now -> now.at("/tasks/0/state").asText().equals("FAILED"));
         assertThat(status.at("/tasks/0/trace").asText()).contains(said);
         RestCalls.Answer answer = rest.post("connectors/c/restart", Map.of());
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message()).contains(said);
-        assertThat(rest.get("connectors/c/status").body().at("/connector/trace").asText()).contains(said);
+        assertThat(rest.get("connectors/c/status").body().at("/connector/trace").asText())
+                .contains(said);
         RestCalls.Answer refused = rest.create("d", source("${vault:secret/db:password}"));
         assertThat(refused.status()).isEqualTo(500);
         assertThat(refused.message()).contains("cannot be resolved").contains(said);

@@ -218,12 +218,51 @@ final class DistributedWorkerTest {
     }
 
     @Test
-    void exactlyOnceIsRefusedRatherThanNotKept() {
+    void withExactlyOnceEnabledEveryLineIsCommittedOnceWhoeverRunsItsTask() throws IOException {
+        EmbeddedWorker first = start(exactlyOnce("enabled"));
+        EmbeddedWorker second = start(exactlyOnce("enabled"));
+        RestCalls rest = ready(first);
+        ready(second);
+        createSourceAndSink(rest);
+        append(0, 50);
+        awaitLines(50);
+        assertThat(rest.post("connectors/source/tasks/0/restart", Map.of()).status())
+                .isEqualTo(204);
+        append(50, 100);
+        awaitLines(100);
+
+        second.stop();
+        append(100, 150);
+        awaitLines(150);
+
+        assertThat(lines()).containsExactlyElementsOf(expected(150));
+    }
+
+    @Test
+    void aClusterIsRolledFromDisabledOverPreparingToEnabled() throws IOException {
+        EmbeddedWorker a = start();
+        EmbeddedWorker b = start();
+        createSourceAndSink(ready(a));
+        ready(b);
+        int written = 0;
+        for (String support : List.of("preparing", "enabled")) {
+            for (int i = 0; i < 2; i++) {
+                workers.get(workers.size() - 2).stop(); // the older one
+                RestCalls rest = ready(start(exactlyOnce(support)));
+                append(written, written + 20);
+                written += 20;
+                awaitLines(written);
+                rest.awaitState("source", "RUNNING");
+            }
+        }
+
+        assertThat(lines()).containsExactlyElementsOf(expected(written));
+    }
+
+    private Map<String, String> exactlyOnce(String support) {
         Map<String, String> properties = WorkerProperties.distributed(cluster);
-        properties.put("exactly.once.source.support", "enabled");
-        assertThatThrownBy(() -> EmbeddedWorker.start(properties))
-                .isInstanceOf(InvalidWorkerConfigException.class)
-                .hasMessageContaining("exactly.once.source.support: 'enabled'");
+        properties.put("exactly.once.source.support", support);
+        return properties;
     }
 
     @Test

@@ -46,6 +46,9 @@ final class DistributionIT {
     void hasTheFoldersThatTheReadmeNames() {
         assertThat(home).isDirectoryContaining("glob:**/bin").isDirectoryContaining("glob:**/config");
         assertThat(home).isDirectoryContaining("glob:**/libs").isDirectoryContaining("glob:**/plugins");
+        assertThat(home.resolve("plugins/connect-mirror"))
+                .isDirectoryContaining("glob:**/connect-mirror-*.jar")
+                .isDirectoryContaining("glob:**/connect-runtime-*.jar");
         assertThat(home.resolve("libs").toFile().list())
                 .noneMatch(name -> name.startsWith("org.apache.kafka.connect-runtime"))
                 .anyMatch(name -> name.startsWith("org.apache.kafka.connect-api-4.3.1"))

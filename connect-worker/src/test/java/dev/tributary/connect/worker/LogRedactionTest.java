@@ -42,7 +42,8 @@ final class LogRedactionTest {
 
     @Test
     void messagesArgumentsAndPairsAreRedacted() {
-        ILoggingEvent event = logged(() -> logger.atInfo().addKeyValue("p", SECRET).log("with {} for {}", SECRET, "me"));
+        ILoggingEvent event =
+                logged(() -> logger.atInfo().addKeyValue("p", SECRET).log("with {} for {}", SECRET, "me"));
 
         assertThat(event.getFormattedMessage()).isEqualTo("with ${v:p} for me");
         assertThat(event.getMessage()).isEqualTo("with ${v:p} for me");
@@ -77,13 +78,17 @@ final class LogRedactionTest {
     void everyAppenderOfAnyConfigurationIsPutBehindRedactionAndAgainWhenItIsReadAnew() throws Exception {
         configure("root");
         LogRedaction.install(context);
-        assertThat(appenders("ROOT")).hasOnlyElementsOfType(RedactingAppender.class).hasSize(1);
+        assertThat(appenders("ROOT"))
+                .hasOnlyElementsOfType(RedactingAppender.class)
+                .hasSize(1);
 
         context.reset();
         configure("some.plugin");
 
         assertThat(appenders("ROOT")).isEmpty();
-        assertThat(appenders("some.plugin")).hasOnlyElementsOfType(RedactingAppender.class).hasSize(1);
+        assertThat(appenders("some.plugin"))
+                .hasOnlyElementsOfType(RedactingAppender.class)
+                .hasSize(1);
         var redacting = (RedactingAppender) appenders("some.plugin").get(0);
         var list = (ListAppender<ILoggingEvent>) redacting.getAppender("LIST");
         logger.warn("still logged");
@@ -94,10 +99,11 @@ final class LogRedactionTest {
         String target = name.equals("root") ? "<root" : "<logger name='" + name + "'";
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(new ByteArrayInputStream(("<configuration><appender name='LIST' class='ch.qos.logback.core.read.ListAppender'/>"
-                        + target + " level='INFO'><appender-ref ref='LIST'/>"
-                        + (name.equals("root") ? "</root>" : "</logger>") + "</configuration>")
-                .getBytes(StandardCharsets.UTF_8)));
+        configurator.doConfigure(new ByteArrayInputStream(
+                ("<configuration><appender name='LIST' class='ch.qos.logback.core.read.ListAppender'/>"
+                                + target + " level='INFO'><appender-ref ref='LIST'/>"
+                                + (name.equals("root") ? "</root>" : "</logger>") + "</configuration>")
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<Appender<ILoggingEvent>> appenders(String name) {

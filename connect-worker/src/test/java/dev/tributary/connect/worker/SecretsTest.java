@@ -61,7 +61,8 @@ final class SecretsTest {
     void plant() throws IOException {
         LeakyPlugins.SEEN.clear();
         StringBuilder file = new StringBuilder();
-        for (String key : List.of("user", "password", "override", "converter", "transform", "worker", "client", "address")) {
+        for (String key :
+                List.of("user", "password", "override", "converter", "transform", "worker", "client", "address")) {
             file.append(key).append('=').append(secret(key)).append('\n');
         }
         Files.writeString(folder.resolve("secrets.properties"), file);
@@ -100,7 +101,9 @@ final class SecretsTest {
             }
         }
         assertNothingLeaked();
-        assertThat(emitted).as("stored as written").anyMatch(text -> text.contains("jdbc:x://me:" + variable("password")));
+        assertThat(emitted)
+                .as("stored as written")
+                .anyMatch(text -> text.contains("jdbc:x://me:" + variable("password")));
     }
 
     @Test
@@ -179,7 +182,10 @@ final class SecretsTest {
         awaitFailure("sink-task", "tasks");
         awaitFailure("sink-put", "tasks");
         validate();
-        for (String path : List.of("connectors/good/restart?includeTasks=true", "connectors/source-start/restart", "connectors/source-task/tasks/0/restart")) {
+        for (String path : List.of(
+                "connectors/good/restart?includeTasks=true",
+                "connectors/source-start/restart",
+                "connectors/source-task/tasks/0/restart")) {
             emit(path, rest.post(path, Map.of()));
         }
         emit("pause", rest.put("connectors/good/pause"));
@@ -187,17 +193,27 @@ final class SecretsTest {
         emit("resume", rest.put("connectors/good/resume"));
         rest.awaitState("good", "RUNNING");
         emit("stop", rest.put("connectors/source-alterOffsets/stop"));
-        await("no tasks", () -> rest.get("connectors/source-alterOffsets/tasks").body().isEmpty());
-        emit("alter", rest.send("PATCH", "connectors/source-alterOffsets/offsets", "{\"offsets\":[{\"partition\":{\"p\":1},\"offset\":{\"o\":7}}]}"));
+        await(
+                "no tasks",
+                () -> rest.get("connectors/source-alterOffsets/tasks").body().isEmpty());
+        emit(
+                "alter",
+                rest.send(
+                        "PATCH",
+                        "connectors/source-alterOffsets/offsets",
+                        "{\"offsets\":[{\"partition\":{\"p\":1},\"offset\":{\"o\":7}}]}"));
         emit("patch", rest.send("PATCH", "connectors/good/config", "{\"picky\":\"" + variable("password") + "\"}"));
         readEverything();
     }
 
     private void awaitFailure(String connector, String what) {
         JsonNode status = rest.awaitStatus(
-                connector, seen -> seen.path(what).findValuesAsText("trace").stream().anyMatch(trace -> !trace.isEmpty())
+                connector,
+                seen -> seen.path(what).findValuesAsText("trace").stream().anyMatch(trace -> !trace.isEmpty())
                         || seen.path(what).hasNonNull("trace"));
-        assertThat(status.toString()).as("the trace of %s names the variable", connector).contains("${file:");
+        assertThat(status.toString())
+                .as("the trace of %s names the variable", connector)
+                .contains("${file:");
     }
 
     private void validate() {
@@ -223,10 +239,23 @@ final class SecretsTest {
 
     private void readEverything() {
         List<String> paths = new ArrayList<>(List.of(
-                "", "health", "connectors", "connectors?expand=info&expand=status", "connector-plugins?connectorsOnly=false"));
-        rest.get("connectors").body().forEach(name -> Stream.of(
-                        "", "/config", "/status", "/tasks", "/tasks-config", "/tasks/0/status", "/topics", "/offsets")
-                .forEach(more -> paths.add("connectors/" + name.asText() + more)));
+                "",
+                "health",
+                "connectors",
+                "connectors?expand=info&expand=status",
+                "connector-plugins?connectorsOnly=false"));
+        rest.get("connectors")
+                .body()
+                .forEach(name -> Stream.of(
+                                "",
+                                "/config",
+                                "/status",
+                                "/tasks",
+                                "/tasks-config",
+                                "/tasks/0/status",
+                                "/topics",
+                                "/offsets")
+                        .forEach(more -> paths.add("connectors/" + name.asText() + more)));
         paths.forEach(path -> emit("GET /" + path, rest.get(path)));
     }
 
@@ -243,7 +272,8 @@ final class SecretsTest {
     private void assertNothingLeaked() {
         assertThat(LeakyPlugins.SEEN)
                 .as("the plugins have the secrets")
-                .contains(secret("user"), secret("password"), secret("converter"), secret("transform"), secret("worker"));
+                .contains(
+                        secret("user"), secret("password"), secret("converter"), secret("transform"), secret("worker"));
         emit("log", log.text());
         assertThat(log.text())
                 .contains("is configured with")
@@ -256,13 +286,18 @@ final class SecretsTest {
                 .forEach((thread, frames) -> emit("thread", thread.getName() + Arrays.toString(frames)));
         emit("heap", operation("gcClassHistogram"));
         emit("thread dump", operation("threadPrint"));
-        assertThat(emitted).hasSizeGreaterThan(100).allSatisfy(text -> assertThat(leak(text)).isEmpty());
+        assertThat(emitted)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(text -> assertThat(leak(text)).isEmpty());
     }
 
     /** Where the mark stands, with some text around it: a message that somebody can read. */
     private String leak(String text) {
         int at = text.indexOf(mark);
-        return at < 0 ? "" : text.substring(0, Math.min(60, text.length())) + " ... " + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 100));
+        return at < 0
+                ? ""
+                : text.substring(0, Math.min(60, text.length())) + " ... "
+                        + text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 100));
     }
 
     private void beans() {

@@ -19,6 +19,12 @@ public interface ClientConfigs {
     Map<String, Object> sourceProducer(
             TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig);
 
+    /** The producer of a task's dead letter queue; unless it is told apart, that of a source task. */
+    default Map<String, Object> deadLetterProducer(
+            TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+        return sourceProducer(task, connectorClass, connectorConfig);
+    }
+
     /**
      * The producer of an exactly-once source task: idempotent and with this transactional id, whatever was configured.
      * What the user set otherwise is replaced with a warning. Source: {@code tasks} 3.3.

@@ -29,11 +29,6 @@ final class ConnectorKeys {
     static final String TRANSFORMS = "transforms";
     static final String PREDICATES = "predicates";
     static final String RELOAD_ACTION = "config.action.reload";
-    static final String RETRY_TIMEOUT = "errors.retry.timeout";
-    static final String RETRY_DELAY_MAX = "errors.retry.delay.max.ms";
-    static final String TOLERANCE = "errors.tolerance";
-    static final String LOG_ERRORS = "errors.log.enable";
-    static final String LOG_MESSAGES = "errors.log.include.messages";
     static final String TOPICS = "topics";
     static final String TOPICS_REGEX = "topics.regex";
     static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
@@ -44,7 +39,6 @@ final class ConnectorKeys {
     static final String OFFSETS_TOPIC = "offsets.storage.topic";
 
     private static final String COMMON = "Common";
-    private static final String ERRORS = "Error Handling";
 
     /** Marks keys that hold the name of a plugin class: they are shown as of type CLASS. Checks nothing. */
     static final Validator CLASS_NAME = Checks.check("the class name or alias of an installed plugin", value -> true);
@@ -65,7 +59,7 @@ final class ConnectorKeys {
                 Width.LONG,
                 "Topic Creation Groups");
         addExactlyOnce(def);
-        return def.define(
+        def.define(
                 OFFSETS_TOPIC,
                 Type.STRING,
                 null,
@@ -76,6 +70,7 @@ final class ConnectorKeys {
                 1,
                 Width.LONG,
                 "Offsets topic");
+        return ErrorKeys.addDeadLetters(def); // behind what others have, too: on a source they are ours alone
     }
 
     private static void addExactlyOnce(ConfigDef def) {
@@ -116,8 +111,8 @@ final class ConnectorKeys {
     }
 
     static ConfigDef sink(ConnectorDefaults defaults) {
-        return common(defaults)
-                .define(
+        ConfigDef def = common(defaults);
+        def.define(
                         TOPICS,
                         Type.LIST,
                         "",
@@ -139,37 +134,9 @@ final class ConnectorKeys {
                         COMMON,
                         4,
                         Width.LONG,
-                        "Topics regex")
-                .define(
-                        DEAD_LETTERS,
-                        Type.STRING,
-                        "",
-                        Importance.MEDIUM,
-                        "Topic that gets the records which could not be processed; empty: none.",
-                        ERRORS,
-                        6,
-                        Width.MEDIUM,
-                        "Dead Letter Queue Topic Name")
-                .define(
-                        "errors.deadletterqueue.topic.replication.factor",
-                        Type.SHORT,
-                        (short) 3,
-                        Importance.MEDIUM,
-                        "Replicas of that topic when it is created.",
-                        ERRORS,
-                        7,
-                        Width.MEDIUM,
-                        "Dead Letter Queue Topic Replication Factor")
-                .define(
-                        "errors.deadletterqueue.context.headers.enable",
-                        Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether headers tell why and where a record failed.",
-                        ERRORS,
-                        8,
-                        Width.MEDIUM,
-                        "Enable Error Context Headers");
+                        "Topics regex");
+        ErrorKeys.addDeadLetters(def);
+        return ErrorKeys.addRejectedPuts(def);
     }
 
     /** What sources and sinks have in common, in the order in which it is shown. */
@@ -192,7 +159,7 @@ final class ConnectorKeys {
                 14,
                 Width.MEDIUM,
                 "Reload Action");
-        addErrors(def);
+        ErrorKeys.addCommon(def);
         return def;
     }
 
@@ -296,60 +263,6 @@ final class ConnectorKeys {
                 order,
                 Width.LONG,
                 group);
-    }
-
-    private static void addErrors(ConfigDef def) {
-        def.define(
-                        RETRY_TIMEOUT,
-                        Type.LONG,
-                        0L,
-                        Importance.MEDIUM,
-                        "Milliseconds for which an operation that failed is tried again; 0: not at all, -1: for ever.",
-                        ERRORS,
-                        1,
-                        Width.MEDIUM,
-                        "Retry Timeout for Errors")
-                .define(
-                        RETRY_DELAY_MAX,
-                        Type.LONG,
-                        60000L,
-                        Importance.MEDIUM,
-                        "Milliseconds between two tries at most.",
-                        ERRORS,
-                        2,
-                        Width.MEDIUM,
-                        "Maximum Delay Between Retries for Errors")
-                .define(
-                        TOLERANCE,
-                        Type.STRING,
-                        "none",
-                        Checks.oneOf("none", "all"),
-                        Importance.MEDIUM,
-                        "none: a record that cannot be processed fails the task; all: it is skipped.",
-                        ERRORS,
-                        3,
-                        Width.SHORT,
-                        "Error Tolerance")
-                .define(
-                        LOG_ERRORS,
-                        Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether each failure is logged.",
-                        ERRORS,
-                        4,
-                        Width.SHORT,
-                        "Log Errors")
-                .define(
-                        LOG_MESSAGES,
-                        Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether the log tells which record failed: topic, partition, offset, and so on.",
-                        ERRORS,
-                        5,
-                        Width.SHORT,
-                        "Log Error Details");
     }
 
     private static Validator connectorName() {

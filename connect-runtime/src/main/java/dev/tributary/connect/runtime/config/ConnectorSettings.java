@@ -39,6 +39,21 @@ public record ConnectorSettings(
         transforms = List.copyOf(transforms);
     }
 
+    /** The same for whoever needs the converters alone. */
+    public ConnectorSettings withoutTransforms() {
+        return new ConnectorSettings(
+                name,
+                connectorClass,
+                version,
+                tasksMax,
+                enforceTasksMax,
+                keyConverter,
+                valueConverter,
+                headerConverter,
+                List.of(),
+                errors);
+    }
+
     /**
      * One transform of the chain.
      *

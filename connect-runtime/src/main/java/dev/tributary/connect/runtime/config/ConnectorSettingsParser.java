@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,11 @@ public final class ConnectorSettingsParser {
                 converter(reader, GeneralKeys.HEADER_CONVERTER),
                 transforms(reader),
                 new ErrorSettings(
-                        Duration.ofMillis(reader.number(ConnectorKeys.RETRY_TIMEOUT)),
-                        Duration.ofMillis(reader.number(ConnectorKeys.RETRY_DELAY_MAX)),
-                        reader.text(ConnectorKeys.TOLERANCE).equals("all"),
-                        reader.flag(ConnectorKeys.LOG_ERRORS),
-                        reader.flag(ConnectorKeys.LOG_MESSAGES)));
+                        Duration.ofMillis(reader.number(ErrorKeys.RETRY_TIMEOUT)),
+                        Duration.ofMillis(reader.number(ErrorKeys.RETRY_DELAY_MAX)),
+                        reader.text(ErrorKeys.TOLERANCE).equals("all"),
+                        reader.flag(ErrorKeys.LOG_ERRORS),
+                        reader.flag(ErrorKeys.LOG_MESSAGES)));
     }
 
     /** Whether the connector is to be restarted when what config providers answered has expired. */
@@ -102,6 +103,23 @@ public final class ConnectorSettingsParser {
                     + "\" which has no default value.");
         }
         return name.trim();
+    }
+
+    /** Where records go that failed; null if nowhere. The same keys for sources and sinks. */
+    public static @Nullable DeadLetterSettings deadLetters(Map<String, @Nullable String> resolved) {
+        KeyReader reader = new KeyReader(ErrorKeys.addDeadLetters(new ConfigDef()), resolved);
+        String topic = reader.text(ConnectorKeys.DEAD_LETTERS);
+        return topic.isEmpty()
+                ? null
+                : new DeadLetterSettings(
+                        topic,
+                        (short) reader.number(ErrorKeys.DEAD_LETTER_REPLICAS),
+                        reader.flag(ErrorKeys.DEAD_LETTER_CONTEXT));
+    }
+
+    /** Whether {@code errors.tolerance=all} covers records that a sink's {@code put} rejects. */
+    public static boolean toleratesRejectedPuts(Map<String, @Nullable String> resolved) {
+        return new KeyReader(ErrorKeys.addRejectedPuts(new ConfigDef()), resolved).flag(ErrorKeys.TOLERATE_PUT);
     }
 
     /**

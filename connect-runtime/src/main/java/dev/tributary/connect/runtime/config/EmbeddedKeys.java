@@ -91,6 +91,9 @@ record EmbeddedKeys(PluginLookup lookup) {
                     prefix + NEGATE + " is set, but " + prefix + PREDICATE
                             + " is not: there is nothing to negate. Name a predicate or remove it.");
         }
+        if (part.isTransform()) {
+            checkPredicate(prefix + PREDICATE, candidate, findings);
+        }
         if (!named || className == null) {
             return;
         }
@@ -100,6 +103,18 @@ record EmbeddedKeys(PluginLookup lookup) {
         ConfigDef inner = found == null ? null : definition(found, wish, findings);
         if (inner != null) {
             def.embed(prefix, part.group(alias), 2, part.isTransform() ? withImplicitKeys(inner) : inner);
+        }
+    }
+
+    /** No task would start: Apache's worker finds that out only when it tries. */
+    private static void checkPredicate(String key, Candidate candidate, Findings findings) {
+        String alias = candidate.get(key);
+        List<String> declared = aliases(candidate.get(ConnectorKeys.PREDICATES));
+        if (alias != null && !declared.contains(alias.trim())) {
+            findings.error(
+                    key,
+                    "Invalid value " + alias + " for configuration " + key + ": expected an alias that is listed in "
+                            + ConnectorKeys.PREDICATES + ", which are " + declared + ".");
         }
     }
 

@@ -46,6 +46,21 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
     @Override
     public Map<String, Object> sourceProducer(
             TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+        return producer("connector-producer-" + task, task, connectorClass, connectorConfig);
+    }
+
+    @Override
+    public Map<String, Object> deadLetterProducer(
+            TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+        return producer("connector-dlq-producer-" + task, task, connectorClass, connectorConfig);
+    }
+
+    /** Whatever the connector is, policies are shown a source: only these have producers, as far as they know. */
+    private Map<String, Object> producer(
+            String clientId,
+            TaskId task,
+            Class<? extends Connector> connectorClass,
+            Map<String, @Nullable String> connectorConfig) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
@@ -55,10 +70,11 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
-        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "connector-producer-" + task);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         config.putAll(Prefixes.strip(ClientKind.PRODUCER.workerPrefix(), worker.originals()));
         addMetricsContext(config);
-        config.putAll(overrides(ClientKind.PRODUCER, task.connector(), connectorClass, connectorConfig));
+        config.putAll(overrides(
+                ClientKind.PRODUCER, ConnectorType.SOURCE, task.connector(), connectorClass, connectorConfig));
         return config;
     }
 
@@ -88,7 +104,7 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         config.putAll(Prefixes.strip(ClientKind.CONSUMER.workerPrefix(), worker.originals()));
         addMetricsContext(config);
-        config.putAll(overrides(ClientKind.CONSUMER, task.connector(), connectorClass, connectorConfig));
+        config.putAll(overrides(ClientKind.CONSUMER, typeOf(connectorClass), task.connector(), connectorClass, connectorConfig));
         return config;
     }
 
@@ -108,7 +124,7 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
             }
         });
         config.putAll(Prefixes.strip(ClientKind.ADMIN.workerPrefix(), worker.originals()));
-        config.putAll(overrides(ClientKind.ADMIN, connector, connectorClass, connectorConfig));
+        config.putAll(overrides(ClientKind.ADMIN, typeOf(connectorClass), connector, connectorClass, connectorConfig));
         addMetricsContext(config);
         return config;
     }
@@ -182,6 +198,7 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
 
     private Map<String, Object> overrides(
             ClientKind kind,
+            ConnectorType shownAs,
             ConnectorName connector,
             Class<? extends Connector> connectorClass,
             Map<String, @Nullable String> connectorConfig) {
@@ -196,9 +213,9 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
         }
         List<ConfigValue> refused = policy
                 .validate(new ConnectorClientConfigRequest(
-                        connector.value(), typeOf(connectorClass), connectorClass, Map.copyOf(overrides), kind.type()))
+                        connector.value(), shownAs, connectorClass, Map.copyOf(overrides), kind.type()))
                 .stream()
-                .filter(value -> !value.errorMessages().isEmpty())
+                .filter(OverridePolicy::refuses)
                 .toList();
         if (!refused.isEmpty()) {
             throw new ConnectException("Connector " + connector + " overrides client settings that the worker's policy "

@@ -7,6 +7,8 @@ import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.metrics.Monitorable;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
@@ -92,10 +94,37 @@ public final class OverridePolicy implements AutoCloseable {
         return name;
     }
 
-    /** One answer per property, with errors where it is not allowed. */
+    /**
+     * One answer per property, with errors where it is not allowed.
+     *
+     * @throws ConnectException if the policy fails: what it has not allowed is not allowed
+     */
     List<ConfigValue> validate(ConnectorClientConfigRequest request) {
-        List<ConfigValue> answer = ContextLoader.call(loader, () -> instance.validate(request));
-        return answer == null ? List.of() : answer;
+        List<ConfigValue> answer;
+        try {
+            answer = ContextLoader.call(loader, () -> instance.validate(request));
+        } catch (RuntimeException | LinkageError e) {
+            throw broken(request, "threw " + e, e);
+        }
+        if (answer == null || answer.stream().anyMatch(Objects::isNull)) {
+            throw broken(request, "answered null", null);
+        }
+        return answer;
+    }
+
+    /** Whether an answer says that the property is not allowed. */
+    static boolean refuses(ConfigValue answer) {
+        return answer.errorMessages() != null && !answer.errorMessages().isEmpty();
+    }
+
+    private ConnectException broken(ConnectorClientConfigRequest request, String what, @Nullable Throwable cause) {
+        return new ConnectException(
+                "Override policy " + name + " (" + GeneralKeys.OVERRIDE_POLICY + ") " + what
+                        + " when asked about the settings of the "
+                        + request.clientType().name().toLowerCase(Locale.ROOT)
+                        + " of connector " + request.connectorName()
+                        + ". Mend the policy, or have the worker use another.",
+                cause);
     }
 
     @Override

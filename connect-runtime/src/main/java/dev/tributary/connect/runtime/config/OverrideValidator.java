@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConfigValidation.Entry;
+import dev.tributary.connect.api.ConnectClusterException.Failed;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,9 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
         if (ownOffsets) {
             used.add(ClientKind.CONSUMER);
         }
-        if (ownOffsets || TopicCreation.isAskedFor(candidate.config())) {
+        if (ownOffsets
+                || candidate.has(ConnectorKeys.DEAD_LETTERS)
+                || TopicCreation.isAskedFor(candidate.config())) {
             used.add(ClientKind.ADMIN);
         }
         return used;
@@ -63,18 +67,25 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
             }
         });
         if (!parsed.isEmpty()) {
-            policy.validate(new ConnectorClientConfigRequest(
-                            candidate.get(ConnectorKeys.NAME),
-                            candidate.type(),
-                            candidate.plugin().type(),
-                            parsed,
-                            kind.type()))
-                    .forEach(answer -> values.put(answer.name(), answer));
+            ask(kind, candidate, parsed).forEach(answer -> values.put(answer.name(), answer));
         }
         Map<String, ConfigDef.ConfigKey> defined = kind.definition().configKeys();
         return values.values().stream()
                 .map(value -> entry(defined.get(value.name()), value, kind.overridePrefix()))
                 .toList();
+    }
+
+    private List<ConfigValue> ask(ClientKind kind, Candidate candidate, Map<String, Object> parsed) {
+        try {
+            return policy.validate(new ConnectorClientConfigRequest(
+                    candidate.get(ConnectorKeys.NAME),
+                    candidate.type(),
+                    candidate.plugin().type(),
+                    parsed,
+                    kind.type()));
+        } catch (ConnectException e) {
+            throw new Failed(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static @Nullable Object parse(ClientKind kind, String name, @Nullable String text) {

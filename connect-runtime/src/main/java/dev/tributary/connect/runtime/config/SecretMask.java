@@ -22,9 +22,7 @@ final class SecretMask {
     private final UnaryOperator<String> redaction;
 
     private SecretMask(
-            Map<String, String> resolvedByKey,
-            Map<String, @Nullable String> raw,
-            UnaryOperator<String> redaction) {
+            Map<String, String> resolvedByKey, Map<String, @Nullable String> raw, UnaryOperator<String> redaction) {
         this.resolvedByKey = resolvedByKey;
         this.raw = raw;
         this.redaction = redaction;

@@ -61,12 +61,12 @@ final class SecretPatterns {
             String variable = names.iterator().next();
             for (String form : forms(value)) {
                 boolean asWord = form.length() < LEAST_ANYWHERE && form.chars().allMatch(Character::isLetterOrDigit);
-                byHead.computeIfAbsent(head(form, 0), head -> new ArrayList<>())
-                        .add(new Form(form, variable, asWord));
+                byHead.computeIfAbsent(head(form, 0), head -> new ArrayList<>()).add(new Form(form, variable, asWord));
             }
         });
-        byHead.values().forEach(forms -> forms.sort(Comparator.comparingInt(
-                form -> -form.text().length())));
+        byHead.values()
+                .forEach(forms ->
+                        forms.sort(Comparator.comparingInt(form -> -form.text().length())));
         return new SecretPatterns(byHead);
     }
 
@@ -91,8 +91,8 @@ final class SecretPatterns {
                     .replace("\r", "\\r")
                     .replace("\t", "\\t"));
         }
-        forms.removeIf(
-                form -> form.length() < LEAST || form.isBlank() || COMMON.matcher(form).matches());
+        forms.removeIf(form ->
+                form.length() < LEAST || form.isBlank() || COMMON.matcher(form).matches());
         return forms;
     }
 
@@ -116,7 +116,9 @@ final class SecretPatterns {
             position += found.text().length();
             copied = position;
         }
-        return result == null ? text : result.append(text, copied, text.length()).toString();
+        return result == null
+                ? text
+                : result.append(text, copied, text.length()).toString();
     }
 
     private @Nullable Form at(String text, int position) {

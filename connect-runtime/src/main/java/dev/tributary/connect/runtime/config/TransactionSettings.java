@@ -29,8 +29,7 @@ public record TransactionSettings(Boundary boundary, Duration interval) {
         KeyReader reader = new KeyReader(ConnectorKeys.source(ConnectorDefaults.NONE), resolved);
         Boundary boundary = Boundary.valueOf(reader.text(ConnectorKeys.BOUNDARY).toUpperCase(Locale.ROOT));
         boolean own = reader.read(ConnectorKeys.BOUNDARY_INTERVAL) != null;
-        Duration interval =
-                own ? Duration.ofMillis(reader.number(ConnectorKeys.BOUNDARY_INTERVAL)) : commitInterval;
+        Duration interval = own ? Duration.ofMillis(reader.number(ConnectorKeys.BOUNDARY_INTERVAL)) : commitInterval;
         return new TransactionSettings(boundary, interval);
     }
 }

@@ -32,7 +32,8 @@ final class WorkerConfigParser {
     private final Secrets secrets;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    WorkerConfigParser(Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere, Secrets secrets) {
+    WorkerConfigParser(
+            Mode mode, Map<String, String> raw, Plugins plugins, Set<String> declaredElsewhere, Secrets secrets) {
         this.mode = mode;
         this.raw = new LinkedHashMap<>(raw);
         this.plugins = plugins;

@@ -93,7 +93,8 @@ final class ClusterEffects {
         ProducerFencing fencing = cluster.fencing();
         return fencing == null
                 ? CompletableFuture.failedFuture(new ConnectClusterException.Failed(
-                        "The producers of connector " + connector + " were not fenced: this worker leads the cluster, and has"
+                        "The producers of connector " + connector
+                                + " were not fenced: this worker leads the cluster, and has"
                                 + " exactly.once.source.support=disabled. Set it to preparing on every worker before any"
                                 + " worker has enabled.",
                         null))

@@ -55,7 +55,8 @@ final class ConnectorControl implements Request.Handler {
         Stream<@Nullable Instant> stops =
                 runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
-        for (Instant candidate : Stream.concat(stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue()))
+        for (Instant candidate : Stream.concat(
+                        stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue()))
                 .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;

@@ -39,7 +39,7 @@ public final class KafkaSinkOffsets implements SinkOffsets {
     @Override
     public Map<TopicPartition, Long> read(Sink sink) {
         String group = group(sink);
-        String doing = "read consumer group offsets of connector " + sink.name();
+        String doing = "read consumer group offsets for connector " + sink.name();
         try (Admin admin = admin(sink)) {
             var offsets = new HashMap<TopicPartition, Long>();
             Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
@@ -56,7 +56,7 @@ public final class KafkaSinkOffsets implements SinkOffsets {
     @Override
     public void alter(Sink sink, Map<TopicPartition, @Nullable Long> offsets) {
         String group = group(sink);
-        String doing = "alter consumer group offsets of connector " + sink.name();
+        String doing = "alter consumer group offsets for connector " + sink.name();
         var set = new HashMap<TopicPartition, OffsetAndMetadata>();
         Set<TopicPartition> deleted = new HashSet<>();
         offsets.forEach((partition, offset) -> {
@@ -68,10 +68,12 @@ public final class KafkaSinkOffsets implements SinkOffsets {
         });
         try (Admin admin = admin(sink)) {
             if (!set.isEmpty()) {
-                getVoid(admin.alterConsumerGroupOffsets(group, set).all(), doing, group);
+                var altered = admin.alterConsumerGroupOffsets(group, set);
+                getEach(set.keySet(), altered::partitionResult, doing, group);
             }
             if (!deleted.isEmpty()) {
-                getVoid(admin.deleteConsumerGroupOffsets(group, deleted).all(), doing, group);
+                var gone = admin.deleteConsumerGroupOffsets(group, deleted);
+                getEach(deleted, gone::partitionResult, doing, group);
             }
         }
     }
@@ -80,7 +82,7 @@ public final class KafkaSinkOffsets implements SinkOffsets {
     public void reset(Sink sink) {
         String group = group(sink);
         try (Admin admin = admin(sink)) {
-            String doing = "reset consumer group offsets of connector " + sink.name();
+            String doing = "reset consumer group offsets for connector " + sink.name();
             getVoid(admin.deleteConsumerGroups(List.of(group)).all(), doing, group);
         }
     }
@@ -98,6 +100,17 @@ public final class KafkaSinkOffsets implements SinkOffsets {
         Object group = clients.sinkConsumer(new TaskId(sink.name(), 0), sink.type(), sink.config())
                 .get(ConsumerConfig.GROUP_ID_CONFIG);
         return group == null ? "connect-" + sink.name() : group.toString();
+    }
+
+    private interface PartitionResult {
+        KafkaFuture<Void> of(TopicPartition partition);
+    }
+
+    /** The first failure says which partition it is about: Kafka's own messages do not. */
+    private static void getEach(Set<TopicPartition> partitions, PartitionResult results, String doing, String group) {
+        for (TopicPartition partition : partitions) {
+            getVoid(results.of(partition), doing + ", partition " + partition, group);
+        }
     }
 
     private static void getVoid(KafkaFuture<Void> future, String doing, String group) {

@@ -6,18 +6,11 @@ import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.state.OffsetCodec;
-import dev.tributary.connect.runtime.state.OffsetStore;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.connector.Connector;
@@ -32,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  * that. Source: {@code tasks} section 8; KIP-875.
  */
 final class OffsetOperations {
-    private static final Duration STORE_LIMIT = Duration.ofSeconds(90);
     private final PluginAccess access;
-    private final OffsetStore store;
     private final OffsetCodec codec;
-    private final SinkOffsets sinks;
+    private final OffsetPlaces places;
 
-    OffsetOperations(PluginAccess access, Stores stores, SinkOffsets sinks) {
+    /**
+     * @param codec the forms of source offsets
+     */
+    OffsetOperations(PluginAccess access, OffsetCodec codec, OffsetPlaces places) {
         this.access = access;
-        this.store = stores.offsets();
-        this.codec = stores.codec();
-        this.sinks = sinks;
+        this.codec = codec;
+        this.places = places;
     }
 
     /**
@@ -64,26 +57,16 @@ final class OffsetOperations {
         Map<String, @Nullable String> config = access.variables().resolve(raw);
         PluginClass<Connector> plugin = plugin(config);
         if (SinkConnector.class.isAssignableFrom(plugin.type())) {
-            return SinkOffsetForms.show(sinks.read(new SinkOffsets.Sink(name, plugin.type(), config)));
+            return SinkOffsetForms.show(places.sinks().read(new SinkOffsets.Sink(name, plugin.type(), config)));
         }
-        return readSource(name);
+        try (StoredSourceOffsets stored = stored(name, plugin, config)) {
+            return stored.read();
+        }
     }
 
-    private List<ConnectorOffset> readSource(ConnectorName name) {
-        var partitions = new ArrayList<>(await(store.partitions(name.value())));
-        List<ByteBuffer> keys = partitions.stream()
-                .map(partition -> codec.key(name.value(), partition))
-                .toList();
-        Map<ByteBuffer, ByteBuffer> values = await(store.get(keys));
-        var offsets = new ArrayList<ConnectorOffset>();
-        for (int i = 0; i < keys.size(); i++) {
-            ByteBuffer value = values.get(keys.get(i));
-            Map<String, Object> offset = value == null ? null : codec.parseValue(bytes(value));
-            if (offset != null) {
-                offsets.add(new ConnectorOffset(partitions.get(i), offset));
-            }
-        }
-        return offsets;
+    private StoredSourceOffsets stored(
+            ConnectorName name, PluginClass<Connector> plugin, Map<String, @Nullable String> config) {
+        return StoredSourceOffsets.open(places, new OffsetTransactions.Source(name, plugin.type(), config));
     }
 
     /** Returns the sentence for the user. */
@@ -96,9 +79,12 @@ final class OffsetOperations {
             tookPart =
                     ask(change, plugin, connector -> ((SinkConnector) connector).alterOffsets(plain(config), wanted));
             change.checkWanted();
-            sinks.alter(new SinkOffsets.Sink(change.name(), plugin.type(), config), wanted);
+            places.sinks().alter(new SinkOffsets.Sink(change.name(), plugin.type(), config), wanted);
         } else {
-            tookPart = alterSource(change, plugin, config, normalised(change.name(), offsets));
+            var wanted = normalised(change.name(), offsets);
+            try (StoredSourceOffsets stored = stored(change.name(), plugin, config)) {
+                tookPart = alterSource(change, plugin, config, wanted, stored);
+            }
         }
         return sentence("altered", tookPart);
     }
@@ -111,14 +97,14 @@ final class OffsetOperations {
         if (SinkConnector.class.isAssignableFrom(plugin.type())) {
             var sink = new SinkOffsets.Sink(change.name(), plugin.type(), config);
             var all = new HashMap<TopicPartition, @Nullable Long>();
-            sinks.read(sink).keySet().forEach(partition -> all.put(partition, null));
+            places.sinks().read(sink).keySet().forEach(partition -> all.put(partition, null));
             tookPart = ask(change, plugin, connector -> ((SinkConnector) connector).alterOffsets(plain(config), all));
             change.checkWanted();
-            sinks.reset(sink);
+            places.sinks().reset(sink);
         } else {
-            var all = new HashMap<@Nullable Map<String, ?>, @Nullable Map<String, ?>>();
-            await(store.partitions(change.name().value())).forEach(partition -> all.put(partition, null));
-            tookPart = alterSource(change, plugin, config, all);
+            try (StoredSourceOffsets stored = stored(change.name(), plugin, config)) {
+                tookPart = alterSource(change, plugin, config, stored.allReset(), stored);
+            }
         }
         return sentence("reset", tookPart);
     }
@@ -127,16 +113,13 @@ final class OffsetOperations {
             Change change,
             PluginClass<Connector> plugin,
             Map<String, @Nullable String> config,
-            Map<@Nullable Map<String, ?>, @Nullable Map<String, ?>> offsets) {
+            Map<@Nullable Map<String, ?>, @Nullable Map<String, ?>> offsets,
+            StoredSourceOffsets stored) {
+        change.checkWanted();
         boolean tookPart = ask(
                 change, plugin, connector -> ((SourceConnector) connector).alterOffsets(plain(config), plain(offsets)));
         change.checkWanted();
-        var values = new HashMap<ByteBuffer, @Nullable ByteBuffer>();
-        offsets.forEach(
-                (partition, offset) -> values.put(codec.key(change.name().value(), partition), codec.value(offset)));
-        if (!values.isEmpty()) {
-            await(store.put(values));
-        }
+        stored.write(offsets);
         return tookPart;
     }
 
@@ -194,21 +177,6 @@ final class OffsetOperations {
                 : "The offsets that the worker keeps for the connector were " + done
                         + ". If the connector keeps offsets " + "elsewhere too, they must be " + done
                         + " there by hand.";
-    }
-
-    private static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(STORE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectClusterException.ShuttingDown("The worker is shutting down");
-        } catch (TimeoutException e) {
-            throw new ConnectClusterException.TimedOut("The store of source offsets does not answer");
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConnectClusterException.Failed(
-                    "The store of source offsets failed: " + cause.getMessage(), cause);
-        }
     }
 
     /** Plugins may keep and change what they are given, and their signatures know nothing of nullness. */

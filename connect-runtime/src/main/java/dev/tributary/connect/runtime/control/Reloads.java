@@ -74,7 +74,8 @@ final class Reloads {
             }
             return;
         }
-        Map.Entry<String, Instant> due = dueByPath.isEmpty() ? null : Collections.min(dueByPath.entrySet(), Map.Entry.comparingByValue());
+        Map.Entry<String, Instant> due =
+                dueByPath.isEmpty() ? null : Collections.min(dueByPath.entrySet(), Map.Entry.comparingByValue());
         if (due != null && !due.getValue().isAfter(turn.now())) {
             turn.add(new Effect.TellReload(connector.connector(), due.getKey()));
             reload(runs);

@@ -66,7 +66,12 @@ final class SinkOffsetForms {
             throw new BadRequest(
                     "offset: " + offset + " (expected: an object with " + OFFSET + ", or null to reset the partition)");
         }
-        return parseNumber(OFFSET, number);
+        long parsed = parseNumber(OFFSET, number);
+        if (parsed < 0) {
+            throw new BadRequest(OFFSET + ": " + number
+                    + " (expected: 0 or more, or null instead of the object to reset" + " the partition)");
+        }
+        return parsed;
     }
 
     private static long parseNumber(String key, Object number) {

@@ -79,7 +79,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
             Runners runners,
             SinkOffsets sinkOffsets,
             Consumer<Throwable> faults) {
-        this(facts, stores, access, runners, sinkOffsets, ClusterSide.NONE, faults);
+        this(facts, stores, access, runners, OffsetPlaces.shared(stores, sinkOffsets), ClusterSide.NONE, faults);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
             Stores stores,
             PluginAccess access,
             Runners runners,
-            SinkOffsets sinkOffsets,
+            OffsetPlaces offsets,
             ClusterSide cluster,
             Consumer<Throwable> faults) {
         this.clock = new SteadyClock();
@@ -115,12 +115,13 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 faults);
         this.configRequests = new ConfigRequests(access.validator(), calls, reads, asking(), clock);
         this.offsetRequests = new OffsetRequests(
-                new OffsetOperations(access, stores, sinkOffsets),
+                new OffsetOperations(access, stores.codec(), offsets),
                 calls,
                 reads,
                 stores.configs(),
                 asking(),
-                name -> loop.tell(new Event.Released(name)));
+                name -> loop.tell(new Event.Released(name)),
+                offsets.transactions() != null);
         this.signatures =
                 new Signatures(cluster.keys(), () -> stores.configs().snapshot().sessionKey());
         this.peerRequests = new PeerRequests(signatures, () -> leadership, reads, asking());

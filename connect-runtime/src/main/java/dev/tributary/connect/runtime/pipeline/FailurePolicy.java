@@ -30,6 +30,8 @@ public final class FailurePolicy implements AutoCloseable {
     private final List<FailureReporter> reporters;
     private final BackOff backOff;
     private final Clock clock;
+    private final boolean keepsRecords;
+    private @Nullable CompletableFuture<Void> lastReport; // of the thread that runs the pipeline
     private final AtomicBoolean silentLoss = new AtomicBoolean(); // whether it was said that records are skipped unseen
 
     /**
@@ -47,6 +49,7 @@ public final class FailurePolicy implements AutoCloseable {
         this.settings = settings;
         this.counts = counts;
         this.reporters = List.copyOf(reporters);
+        this.keepsRecords = this.reporters.stream().anyMatch(FailureReporter::keepsRecords);
         this.backOff = backOff;
         this.clock = clock;
     }
@@ -97,20 +100,45 @@ public final class FailurePolicy implements AutoCloseable {
             }
         }
         if (error instanceof RetriableException) {
-            counts.recordFailure(clock.millis()); // the attempt; handle() counts the final failure
+            counts.recordFailure(clock.millis()); // the attempt; judge() counts the final failure
         }
-        handle(new RecordFailure(task, stage, executingClass.getName(), record, error), attempt);
-        counts.recordSkipped();
+        CompletableFuture<Void> report =
+                skip(new RecordFailure(task, stage, executingClass.getName(), record, error), attempt);
+        lastReport = keepsRecords ? report : null;
         return null;
     }
 
     /**
      * Reports a failure that cannot be tried again, such as that of a send.
      *
+     * @return as {@link #report}
      * @throws ConnectException if it is not tolerated
      */
-    public void failed(Stage stage, Class<?> executingClass, FailedRecord record, Throwable error) {
-        handle(new RecordFailure(task, stage, executingClass.getName(), record, error), 1);
+    public CompletableFuture<Void> failed(
+            Stage stage, Class<?> executingClass, FailedRecord record, @Nullable Throwable error) {
+        return judge(new RecordFailure(task, stage, executingClass.getName(), record, error), 1);
+    }
+
+    /**
+     * The report on the record that {@link #recover} skipped last, if a reporter keeps such records: until it is safe, the
+     * original must not be left behind. Answered once, to the thread that called {@code recover}.
+     *
+     * @return null if nothing was skipped since the last call, or no reporter keeps records; fails as {@link #report} does
+     */
+    public @Nullable CompletableFuture<Void> takeReport() {
+        CompletableFuture<Void> taken = lastReport;
+        lastReport = null;
+        return taken;
+    }
+
+    /**
+     * Reports a record on which an operation failed for good, and skips it.
+     *
+     * @return as {@link #report}
+     * @throws ConnectException if it is not tolerated
+     */
+    public CompletableFuture<Void> skip(RecordFailure failure) {
+        return skip(failure, 1);
     }
 
     /**
@@ -146,11 +174,18 @@ public final class FailurePolicy implements AutoCloseable {
         }
     }
 
-    private void handle(RecordFailure failure, int attempts) {
+    private CompletableFuture<Void> skip(RecordFailure failure, int attempts) {
+        CompletableFuture<Void> report = judge(failure, attempts);
         counts.recordError();
-        // Reports are not awaited: a dead letter queue that hangs must not hang what is left of the batch.
-        CompletableFuture<Void> unused = report(failure);
+        counts.recordSkipped();
+        return report;
+    }
+
+    /** Reports are not awaited: a dead letter queue that hangs must not hang what is left of the batch. */
+    private CompletableFuture<Void> judge(RecordFailure failure, int attempts) {
+        CompletableFuture<Void> report = report(failure);
         if (!settings.tolerateAll()) {
+            counts.recordError();
             throw notTolerated(failure, attempts);
         }
         if (reporters.isEmpty() && silentLoss.compareAndSet(false, true)) {
@@ -158,8 +193,9 @@ public final class FailurePolicy implements AutoCloseable {
                     "{} ({}). It is skipped, as errors.tolerance=all asks; what follows is skipped without a word."
                             + " errors.log.enable=true logs every one",
                     failure.describe(),
-                    failure.error().getClass().getName());
+                    failure.errorName());
         }
+        return report;
     }
 
     private long leftMs(long startMs) {
@@ -174,7 +210,7 @@ public final class FailurePolicy implements AutoCloseable {
         long delayMs = FIRST_DELAY_MS << Math.min(attempt - 1, MAX_DOUBLINGS);
         return delayMs <= capMs
                 ? delayMs
-                : capMs == 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
+                : capMs <= 0 ? 0 : ThreadLocalRandom.current().nextLong(capMs);
     }
 
     private void awaitNextAttempt(

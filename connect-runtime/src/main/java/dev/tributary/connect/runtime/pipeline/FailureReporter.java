@@ -10,6 +10,11 @@ public interface FailureReporter extends AutoCloseable {
     /** Reports; completes when the report is safe, fails if it could not be made. Nobody need wait for it. */
     CompletableFuture<Void> report(RecordFailure failure);
 
+    /** Whether a report that is safe holds the record itself, so that the original may be left behind. */
+    default boolean keepsRecords() {
+        return false;
+    }
+
     @Override
     void close();
 }

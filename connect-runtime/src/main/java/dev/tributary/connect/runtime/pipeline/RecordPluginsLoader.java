@@ -75,6 +75,15 @@ public final class RecordPluginsLoader {
         }
     }
 
+    /** The same without transforms. */
+    public RecordPlugins loadConverters(
+            ConnectorSettings settings,
+            ConverterChoice defaultKey,
+            ConverterChoice defaultValue,
+            ConverterChoice defaultHeader) {
+        return load(settings.withoutTransforms(), defaultKey, defaultValue, defaultHeader);
+    }
+
     private LoadedPlugin<Converter> converter(String kind, @Nullable ConverterChoice own, ConverterChoice fallback) {
         ConverterChoice choice = own == null ? fallback : own;
         String what = kind + " converter " + choice.className();

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Operation;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Recovered;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
@@ -67,6 +68,11 @@ public final class RecordSourcePipeline implements SourcePipeline {
         } finally {
             ContextLoader.swap(taskLoader);
         }
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> takeReport() {
+        return failures.takeReport();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.pipeline;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ public interface SourcePipeline extends AutoCloseable {
      */
     @Nullable
     ProducerRecord<byte[], byte[]> apply(SourceRecord record);
+
+    /**
+     * The report on the record that {@link #apply} left out last, if that failed and a reporter keeps such records: until it
+     * is safe, the original must not be left behind. Answered once.
+     *
+     * @return null if there is no such report
+     */
+    default @Nullable CompletableFuture<Void> takeReport() {
+        return null;
+    }
 
     /** Closes transforms, predicates and converters; failures are logged. Idempotent. */
     @Override

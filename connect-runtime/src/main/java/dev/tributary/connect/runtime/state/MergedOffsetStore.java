@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MergedOffsetStore implements OffsetStore {
     private static final Logger LOG = LoggerFactory.getLogger(MergedOffsetStore.class);
-    private static final int MAX_WAITING = 1_000;
+    private static final int MAX_WAITING =
+            100; // minutes of commits; and each of them is a stack frame or two when all end at once
     private final String connector;
     private final OffsetStore own;
     private final OffsetStore worker;

@@ -4,11 +4,13 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.FailedRecord;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.SendAdvice;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import dev.tributary.connect.runtime.pipeline.Stage;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -91,7 +93,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             ProducerRecord<byte[], byte[]> kept = batch.converted();
             ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
             if (converted == null) {
-                tellTask(record, null);
+                leave(record);
             } else {
                 throwIfFailed();
                 if (!send(record, converted)) {
@@ -103,6 +105,20 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         }
         tracker.endOfBatch();
         return true;
+    }
+
+    /** A transform dropped it, or it failed; then it may be on its way to the dead letter queue. */
+    @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
+    private void leave(SourceRecord record) {
+        CompletableFuture<Void> report = pipeline.takeReport();
+        if (report == null) {
+            tellTask(record, null);
+            return;
+        }
+        // In the queue of its source partition like one that was sent: no offset beyond is committed before it is safe.
+        InFlightRecord deadLetter = new InFlightRecord(this, record, String.valueOf(record.topic()), 0);
+        tracker.sent(deadLetter, (Map<String, ?>) record.sourcePartition());
+        settle(deadLetter, record, report);
     }
 
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
@@ -120,6 +136,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
             return false;
+        } catch (ConnectException e) { // of ours, and says it all
+            throw e;
         } catch (KafkaException e) {
             throw new ConnectException(
                     "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);
@@ -188,18 +206,52 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
 
     private void lost(InFlightRecord inFlight, SourceRecord polled, Exception sendFailure) {
         if (failures.toleratesAll()) {
-            failures.failed(Stage.KAFKA_PRODUCE, SourceTaskRunner.class, FailedRecord.of(polled), sendFailure);
-            tellTask(polled, null);
-            inFlight.acked();
+            settle(
+                    inFlight,
+                    polled,
+                    failures.failed(
+                            Stage.KAFKA_PRODUCE, SourceTaskRunner.class, FailedRecord.of(polled), sendFailure));
             return;
         }
         inFlight.failed();
         fail(new ConnectException(
                 "Task " + id + " lost a record for topic " + inFlight.topic() + ": Kafka did not take it: "
-                        + sendFailure
-                        + ". The source offset stays before it. Remove the cause and restart the task, or set"
+                        + sendFailure + "." + SendAdvice.of(sendFailure, inFlight.topic())
+                        + " The source offset stays before it. Remove the cause and restart the task, or set"
                         + " errors.tolerance=all to skip such records.",
                 sendFailure));
+    }
+
+    /** Leaves a record behind once its report is safe; without that the task fails, for it would be nowhere. */
+    private void settle(InFlightRecord inFlight, SourceRecord polled, CompletableFuture<Void> report) {
+        var unused = report.whenComplete((done, failed) -> {
+            try {
+                if (failed == null) {
+                    tellTask(polled, null);
+                    inFlight.acked();
+                } else {
+                    inFlight.failed();
+                    unsafe(inFlight, failed);
+                }
+            } catch (Throwable e) { // would be lost in the future, and the task would hang without a word
+                inFlight.failed();
+                unsafe(inFlight, e);
+            }
+            tracker.completed();
+        });
+    }
+
+    private void unsafe(InFlightRecord inFlight, Throwable failure) {
+        if (closed) {
+            log.trace("Task {}: a report was under way when its producer was closed", id, failure);
+            return;
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        fail(new ConnectException(
+                "Task " + id + " lost a record for topic " + inFlight.topic() + ", because the report on its failure is"
+                        + " not safe: " + cause.getMessage()
+                        + " The source offset stays before it. Remove the cause and restart the task.",
+                cause));
     }
 
     private void fail(ConnectException cause) {

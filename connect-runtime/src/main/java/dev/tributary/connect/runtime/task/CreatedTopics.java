@@ -78,8 +78,7 @@ final class CreatedTopics implements TargetTopics {
 
     private boolean exists(String topic) {
         try {
-            var unused =
-                    await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            var unused = await(admin.describeTopics(List.of(topic)).allTopicNames());
             return true;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
@@ -100,7 +99,7 @@ final class CreatedTopics implements TargetTopics {
                         ifChosen(group.replicationFactor()).map(Integer::shortValue))
                 .configs(group.configs());
         try {
-            var unused = await(admin.createTopics(List.of(wanted)).values().get(topic));
+            var unused = await(admin.createTopics(List.of(wanted)).all());
             log.info("Task {} created topic {} as group {} says: {}", run.id(), topic, group.name(), wanted);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();

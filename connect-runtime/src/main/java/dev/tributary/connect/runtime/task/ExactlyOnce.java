@@ -6,6 +6,9 @@ import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -47,6 +50,9 @@ final class ExactlyOnce implements Delivery {
     private final GatheredOffsets gathered;
     private final SentRecords sent;
     private final TopicNotes topics;
+    /** What is on its way to the dead letter queue since the last commit. */
+    private final List<CompletableFuture<Void>> deadLetters = new ArrayList<>();
+
     private final Set<String> topicsInTransaction = new HashSet<>();
     private @Nullable String lastTopic;
     private volatile boolean closed;
@@ -113,7 +119,7 @@ final class ExactlyOnce implements Delivery {
             ProducerRecord<byte[], byte[]> kept = batch.converted();
             ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
             if (converted == null) {
-                sent.dropped(record);
+                leave(record);
             } else if (!send(record, converted)) {
                 batch.keep(converted);
                 return false;
@@ -126,6 +132,16 @@ final class ExactlyOnce implements Delivery {
         return true;
     }
 
+    /** A transform dropped it, or it failed; then it may be on its way to the dead letter queue, outside of the transaction. */
+    private void leave(SourceRecord record) {
+        sent.dropped(record);
+        CompletableFuture<Void> report = pipeline.takeReport();
+        if (report != null) {
+            deadLetters.add(report);
+            gathered.sent(record); // once the report is safe, it need not be polled again
+        }
+    }
+
     private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
         String topic = converted.topic();
         checkTopic(topic);
@@ -133,12 +149,17 @@ final class ExactlyOnce implements Delivery {
         try {
             targets.ensure(topic);
             transaction.send(converted, callback);
+            targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
             return false;
+        } catch (ConnectException e) { // of ours, and says it all
+            throw e;
         } catch (KafkaException e) {
-            throw transactional.failures().explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
+            throw transactional
+                    .failures()
+                    .explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }
         sent.accepted(callback);
         gathered.sent(record);
@@ -196,6 +217,7 @@ final class ExactlyOnce implements Delivery {
             callCommit(); // records dropped so far wait for the next transaction
             return;
         }
+        awaitDeadLetters();
         Map<ByteBuffer, @Nullable ByteBuffer> values = gathered.serialized();
         if (!values.isEmpty()) {
             Waits.awaitUnlessAbandoned(
@@ -212,6 +234,16 @@ final class ExactlyOnce implements Delivery {
         noteTopics();
         sent.committed(this::tellTask);
         callCommit();
+    }
+
+    /** Offsets of records that went to the dead letter queue are not committed before they are there. */
+    private void awaitDeadLetters() throws InterruptedException {
+        if (!deadLetters.isEmpty()) {
+            Waits.awaitUnlessAbandoned(
+                    CompletableFuture.allOf(deadLetters.toArray(CompletableFuture[]::new)),
+                    "Task " + id + " commits nothing, because a record that failed is in no dead letter queue");
+            deadLetters.clear();
+        }
     }
 
     private void sendOffset(ByteBuffer key, @Nullable ByteBuffer value) {

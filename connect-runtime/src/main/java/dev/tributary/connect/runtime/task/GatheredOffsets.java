@@ -31,7 +31,8 @@ final class GatheredOffsets {
         this.codec = codec;
     }
 
-    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // strings by its documentation; equal maps are found by look-up
+    @SuppressWarnings({"unchecked", "ReferenceEquality"
+    }) // strings by its documentation; equal maps are found by look-up
     void sent(SourceRecord record) {
         Map<String, ?> partition = (Map<String, ?>) record.sourcePartition();
         Newest newest = last;
@@ -61,8 +62,7 @@ final class GatheredOffsets {
         Map<ByteBuffer, @Nullable ByteBuffer> values = new LinkedHashMap<>();
         for (Map.Entry<@Nullable Map<String, ?>, Newest> entry : byPartition.entrySet()) {
             try {
-                values.put(
-                        codec.key(task.connector().value(), entry.getKey()), codec.value(entry.getValue().offset));
+                values.put(codec.key(task.connector().value(), entry.getKey()), codec.value(entry.getValue().offset));
             } catch (DataException e) {
                 throw new ConnectException(
                         "Task " + task + " gave a source offset that cannot be stored, of source partition "

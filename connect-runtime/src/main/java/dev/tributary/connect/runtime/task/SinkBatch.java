@@ -30,6 +30,36 @@ record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
         return spans.isEmpty();
     }
 
+    /** A batch in two, to be put one after the other. */
+    record Halves(SinkBatch first, SinkBatch second) {}
+
+    /**
+     * The batch in two of about as many records, of which it has two at least. Where both have records of a partition, its
+     * offsets are divided before the first record of the second half, so that once the first is put, all before that may be
+     * committed.
+     */
+    Halves halves() {
+        int middle = records.size() / 2;
+        Map<TopicPartition, Span> firstSpans = new HashMap<>(spans);
+        Map<TopicPartition, Span> secondSpans = new HashMap<>();
+        for (SinkRecord record : records.subList(middle, records.size())) {
+            TopicPartition partition = origin(record);
+            Span whole = spans.get(partition);
+            if (whole != null && !secondSpans.containsKey(partition)) {
+                long boundary = record.originalKafkaOffset();
+                secondSpans.put(partition, new Span(boundary, whole.next()));
+                firstSpans.put(partition, new Span(whole.first(), boundary));
+            }
+        }
+        return new Halves(
+                new SinkBatch(records.subList(0, middle), firstSpans),
+                new SinkBatch(records.subList(middle, records.size()), secondSpans));
+    }
+
+    private static TopicPartition origin(SinkRecord record) {
+        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    }
+
     /** The batch without what was consumed from these partitions, whatever transforms did to topic and partition. */
     SinkBatch without(Collection<TopicPartition> partitions) {
         if (partitions.stream().noneMatch(spans::containsKey)) {
@@ -39,7 +69,7 @@ record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
         spansLeft.keySet().removeAll(partitions);
         List<SinkRecord> left = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
-            if (spansLeft.containsKey(new TopicPartition(record.originalTopic(), record.originalKafkaPartition()))) {
+            if (spansLeft.containsKey(origin(record))) {
                 left.add(record);
             }
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class SinkCommits {
         if (candidates.isEmpty()) {
             return Set.of();
         }
-        awaitErrant(candidates.keySet());
+        awaitErrant(candidates);
         int number = schedule.begin(nowMs);
         Set<TopicPartition> partitions = Set.copyOf(candidates.keySet()); // the task may change its map
         Map<TopicPartition, OffsetAndMetadata> safe;
@@ -106,6 +107,7 @@ final class SinkCommits {
         if (safe == null) {
             throw answeredNull();
         }
+        awaitErrant(offsets.candidates(partitions)); // the flush may have reported more
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
         if (safe.isEmpty() || offsets.isCommitted(wanted)) {
             schedule.ended(number, true);
@@ -121,6 +123,10 @@ final class SinkCommits {
             log.debug("Task {}: commit {} ended after a newer one was begun; ignored", run.id(), commit.number());
         } else if (outcome.failure() == null) {
             offsets.committed(commit.offsets());
+        } else if (outcome.failure() instanceof RebalanceInProgressException) {
+            log.info(
+                    "Task {} could not commit while its group is rebalanced; tried again with the next commit",
+                    run.id());
         } else {
             log.error(
                     "Task {} could not commit {} ({} commits failed in a row); tried again with the next commit",
@@ -133,9 +139,13 @@ final class SinkCommits {
 
     /** Asks the plugin what of these partitions is safe, before they are closed. A failure only means that nothing is. */
     Closing beforeClose(Set<TopicPartition> partitions) throws InterruptedException {
-        awaitErrant(partitions);
         Map<TopicPartition, OffsetAndMetadata> candidates = offsets.candidates(partitions);
         schedule.supersede();
+        try {
+            awaitErrant(candidates);
+        } catch (ConnectException e) {
+            return new Closing(Map.of(), e);
+        }
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
             safe = task.preCommit(candidates);
@@ -150,6 +160,11 @@ final class SinkCommits {
         }
         if (safe == null) {
             return new Closing(Map.of(), answeredNull());
+        }
+        try {
+            awaitErrant(offsets.candidates(partitions));
+        } catch (ConnectException e) {
+            return new Closing(Map.of(), e);
         }
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
         return safe.isEmpty() || offsets.isCommitted(wanted) ? Closing.NOTHING : new Closing(wanted, null);
@@ -168,9 +183,9 @@ final class SinkCommits {
         return plan.offsets();
     }
 
-    private void awaitErrant(Collection<TopicPartition> partitions) throws InterruptedException {
+    private void awaitErrant(Map<TopicPartition, OffsetAndMetadata> candidates) throws InterruptedException {
         if (errant != null) {
-            errant.await(partitions);
+            errant.await(candidates);
         }
     }
 

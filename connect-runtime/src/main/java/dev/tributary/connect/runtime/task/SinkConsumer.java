@@ -47,6 +47,10 @@ final class SinkConsumer implements ConsumerRebalanceListener {
 
     private boolean ending;
 
+    private final Object monitor = new Object();
+    /** True while the consumer is being closed; guarded by the monitor. */
+    private boolean leaving;
+
     /**
      * How long a revocation may take, so that the group does not count the member as dead.
      *
@@ -259,9 +263,26 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         handover.lost(partitions);
     }
 
+    /** Any thread: gets the consumer's thread out of whatever it waits for, but not out of leaving its group. */
+    void interrupt(Thread consumerThread) {
+        consumer.wakeup();
+        synchronized (monitor) {
+            if (!leaving) { // else the partitions would move only when the session times out
+                consumerThread.interrupt(); // a converter may be waiting for something, too
+            }
+        }
+    }
+
+    private void leaving(boolean begun) {
+        synchronized (monitor) {
+            leaving = begun;
+        }
+    }
+
     /** Closes consumer and pipeline; only for a side that was never run, which else does this itself. */
     void close() {
         ending = true; // closing revokes, and there is nobody left to hand over to
+        leaving(true);
         boolean interrupted = Thread.interrupted(); // or leaving the group would be cut short
         try {
             if (run.control().abandoned()) {
@@ -274,6 +295,8 @@ final class SinkConsumer implements ConsumerRebalanceListener {
                     "Closing the consumer of task {} failed; its partitions move when its session times out",
                     run.id(),
                     e);
+        } finally {
+            leaving(false);
         }
         pipeline.close();
         if (interrupted) {

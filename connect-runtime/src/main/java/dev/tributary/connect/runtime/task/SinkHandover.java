@@ -373,6 +373,10 @@ final class SinkHandover {
         unopened.removeAll(partitions);
         assigned.keySet().removeAll(partitions);
         seeks.keySet().removeAll(partitions);
+        if (commit != null) {
+            // If they come back it would set them to where they were before what was committed on giving them back.
+            commit = without(commit, partitions);
+        }
         discard(partitions);
         return known;
     }
@@ -400,6 +404,12 @@ final class SinkHandover {
                 seeks.putIfAbsent(partition, span.first()); // an older wish, or batch, reads from further back
             }
         }
+    }
+
+    private static Commit without(Commit wanted, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(wanted.offsets());
+        offsets.keySet().removeAll(partitions);
+        return new Commit(wanted.number(), offsets);
     }
 
     private Commit owned(Commit wanted) {

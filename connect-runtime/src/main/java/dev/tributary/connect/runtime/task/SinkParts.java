@@ -12,7 +12,8 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sink task is made of. Immutable. {@link SinkTaskRunner} owns consumer, pipeline and metrics and closes them.
+ * What a sink task is made of. Immutable. {@link SinkTaskRunner} owns consumer, pipeline, errant reports and metrics, and
+ * closes them.
  *
  * @param run the run
  * @param task the plugin
@@ -59,7 +60,7 @@ record SinkParts(
     /**
      * What goes along with a task.
      *
-     * @param errant takes errant records; null where nobody wants to hear of them
+     * @param errant takes errant records; null where nobody wants to hear of them, and none is skipped
      * @param onCommit run at every commit interval, on the task's thread
      */
     record Hooks(@Nullable ErrantReports errant, Runnable onCommit) {}

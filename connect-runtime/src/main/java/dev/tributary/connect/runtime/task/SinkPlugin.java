@@ -39,6 +39,8 @@ final class SinkPlugin {
     private @Nullable SinkBatch kept;
 
     private long putAgainMs;
+
+    private final RejectedBatch rejected = new RejectedBatch();
     /** When the task is called, also if there is nothing to put. */
     private long idleUntilMs;
 
@@ -81,7 +83,8 @@ final class SinkPlugin {
     private @Nullable SinkBatch next(long nowMs) throws InterruptedException {
         SinkBatch again = kept;
         if (again == null && !paused) {
-            SinkBatch batch = handover.takeBatch();
+            SinkBatch piece = rejected.take();
+            SinkBatch batch = piece == null ? handover.takeBatch() : piece;
             if (batch != null) {
                 return batch;
             }
@@ -109,16 +112,46 @@ final class SinkPlugin {
             keep(batch, e);
             return;
         } catch (Exception e) {
-            throw new ConnectException(
-                    "Task " + run.id() + ": put() of " + task.getClass().getName() + " threw " + e, e);
+            if (errant == null || !errant.toleratesRejected() || batch.records().isEmpty()) {
+                throw new ConnectException(
+                        "Task " + run.id() + ": put() of " + task.getClass().getName() + " threw " + e, e);
+            }
+            reject(batch, e, errant);
+            return;
         }
         if (errant != null) {
             errant.check();
         }
+        delivered(batch);
+    }
+
+    private void delivered(SinkBatch batch) {
         kept = null;
         offsets.delivered(batch);
         long nowMs = clockMs.getAsLong();
         idleUntilMs = nowMs + commits.waitMs(nowMs);
+    }
+
+    /** Looks for the records that the task rejects: the batch is put again in halves, down to single records. */
+    private void reject(SinkBatch batch, Exception cause, ErrantReports reports) {
+        if (run.control().abandoned()) {
+            throw new ConnectException("Task " + run.id() + " was given up during a put", cause);
+        }
+        if (batch.records().size() == 1) {
+            reports.rejected(batch.records().get(0), cause);
+            delivered(batch); // the report is awaited before its offset is committed
+            return;
+        }
+        log.warn(
+                "Task {}: put() of {} rejected {} records with {}. They are put again in halves to find out which it is, as"
+                        + " errors.tolerance.put.enable asks",
+                run.id(),
+                task.getClass().getName(),
+                batch.records().size(),
+                cause.getClass().getName());
+        log.debug("Task {}: what put() threw", run.id(), cause);
+        kept = null;
+        rejected.split(batch);
     }
 
     private void keep(SinkBatch batch, RetriableException failure) {
@@ -247,6 +280,7 @@ final class SinkPlugin {
             SinkBatch left = batch.without(partitions);
             kept = left.isEmpty() ? null : left;
         }
+        rejected.forget(partitions);
     }
 
     // ------------------------------------------------------------------------------------------------ the end

@@ -4,18 +4,18 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.pipeline.BackOff;
-import dev.tributary.connect.runtime.pipeline.FailurePolicy;
+import dev.tributary.connect.runtime.pipeline.RecordPlugins;
+import dev.tributary.connect.runtime.pipeline.RecordPluginsLoader;
 import dev.tributary.connect.runtime.pipeline.RecordSinkPipeline;
 import dev.tributary.connect.runtime.pipeline.SinkPipeline;
+import dev.tributary.connect.runtime.pipeline.UnconsumedRecords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
@@ -44,35 +44,60 @@ final class SinkTaskAssembly {
             metrics.close();
             throw e;
         }
+        ErrantRecords errant = errant(parts);
         return new SinkTaskRunner(new SinkParts(
                 parts.run(),
                 task,
                 consumer,
-                backOff -> pipeline(parts, topicNotes, backOff),
+                backOff -> pipeline(parts, errant, topicNotes, backOff),
                 topics,
                 new SinkParts.Configs(
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
                 new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
                 metrics,
-                new SinkParts.Hooks(null, topicNotes::forget)));
+                new SinkParts.Hooks(errant, topicNotes::forget)));
     }
 
-    private static SinkPipeline pipeline(TaskParts parts, TopicNotes topicNotes, BackOff backOff) {
-        FailurePolicy failures = parts.failurePolicy(List.of(), backOff);
-        SinkPipeline records = new RecordSinkPipeline(
-                parts.run().id(), parts.plugins(), failures, parts.connector().loader(), topicNotes::note);
-        return new SinkPipeline() {
-            @Override
-            public void apply(Iterable<ConsumerRecord<byte[], byte[]>> consumed, List<SinkRecord> out) {
-                records.apply(consumed, out);
-            }
+    private static SinkPipeline pipeline(
+            TaskParts parts, @Nullable ErrantRecords errant, TopicNotes topicNotes, BackOff backOff) {
+        // Its reporters outlive it: the plugin may report until it has stopped. ErrantRecords closes them.
+        return new RecordSinkPipeline(
+                parts.run().id(),
+                parts.plugins(),
+                parts.failurePolicy(errant == null ? List.of() : errant.watched(parts.reporters()), backOff),
+                parts.connector().loader(),
+                topicNotes::note);
+    }
 
-            @Override
-            public void close() {
-                records.close();
-                failures.close();
-            }
+    /** Null where nobody would be told, and nothing skipped. */
+    private static @Nullable ErrantRecords errant(TaskParts parts) {
+        ErrantRecords.Mode mode = new ErrantRecords.Mode(
+                !parts.reporters().isEmpty(),
+                parts.resources()
+                        .settings()
+                        .toleratesRejectedPuts(parts.configs().connector()));
+        return mode.reporting() || mode.rejected()
+                ? new ErrantRecords(
+                        parts.run().id(),
+                        parts.failurePolicy(),
+                        new UnconsumedRecords(parts.run().id(), () -> converters(parts)),
+                        mode)
+                : null;
+    }
+
+    /** Converters beside those of the consumer's thread; their metrics must not be in the way of the others'. */
+    private static RecordPlugins converters(TaskParts parts) {
+        RunnerResources resources = parts.resources();
+        PluginMetricsFactory metrics = tags -> {
+            tags.computeIfPresent("converter", (tag, kind) -> "errant-" + kind);
+            return resources.pluginMetrics().create(tags);
         };
+        return new RecordPluginsLoader(parts.run().id(), resources.plugins(), parts.connector(), metrics)
+                .loadConverters(
+                        parts.settings(),
+                        resources.converters().key(),
+                        resources.converters().value(),
+                        resources.converters().header());
     }
 
     private static PluginMetricsFactory.Handle metrics(TaskParts parts) {

@@ -29,7 +29,7 @@ final class SinkTaskRunner implements TaskBody {
     private final Thread consumerThread;
     private boolean consumerStarted;
 
-    /** Takes over consumer, pipeline and metrics: {@link #close} closes them. */
+    /** Takes over consumer, pipeline, errant reports and metrics: {@link #close} closes them. */
     SinkTaskRunner(SinkParts parts) {
         this.parts = parts;
         this.plugin = new SinkPlugin(parts, handover, () -> System.nanoTime() / 1_000_000);
@@ -92,6 +92,10 @@ final class SinkTaskRunner implements TaskBody {
         } else {
             consumer.close();
         }
+        ErrantReports errant = parts.hooks().errant();
+        if (errant != null) {
+            errant.close(); // after both threads: either may report until its end
+        }
         parts.metrics().close();
     }
 
@@ -129,8 +133,7 @@ final class SinkTaskRunner implements TaskBody {
     @Override
     public void abandon() {
         handover.abandon();
-        parts.consumer().wakeup();
-        consumerThread.interrupt(); // a converter may be waiting for something, too
+        consumer.interrupt(consumerThread);
     }
 
     private void consume() {

@@ -20,8 +20,7 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
     /**
      * @param transactions null if the task does not define its transactions
      */
-    SourceContext(
-            TaskParts parts, SourceOffsets offsets, @Nullable TransactionContext transactions) {
+    SourceContext(TaskParts parts, SourceOffsets offsets, @Nullable TransactionContext transactions) {
         this.parts = parts;
         this.transactions = transactions;
         this.offsets = new SourceOffsetReader(parts.run().id().connector(), offsets);

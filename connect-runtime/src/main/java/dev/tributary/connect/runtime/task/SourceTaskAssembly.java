@@ -6,7 +6,6 @@ import dev.tributary.connect.runtime.config.TransactionSettings;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.RecordSourcePipeline;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +23,7 @@ final class SourceTaskAssembly {
 
     /** Does not close {@code parts.plugins()} when it throws; the body closes them later. */
     static TaskBody assemble(TaskParts parts, SourceTask task) {
-        FailurePolicy failures = parts.failurePolicy(List.of());
+        FailurePolicy failures = parts.failurePolicy();
         SourcePipeline pipeline = new RecordSourcePipeline(
                 parts.run().id(), parts.plugins(), failures, parts.connector().loader());
         RunnerResources resources = parts.resources();
@@ -83,6 +82,12 @@ final class SourceTaskAssembly {
                                 connectorConfig));
         TopicCreation creation = resources.tasks().topicCreation() ? TopicCreation.parse(connectorConfig) : null;
         if (creation == null) {
+            if (id.number() == 0 && TopicCreation.isAskedFor(connectorConfig)) {
+                log.warn(
+                        "Connector {} has {}* settings, which have no effect: the worker has topic.creation.enable=false.",
+                        id.connector(),
+                        TopicCreation.PREFIX);
+            }
             return new WatchedTopics(id, admins, parts.executors(), WatchedTopics.PATIENCE);
         }
         if (id.number() == 0) { // the same for all
@@ -98,16 +103,12 @@ final class SourceTaskAssembly {
         Map<String, Object> config = parts.resources()
                 .clientConfigs()
                 .transactionalProducer(
-                        id,
-                        parts.connector().type(),
-                        parts.configs().connector(),
-                        transactionalId);
+                        id, parts.connector().type(), parts.configs().connector(), transactionalId);
         TransactionFailures failures = new TransactionFailures(id, transactionalId, config);
         Producer<byte[], byte[]> producer = parts.resources().clients().producer(config);
         return new ExactlyOnce.TransactionalProducer(
                 producer,
-                new TransactionalClaim(
-                        parts.configs().raw(), parts.run().control(), cluster, producer, failures),
+                new TransactionalClaim(parts.configs().raw(), parts.run().control(), cluster, producer, failures),
                 failures,
                 new TransactionSizes());
     }

@@ -2,11 +2,14 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
+import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.pipeline.RecordPluginsLoader;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -61,19 +64,25 @@ final class TaskAssembler {
                         resources.converters().key(),
                         resources.converters().value(),
                         resources.converters().header());
-        TaskParts parts = new TaskParts(
-                run,
-                resources,
-                executors,
-                connector,
-                settings,
-                new TaskParts.Configs(connectorConfig, taskConfig, spec),
-                plugins,
-                new FailureCounts());
+        FailureCounts failures = new FailureCounts();
+        List<FailureReporter> reporters = List.of();
         try {
-            return body(parts, task);
+            reporters = FailureReporters.open(run, resources, connector, settings.errors(), connectorConfig, failures);
+            return body(
+                    new TaskParts(
+                            run,
+                            resources,
+                            executors,
+                            connector,
+                            settings,
+                            new TaskParts.Configs(connectorConfig, taskConfig, spec),
+                            plugins,
+                            reporters,
+                            failures),
+                    task);
         } catch (Throwable e) {
             plugins.close();
+            reporters.forEach(reporter -> Closing.quietly("failure reporter of task " + run.id(), reporter));
             throw e;
         }
     }

@@ -5,10 +5,8 @@ import dev.tributary.connect.runtime.pipeline.BackOff;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
-import dev.tributary.connect.runtime.pipeline.LogReporter;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.plugin.PluginClass;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
@@ -24,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the framework's part of the connector's configuration
  * @param configs the configurations as the plugin sees them
  * @param plugins converters and transforms, configured
+ * @param reporters told of every record that fails; the body owns them, too
  * @param failures counts what fails
  */
 record TaskParts(
@@ -34,25 +33,17 @@ record TaskParts(
         ConnectorSettings settings,
         Configs configs,
         RecordPlugins plugins,
+        List<FailureReporter> reporters,
         FailureCounts failures) {
 
-    /**
-     * What to do when a record fails, with the log reporter if that is wanted. The caller closes it.
-     *
-     * @param more further reporters, told after the log
-     */
-    FailurePolicy failurePolicy(List<? extends FailureReporter> more) {
-        return failurePolicy(more, run.control()::pauseUnlessAbandoned);
+    /** What to do when a record fails. Closing it closes the reporters. */
+    FailurePolicy failurePolicy() {
+        return failurePolicy(reporters, run.control()::pauseUnlessAbandoned);
     }
 
-    /** The same, for a thread that waits in its own way. */
-    FailurePolicy failurePolicy(List<? extends FailureReporter> more, BackOff backOff) {
-        List<FailureReporter> reporters = new ArrayList<>();
-        if (settings.errors().log()) {
-            reporters.add(new LogReporter(settings.errors().logMessages(), failures));
-        }
-        reporters.addAll(more);
-        return new FailurePolicy(run.id(), settings.errors(), failures, reporters, backOff, resources.clock());
+    /** The same, for a thread that waits in its own way, with its own view of the reporters. */
+    FailurePolicy failurePolicy(List<FailureReporter> told, BackOff backOff) {
+        return new FailurePolicy(run.id(), settings.errors(), failures, told, backOff, resources.clock());
     }
 
     /**

@@ -94,7 +94,8 @@ final class TransactionFailures {
         }
         return "another producer has taken transactional id '" + transactionalId
                 + "', so this task is a zombie: the task runs elsewhere, or its successor is being started. (Or the brokers"
-                + " have aborted a transaction that took longer than transaction.timeout.ms=" + timeoutMs + "; this one had"
+                + " have aborted a transaction that took longer than transaction.timeout.ms=" + timeoutMs
+                + "; this one had"
                 + " been open for " + openMs + " ms.) Nothing of the transaction is committed. If the task does not run"
                 + " elsewhere, look for another Connect cluster with the same group.id, and restart it.";
     }

@@ -80,10 +80,7 @@ final class WatchedTopics implements TargetTopics {
         }
         MDC.put(TaskThread.MDC_KEY, TaskThread.mdc(task));
         try (Admin admin = admins.get()) {
-            var unused = admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get();
+            var unused = admin.describeTopics(List.of(topic)).allTopicNames().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException && !closed) {
                 log.warn(

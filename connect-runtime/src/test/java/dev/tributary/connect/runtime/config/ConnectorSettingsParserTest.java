@@ -167,4 +167,33 @@ class ConnectorSettingsParserTest {
                         .regex())
                 .isNotNull();
     }
+
+    @Test
+    void withoutATopicThereIsNoDeadLetterQueue() {
+        assertThat(ConnectorSettingsParser.deadLetters(config("topics", "a"))).isNull();
+        assertThat(ConnectorSettingsParser.deadLetters(config("errors.deadletterqueue.topic.name", " ")))
+                .isNull();
+    }
+
+    @Test
+    void aDeadLetterQueueHasTheDefaultsThatUsersKnow() {
+        assertThat(ConnectorSettingsParser.deadLetters(config("errors.deadletterqueue.topic.name", " dlq ")))
+                .isEqualTo(new DeadLetterSettings("dlq", (short) 3, false));
+        assertThat(ConnectorSettingsParser.deadLetters(config(
+                        "errors.deadletterqueue.topic.name",
+                        "dlq",
+                        "errors.deadletterqueue.topic.replication.factor",
+                        "-1",
+                        "errors.deadletterqueue.context.headers.enable",
+                        "true")))
+                .isEqualTo(new DeadLetterSettings("dlq", (short) -1, true));
+    }
+
+    @Test
+    void rejectedRecordsAreToleratedOnDemandOnly() {
+        assertThat(ConnectorSettingsParser.toleratesRejectedPuts(config("errors.tolerance", "all")))
+                .isFalse();
+        assertThat(ConnectorSettingsParser.toleratesRejectedPuts(config("errors.tolerance.put.enable", "true")))
+                .isTrue();
+    }
 }

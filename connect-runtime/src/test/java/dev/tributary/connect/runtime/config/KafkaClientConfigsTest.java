@@ -6,17 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.ClientType;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.health.ConnectorType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaClientConfigsTest {
     private static final TaskId TASK = TaskId.of("orders", 2);
@@ -46,6 +57,25 @@ class KafkaClientConfigsTest {
                         Map.entry("client.id", "connector-producer-orders-2"),
                         Map.entry("metrics.context.connect.kafka.cluster.id", "cluster-1")));
         assertThat(new ProducerConfig(config).getLong("max.block.ms")).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aTransactionalProducerIsIdempotentWithItsIdWhateverIsConfigured() {
+        var configs = configs(
+                Mode.DISTRIBUTED, "producer.enable.idempotence", "false", "producer.transaction.timeout.ms", "30000");
+        Map<String, String> connector =
+                Map.of("name", "orders", "producer.override.transactional.id", "mine", "producer.override.acks", "all");
+        Map<String, Object> plain = configs.sourceProducer(TASK, TestPlugins.Numbers.class, connector);
+
+        Map<String, Object> config =
+                configs.transactionalProducer(TASK, TestPlugins.Numbers.class, connector, "group-orders-2");
+
+        assertThat(config)
+                .containsEntry("transactional.id", "group-orders-2")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("transaction.timeout.ms", "30000")
+                .containsEntry("max.in.flight.requests.per.connection", "1")
+                .hasSameSizeAs(plain);
     }
 
     @Test
@@ -104,6 +134,19 @@ class KafkaClientConfigsTest {
     }
 
     @Test
+    void theProducerOfDeadLettersIsThatOfASourceUnderItsOwnName() {
+        KafkaClientConfigs configs = configs(Mode.STANDALONE, "producer.linger.ms", "5");
+        Map<String, String> connector = Map.of("producer.override.acks", "1");
+        Map<String, Object> source = configs.sourceProducer(TASK, TestPlugins.Numbers.class, connector);
+
+        assertThat(configs.deadLetterProducer(TASK, TestPlugins.Drain.class, connector))
+                .containsEntry("client.id", "connector-dlq-producer-orders-2")
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "1")
+                .hasSameSizeAs(source);
+    }
+
+    @Test
     void theMetricsContextStandsAboveTheWorkersConsumerSettings() {
         Map<String, Object> config = configs(
                         Mode.DISTRIBUTED,
@@ -119,6 +162,73 @@ class KafkaClientConfigsTest {
                 .containsEntry("metrics.context.team", "blue")
                 .containsEntry("group.id", "by-worker")
                 .containsEntry("max.poll.records", "9");
+    }
+
+    private static OffsetClientConfigs.Client offsetClient(String... config) {
+        return new OffsetClientConfigs.Client(
+                TASK.connector(), "orders-2", TestPlugins.Numbers.class, Workers.map(config));
+    }
+
+    @Test
+    void clientsOfAConnectorsOffsetsAreItsOtherClientsByOtherNames() {
+        KafkaClientConfigs configs = configs(
+                Mode.DISTRIBUTED, "consumer.fetch.max.wait.ms", "7", "producer.linger.ms", "5", "admin.retries", "4");
+        OffsetClientConfigs.Client client = offsetClient(
+                "consumer.override.max.poll.records", "3", "producer.override.acks", "1", "admin.override.x", "y");
+
+        assertThat(configs.offsetConsumer(client, false))
+                .containsEntry("client.id", "connector-consumer-orders-2")
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("fetch.max.wait.ms", "7")
+                .containsEntry("max.poll.records", "3");
+        assertThat(configs.offsetProducer(client))
+                .containsEntry("client.id", "connector-offset-producer-orders-2")
+                .containsEntry("max.in.flight.requests.per.connection", "1")
+                .containsEntry("linger.ms", "5")
+                .containsEntry("acks", "1");
+        assertThat(configs.offsetAdmin("connector-adminclient-", client))
+                .containsEntry("client.id", "connector-adminclient-orders-2")
+                .containsEntry("retries", "4")
+                .containsEntry("x", "y");
+        assertThat(configs.workersBrokers()).isEqualTo("kafka:9092");
+    }
+
+    @Test
+    void aConsumerOfOffsetsReadsAllOfTheTopicAndCommitsNothingWhateverTheConnectorSays() {
+        OffsetClientConfigs.Client client = offsetClient(
+                "consumer.override.client.id",
+                "mine",
+                "consumer.override.enable.auto.commit",
+                "true",
+                "consumer.override.auto.offset.reset",
+                "latest");
+        assertThat(configs(Mode.DISTRIBUTED).offsetConsumer(client, false))
+                .containsEntry("client.id", "mine")
+                .containsEntry("enable.auto.commit", "false")
+                .containsEntry("auto.offset.reset", "earliest");
+    }
+
+    @Test
+    void whetherOffsetsOfOpenTransactionsAreReadIsTheUsersChoiceUnlessDeliveryIsExactlyOnce() {
+        OffsetClientConfigs.Client client = offsetClient("consumer.override.isolation.level", "read_uncommitted");
+        KafkaClientConfigs configs = configs(Mode.DISTRIBUTED);
+        assertThat(configs.offsetConsumer(client, false)).containsEntry("isolation.level", "read_uncommitted");
+        assertThat(configs.offsetConsumer(client, true)).containsEntry("isolation.level", "read_committed");
+        assertThat(configs(Mode.DISTRIBUTED, "consumer.isolation.level", "read_uncommitted")
+                        .offsetConsumer(offsetClient(), false))
+                .containsEntry("isolation.level", "read_uncommitted");
+    }
+
+    @Test
+    void thePolicyHoldsForClientsOfOffsetsToo() {
+        KafkaClientConfigs configs = configs(Mode.DISTRIBUTED, "connector.client.config.override.policy", "OnlyCompression");
+        OffsetClientConfigs.Client client =
+                offsetClient("consumer.override.a", "1", "producer.override.b", "1", "admin.override.c", "1");
+        assertThatThrownBy(() -> configs.offsetConsumer(client, true))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("consumer.override.a");
+        assertThatThrownBy(() -> configs.offsetProducer(client)).hasMessageContaining("producer.override.b");
+        assertThatThrownBy(() -> configs.offsetAdmin("x", client)).hasMessageContaining("admin.override.c");
     }
 
     @Test
@@ -193,6 +303,62 @@ class KafkaClientConfigsTest {
         assertThat(configs.sourceProducer(
                         TASK, TestPlugins.Numbers.class, Map.of("producer.override.compression.type", "lz4")))
                 .containsEntry("compression.type", "lz4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Throwing", "Silent"})
+    void whatAPolicyThatFailsHasNotAllowedIsNotAllowed(String policy) {
+        KafkaClientConfigs configs = configs(Mode.STANDALONE, "connector.client.config.override.policy", policy);
+
+        assertThatThrownBy(() -> configs.sourceProducer(
+                        TASK, TestPlugins.Numbers.class, Map.of("producer.override.acks", "s3cret")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll(policy, "producer", "connector orders", "Mend the policy")
+                .hasMessageNotContaining("s3cret");
+        assertThat(configs.sourceProducer(TASK, TestPlugins.Numbers.class, Map.of()))
+                .as("no overrides, no question")
+                .containsEntry("acks", "all");
+    }
+
+    @Test
+    void realClientsTakeTheseConfigurations() {
+        KafkaClientConfigs configs = configs(
+                Mode.DISTRIBUTED,
+                "bootstrap.servers",
+                "127.0.0.1:1",
+                "metrics.context.team",
+                "blue",
+                "producer.linger.ms",
+                "5",
+                "consumer.max.poll.records",
+                "7",
+                "admin.retries",
+                "3");
+
+        try (var producer = new KafkaProducer<byte[], byte[]>(configs.sourceProducer(
+                        TASK,
+                        TestPlugins.Numbers.class,
+                        Map.of("producer.override.compression.type", "lz4", "producer.override.acks", "1")));
+                var consumer = new KafkaConsumer<byte[], byte[]>(configs.sinkConsumer(
+                        TASK, TestPlugins.Drain.class, Map.of("consumer.override.isolation.level", "read_committed")));
+                var admin = Admin.create(configs.admin(
+                        "connector-adminclient-orders-2",
+                        ConnectorName.of("orders"),
+                        TestPlugins.Numbers.class,
+                        Map.of("admin.override.request.timeout.ms", "1000")))) {
+            assertThat(clientIds(producer.metrics())).containsExactly("connector-producer-orders-2");
+            assertThat(clientIds(consumer.metrics())).containsExactly("connector-consumer-orders-2");
+            assertThat(clientIds(admin.metrics())).containsExactly("connector-adminclient-orders-2");
+            assertThat(consumer.groupMetadata().groupId()).isEqualTo("connect-orders");
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private static Set<String> clientIds(Map<MetricName, ? extends Metric> metrics) {
+        return metrics.keySet().stream()
+                .map(name -> name.tags().get("client-id"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -91,7 +91,7 @@ class PluginConnectorValidatorTest {
         assertThat(validation.connectorClass()).isEqualTo("Numbers");
         assertThat(names(validation))
                 .startsWith("name", "connector.class", "connector.plugin.version", "tasks.max")
-                .endsWith("offsets.storage.topic", "limit", "secret", "even.key");
+                .endsWith("errors.deadletterqueue.context.headers.enable", "limit", "secret", "even.key");
         assertThat(value(validation, "limit").value()).isEqualTo("3");
         assertThat(value(validation, "tasks.max").value()).isEqualTo("1");
         assertThat(value(validation, "connector.plugin.version"))
@@ -435,6 +435,7 @@ class PluginConnectorValidatorTest {
         "transforms.a.plugin.version, '[7,)', transforms.a.type|transforms.a.plugin.version",
         "transforms.a.plugin.version, '[7', transforms.a.plugin.version",
         "transforms.a.negate, true, transforms.a.type",
+        "transforms.a.predicate, none, transforms.a.predicate",
         "transforms.a.type, Undefined, transforms.a.type",
     })
     void aMistakeInATransformIsBlamedOnItsKey(String key, String value, String blamed) {
@@ -622,6 +623,7 @@ class PluginConnectorValidatorTest {
         "STANDALONE, source, '', producer",
         "STANDALONE, source, topic.creation.groups, producer|admin",
         "STANDALONE, source, offsets.storage.topic, producer",
+        "STANDALONE, source, errors.deadletterqueue.topic.name, producer|admin",
         "DISTRIBUTED, source, '', producer",
         "DISTRIBUTED, source, offsets.storage.topic, producer|consumer|admin",
         "DISTRIBUTED, sink, '', consumer",
@@ -640,6 +642,14 @@ class PluginConnectorValidatorTest {
                         .filter(name -> name.contains(".override."))
                         .map(name -> name.replace(".override.x", "")))
                 .containsExactly(checked.split("\\|"));
+    }
+
+    @Test
+    void aPolicyThatFailsFailsTheValidationAndIsNamed() {
+        assertThatThrownBy(() -> validator(Mode.STANDALONE, "connector.client.config.override.policy", "Throwing")
+                        .validate(source("producer.override.acks", "1")))
+                .isInstanceOf(Failed.class)
+                .hasMessageContainingAll("Throwing", "lost my list", "producer");
     }
 
     @Test

@@ -153,7 +153,8 @@ class ProviderVariableResolverTest {
     void whatWasAnsweredIsNoMoreShown() {
         resolver.resolve(Map.of("a", "${vault:p:password}"));
 
-        assertThat(resolver.redact("login as bob with s3cret failed")).isEqualTo("login as bob with ${vault:p:password} failed");
+        assertThat(resolver.redact("login as bob with s3cret failed"))
+                .isEqualTo("login as bob with ${vault:p:password} failed");
     }
 
     @Property(tries = 200)

@@ -52,7 +52,8 @@ class ResolvedConfigTest {
     void timesToLiveAreToldByProviderAndPathUnlessNothingIsToBeDone() {
         assertThat(resolution(Map.of("a", "${v:p:k}", "b", "${v:q:k}")).timesToLive())
                 .isEqualTo(Map.of("v:p", Duration.ofMinutes(1), "v:q", Duration.ofMinutes(1)));
-        assertThat(resolution(Map.of("a", "${v:p:k}", "config.action.reload", "none")).timesToLive())
+        assertThat(resolution(Map.of("a", "${v:p:k}", "config.action.reload", "none"))
+                        .timesToLive())
                 .isEmpty();
         assertThat(resolution(Map.of("a", "plain")).timesToLive()).isEmpty();
     }

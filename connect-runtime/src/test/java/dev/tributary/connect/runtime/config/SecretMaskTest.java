@@ -25,14 +25,16 @@ class SecretMaskTest {
 
     @Test
     void ofTwoSecretsThatBeginAlikeNoEndIsLeftBehind() {
-        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"), UnaryOperator.identity());
+        SecretMask mask = SecretMask.of(
+                Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"), UnaryOperator.identity());
 
         assertThat(mask.text("abcdef and abcd")).isEqualTo("${v:b} and ${v:a}");
     }
 
     @Test
     void shortTextsAreReplacedWhereTheirOwnKeyIsMeantOnly() {
-        SecretMask mask = SecretMask.of(Map.of("n", "${v:n}", "m", "1"), Map.of("n", "1", "m", "1"), UnaryOperator.identity());
+        SecretMask mask =
+                SecretMask.of(Map.of("n", "${v:n}", "m", "1"), Map.of("n", "1", "m", "1"), UnaryOperator.identity());
 
         assertThat(mask.apply(validation(value("n", "1", "1 is bad"), value("m", "1", "1 is bad"))))
                 .isEqualTo(validation(value("n", "${v:n}", "${v:n} is bad"), value("m", "1", "1 is bad")));
@@ -40,7 +42,8 @@ class SecretMaskTest {
 
     @Test
     void hiddenAndMissingValuesStayAsTheyAre() {
-        SecretMask mask = SecretMask.of(Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "secret", "b", "other"), UnaryOperator.identity());
+        SecretMask mask = SecretMask.of(
+                Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "secret", "b", "other"), UnaryOperator.identity());
 
         assertThat(mask.apply(validation(value("a", "[hidden]"), value("b", null))))
                 .isEqualTo(validation(value("a", "[hidden]"), value("b", null)));

@@ -31,13 +31,16 @@ class SecretsTest {
     void theUsualEncodingsOfASecretAreFoundToo() {
         secrets.learn("${v:p}", "pass\"word with&more");
 
-        assertThat(secrets.redact("{\"p\":\"pass\\\"word with&more\"} ?p=pass%22word+with%26more cGFzcyJ3b3JkIHdpdGgmbW9yZQ=="))
+        assertThat(secrets.redact(
+                        "{\"p\":\"pass\\\"word with&more\"} ?p=pass%22word+with%26more cGFzcyJ3b3JkIHdpdGgmbW9yZQ=="))
                 .isEqualTo("{\"p\":\"${v:p}\"} ?p=${v:p} ${v:p}");
     }
 
     @Test
     void aLineOfAKeyIsFoundWithoutTheOthers() {
-        secrets.learn("${v:k}", "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n");
+        secrets.learn(
+                "${v:k}",
+                "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n");
 
         assertThat(secrets.redact("bad key at hkiG9w0BAQEFAASC")).isEqualTo("bad key at ${v:k}");
         assertThat(secrets.redact("-----BEGIN PRIVATE KEY-----")).isEqualTo("-----BEGIN PRIVATE KEY-----");
@@ -47,7 +50,8 @@ class SecretsTest {
     void shortWordsAreFoundAsWordsOnly() {
         secrets.learn("${v:u}", "postgres");
 
-        assertThat(secrets.redact("user postgres: at org.postgresql.Driver")).isEqualTo("user ${v:u}: at org.postgresql.Driver");
+        assertThat(secrets.redact("user postgres: at org.postgresql.Driver"))
+                .isEqualTo("user ${v:u}: at org.postgresql.Driver");
     }
 
     @Test

@@ -56,7 +56,9 @@ public final class TestPlugins {
                         OnlyCompression.class,
                         Stillborn.class,
                         Counting.class,
-                        NoVersion.class);
+                        NoVersion.class,
+                        Throwing.class,
+                        Silent.class);
     }
 
     /** A source with settings of every interesting kind. */
@@ -463,6 +465,22 @@ public final class TestPlugins {
         @Override
         public String version() {
             return " ";
+        }
+    }
+
+    /** Fails when it is asked. */
+    public static final class Throwing extends All {
+        @Override
+        public List<ConfigValue> validate(ConnectorClientConfigRequest request) {
+            throw new IllegalStateException("lost my list");
+        }
+    }
+
+    /** Gives no answer. */
+    public static final class Silent extends All {
+        @Override
+        public List<ConfigValue> validate(ConnectorClientConfigRequest request) {
+            return null;
         }
     }
 }

@@ -59,6 +59,30 @@ class KafkaSinkOffsetsTest {
     }
 
     @Test
+    void aPartitionThatDoesNotExistIsNamed() {
+        client.createTopic("shipments", 1);
+        SinkOffsets.Sink sink = sink("unknown-partition");
+        var offsetsOfTwo = new HashMap<TopicPartition, Long>();
+        offsetsOfTwo.put(new TopicPartition("shipments", 0), 1L);
+        offsetsOfTwo.put(new TopicPartition("shipments", 7), 1L);
+        assertThatThrownBy(() -> offsets.alter(sink, offsetsOfTwo))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("Failed to alter consumer group offsets for connector unknown-partition")
+                .hasMessageContaining("partition shipments-7");
+    }
+
+    @Test
+    void whatAGroupThatDoesNotExistHasNotGotNeedNotBeReset() {
+        client.createTopic("returns", 1);
+        var one = new HashMap<TopicPartition, Long>();
+        one.put(new TopicPartition("returns", 0), null);
+        SinkOffsets.Sink sink = sink("never-ran");
+        offsets.alter(sink, one);
+        offsets.reset(sink);
+        assertThat(offsets.read(sink)).isEmpty();
+    }
+
+    @Test
     void aGroupWithMembersIsLeftAloneAndThatIsExplained() {
         client.createTopic("payments");
         SinkOffsets.Sink sink = sink("member");

@@ -15,6 +15,7 @@ import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.MemoryOffsetStore;
 import dev.tributary.connect.runtime.state.OffsetCodec;
+import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,12 +49,17 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker(ConnectorValidator validator, boolean topicTracking, boolean topicReset) {
-        this(validator, topicTracking, topicReset, new MemoryTopic(), new MemoryTopic(), null);
+        this(validator, topicTracking, topicReset, new MemoryTopic(), new MemoryTopic(), null, null);
     }
 
     /** One of a cluster. */
     TestWorker(MemoryTopic configTopic, MemoryTopic statusTopic, ClusterSide cluster) {
-        this(config -> valid(), true, true, configTopic, statusTopic, cluster);
+        this(configTopic, statusTopic, cluster, null);
+    }
+
+    /** One of a cluster with exactly-once source support. */
+    TestWorker(MemoryTopic configTopic, MemoryTopic statusTopic, ClusterSide cluster, OffsetTransactions transactions) {
+        this(config -> valid(), true, true, configTopic, statusTopic, cluster, transactions);
     }
 
     private TestWorker(
@@ -62,7 +68,8 @@ final class TestWorker implements AutoCloseable {
             boolean topicReset,
             MemoryTopic configTopic,
             MemoryTopic statusTopic,
-            ClusterSide cluster) {
+            ClusterSide cluster,
+            OffsetTransactions transactions) {
         configs = new LoggedConfigStore(new MemoryCompactedLog("configs", configTopic));
         statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic), InstantSource.system());
         runners = new FakeRunners((delay, work) -> {
@@ -73,12 +80,13 @@ final class TestWorker implements AutoCloseable {
         var facts = new WorkerFacts(() -> info, settings, topicTracking, topicReset);
         var access =
                 new PluginAccess(new FakePlugins(), validator, (plugin, version) -> List.of(), TestWorker::resolve);
+        var stores = new Stores(configs, statuses, offsets, codec);
         control = new WorkerControl(
                 facts,
-                new Stores(configs, statuses, offsets, codec),
+                stores,
                 access,
                 runners,
-                sinkOffsets,
+                new OffsetPlaces(sinkOffsets, SourceOffsetStores.shared(offsets, codec, "offset-topic"), transactions),
                 cluster == null ? ClusterSide.NONE : cluster,
                 faults::add);
     }

@@ -117,7 +117,10 @@ final class TwoWorkers {
         final LoggedStatusStore statuses;
         final ControlPlane plane;
         final ClusterPeer peer;
+        final ExactlyOnceTasks exactlyOnce;
         final List<String> statusJournal = new ArrayList<>();
+        /** How often the others asked it to fence. */
+        int fenceRequests;
         /** How often the others asked it to store task configurations. */
         int uploads;
         /** Whose producers it fenced, and how many. */
@@ -144,8 +147,11 @@ final class TwoWorkers {
                     (connector, config, producers) -> fenced.add(connector + " " + producers));
             effects = new Effects(runners, configs, statuses, cluster, soon, this::tell);
             var calls = new PluginCalls(Duration.ofSeconds(60), stages);
+            var signatures = new Signatures(keys, () -> configs.snapshot().sessionKey());
+            exactlyOnce = new ExactlyOnceTasks(
+                    "group", this::ask, TwoWorkers.this::at, signatures, configs, time, time::after);
             peer = new PeerRequests(
-                    new Signatures(keys, () -> configs.snapshot().sessionKey()),
+                    signatures,
                     () -> leadership,
                     new ConnectorReads(configs, statuses, new ConnectorTypes(new FakePlugins(), calls)),
                     this::ask);
@@ -243,7 +249,11 @@ final class TwoWorkers {
 
             @Override
             public CompletableFuture<Void> fenceZombies(ConnectorName connector, SignedBody nothing) {
-                return target.peer.fenceZombies(connector, nothing);
+                target.fenceRequests++;
+                return target.reachable
+                        ? target.peer.fenceZombies(connector, nothing)
+                        : CompletableFuture.failedFuture(
+                                new ConnectClusterException.Failed("connection refused: " + url, null));
             }
         };
     }

@@ -23,9 +23,12 @@ import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.WorkerHealth;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -326,6 +329,57 @@ class WorkerControlTest {
     }
 
     @Test
+    void aPartitionIsTheSameWhateverTheOrderOfItsFields() throws Exception {
+        with(new TestWorker(), worker -> {
+            worker.create("foo", Map.of());
+            await(worker.control.setTargetState(FOO, TargetState.STOPPED));
+            ByteBuffer asTheConnectorWritesIt = buffer("[\"foo\",{\"z\":\"1\",\"a\":\"2\"}]");
+            await(worker.offsets.put(Map.of(asTheConnectorWritesIt, buffer("{\"position\":1}"))));
+            var partition = new LinkedHashMap<>(Map.of("a", "2"));
+            partition.put("z", "1");
+            await(worker.control.alterOffsets(FOO, List.of(new ConnectorOffset(partition, Map.of("position", 7)))));
+            assertThat(await(worker.offsets.get(List.of(asTheConnectorWritesIt))))
+                    .isEqualTo(Map.of(asTheConnectorWritesIt, buffer("{\"position\":7}")));
+            assertThat(await(worker.control.offsets(FOO)))
+                    .containsExactly(new ConnectorOffset(partition, Map.of("position", 7L)));
+            await(worker.control.resetOffsets(FOO));
+            assertThat(await(worker.offsets.keys("foo"))).isEmpty();
+        });
+    }
+
+    @Test
+    void anOffsetThatCannotBeReadHidesNoOtherAndCanBeReset() throws Exception {
+        with(new TestWorker(), worker -> {
+            worker.create("foo", Map.of());
+            await(worker.control.setTargetState(FOO, TargetState.STOPPED));
+            await(worker.offsets.put(Map.of(
+                    buffer("[\"foo\",{\"file\":\"a\"}]"), buffer("not JSON"),
+                    buffer("[\"foo\",{\"file\":\"b\"}]"), buffer("{\"position\":1}"))));
+            assertThat(await(worker.control.offsets(FOO)))
+                    .containsExactly(new ConnectorOffset(Map.of("file", "b"), Map.of("position", 1L)));
+            await(worker.control.resetOffsets(FOO));
+            assertThat(await(worker.offsets.keys("foo"))).isEmpty();
+        });
+    }
+
+    @Test
+    void offsetsOfASourceInAnotherShapeAreBadRequestsAndThePluginIsNotAsked() throws Exception {
+        with(new TestWorker(), worker -> {
+            worker.create("foo", Map.of());
+            await(worker.control.setTargetState(FOO, TargetState.STOPPED));
+            FakePlugins.GIVEN.set(null);
+            for (ConnectorOffset wrong : List.of(
+                    new ConnectorOffset(Map.of("file", List.of("a")), Map.of("position", 1)),
+                    new ConnectorOffset(Map.of("file", "a"), Map.of("position", Map.of("line", 1))))) {
+                assertThat(failure(worker.control.alterOffsets(FOO, List.of(wrong))))
+                        .isInstanceOf(BadRequest.class)
+                        .hasMessageContaining("must be null, boolean, a number, String or bytes");
+            }
+            assertThat(FakePlugins.GIVEN.get()).isNull();
+        });
+    }
+
+    @Test
     void offsetsOfASinkAreThoseOfItsGroup() throws Exception {
         with(new TestWorker(), worker -> {
             worker.create("foo", Map.of("connector.class", "Sink"));
@@ -355,6 +409,7 @@ class WorkerControlTest {
                     new ConnectorOffset(Map.of("kafka_topic", "orders", "kafka_partition", "x"), null),
                     new ConnectorOffset(Map.of("kafka_topic", "orders", "kafka_partition", -1), null),
                     new ConnectorOffset(right, Map.of("offset", 1)),
+                    new ConnectorOffset(right, Map.of("kafka_offset", -1)),
                     new ConnectorOffset(right, Map.of("kafka_offset", "1.5")))) {
                 assertThat(failure(worker.control.alterOffsets(FOO, List.of(wrong))))
                         .isInstanceOf(BadRequest.class);
@@ -393,6 +448,10 @@ class WorkerControlTest {
                 await(worker.control.setTargetState(ConnectorName.of(name), TargetState.STARTED)); // released again
             }
         });
+    }
+
+    private static ByteBuffer buffer(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     // ---- the end

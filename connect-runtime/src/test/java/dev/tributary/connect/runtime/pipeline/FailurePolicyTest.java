@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +27,8 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailurePolicyTest {
     private static final FailedRecord RECORD =
@@ -139,9 +142,10 @@ class FailurePolicyTest {
         assertThat(fresh.clock.nowMs - 1_000).isLessThanOrEqualTo(timeoutMs);
     }
 
-    @Test
-    void aCapOfZeroTriesAgainAtOnce() {
-        FailurePolicy policy = policy(1_000, 0, true);
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void aCapOfZeroOrLessTriesAgainAtOnce(long capMs) {
+        FailurePolicy policy = policy(1_000, capMs, true);
 
         assertThat(policy.recover(
                         Stage.KEY_CONVERTER, String.class, RECORD, new RetriableException("away"), () -> "back"))
@@ -195,6 +199,40 @@ class FailurePolicyTest {
                 .hasMessageContaining("given up");
         assertThat(clock.waitsMs).hasSize(1);
         assertThat(reports.seen).isEmpty();
+    }
+
+    @Test
+    void aToleratedFailureThatWasNotAnOperationCountsAsAFailureAlone() {
+        assertThat(policy(0, 0, true).failed(Stage.KAFKA_PRODUCE, String.class, RECORD, new DataException("lost")))
+                .isCompleted();
+        assertThat(counts.totalRecordFailures()).isEqualTo(1);
+        assertThat(counts.totalRecordErrors()).isZero();
+        assertThat(counts.totalRecordsSkipped()).isZero();
+        assertThatThrownBy(() -> policy(0, 0, false).failed(Stage.TASK_PUT, String.class, RECORD, null))
+                .isInstanceOf(ConnectException.class);
+        assertThat(counts.totalRecordErrors()).isEqualTo(1);
+    }
+
+    @Test
+    void theReportOnASkippedRecordCanBeHadOnceIfAReporterKeepsRecords() {
+        FailurePolicy forgetful = policy(0, 0, true);
+        skip(forgetful);
+        assertThat(forgetful.takeReport()).as("nothing is kept").isNull();
+
+        CompletableFuture<Void> writing = new CompletableFuture<>();
+        reports.keeping = writing;
+        FailurePolicy keeping = policy(0, 0, true);
+        assertThat(keeping.takeReport()).isNull();
+        skip(keeping);
+        CompletableFuture<Void> report = keeping.takeReport();
+        assertThat(report).isNotDone();
+        assertThat(keeping.takeReport()).as("taken").isNull();
+        writing.complete(null);
+        assertThat(report).isCompleted();
+    }
+
+    private static void skip(FailurePolicy policy) {
+        policy.recover(Stage.VALUE_CONVERTER, String.class, RECORD, new DataException("bad"), () -> "late");
     }
 
     @Test

@@ -59,11 +59,19 @@ final class Pieces {
     static final class Reports implements FailureReporter {
         final List<RecordFailure> seen = new ArrayList<>();
         boolean closed;
+        /** What is answered by a reporter that keeps records. */
+        @Nullable
+        CompletableFuture<Void> keeping;
 
         @Override
         public CompletableFuture<Void> report(RecordFailure failure) {
             seen.add(failure);
-            return CompletableFuture.completedFuture(null);
+            return keeping == null ? CompletableFuture.completedFuture(null) : keeping;
+        }
+
+        @Override
+        public boolean keepsRecords() {
+            return keeping != null;
         }
 
         @Override

@@ -43,7 +43,9 @@ final class Deliveries {
         while (distinct < count && System.nanoTime() < end) {
             wait(100);
         }
-        assertThat(distinct).as("different records given to tasks; gaps: %s", gaps).isEqualTo(count);
+        assertThat(distinct)
+                .as("different records given to tasks; gaps: %s", gaps)
+                .isEqualTo(count);
     }
 
     synchronized List<String> gaps() {

@@ -125,6 +125,16 @@ class SinkHandoverTest {
     }
 
     @Test
+    void aCommitOrderedBeforeARevocationDoesNotSetBackWhatWasCommittedThenIfThePartitionsComeBack() throws Exception {
+        open(A, B);
+        handover.commit(new Commit(1, Map.of(A, new OffsetAndMetadata(3), B, new OffsetAndMetadata(4))));
+        handover.revoke(Set.of(A), 0);
+        open(A);
+
+        assertThat(handover.takeOrders().commit().offsets()).isEqualTo(Map.of(B, new OffsetAndMetadata(4)));
+    }
+
+    @Test
     void anAbandonedTaskCommitsNothingWhateverWasAskedFor() {
         open(A);
         handover.commit(new Commit(1, Map.of(A, new OffsetAndMetadata(3))));

@@ -18,6 +18,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A scripted sink task, run as tasks are, with text for records. */
 final class SinkHarness {
@@ -30,6 +31,9 @@ final class SinkHarness {
     Duration commitTimeout = Duration.ofHours(1);
     Duration maxPollInterval = Duration.ofMinutes(5);
     TaskId id = ID;
+
+    @Nullable
+    ErrantReports errant;
 
     TaskThread start(Consumer<byte[], byte[]> consumer, TargetState target) {
         return TaskThread.start(id, target, run -> new SinkTaskRunner(parts(run, consumer)), seen);
@@ -49,7 +53,7 @@ final class SinkHarness {
                 new SinkParts.Configs(Map.of("key", "started"), () -> Map.of("key", "now")),
                 new SinkParts.Timing(commitInterval, commitTimeout, maxPollInterval),
                 new NoMetrics(),
-                new SinkParts.Hooks(null, () -> {}));
+                new SinkParts.Hooks(errant, () -> {}));
     }
 
     /** Text as it is; {@code drop} is dropped, {@code poison} fails, {@code retry} waits its time first. */

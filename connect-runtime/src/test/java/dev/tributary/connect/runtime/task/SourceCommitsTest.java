@@ -4,6 +4,7 @@ import static dev.tributary.connect.runtime.task.SourceRig.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.runtime.config.ConnectorSettings.TransformChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,24 @@ class SourceCommitsTest {
         long commits = rig.journal.count("commit");
 
         rig.journal.awaitCount("commit", (int) commits + 2);
+    }
+
+    @Test
+    void theTopicThatIsNotedIsTheOneAfterTransforms() {
+        rig.transforms = List.of(new TransformChoice(
+                "route",
+                "org.apache.kafka.connect.transforms.RegexRouter",
+                null,
+                Map.of("regex", ".*", "replacement", "elsewhere"),
+                null,
+                false));
+        rig.script.poll(record("a", 1));
+
+        rig.start();
+        rig.journal.await("topic elsewhere of orders-3");
+        rig.stopAndAwait();
+
+        assertThat(rig.journal.all()).doesNotContain("topic topic of orders-3");
     }
 
     @Test

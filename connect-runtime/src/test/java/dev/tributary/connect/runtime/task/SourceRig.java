@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceRig implements AutoCloseable {
     static final TaskId TASK = TaskId.of("orders", 3);
 
+    static final String OFFSETS = "connect-offsets";
+
     final Journal journal = new Journal();
     final ScriptedSource.Script script = new ScriptedSource.Script(journal);
     final StateLog states = new StateLog(journal);
@@ -64,11 +66,23 @@ final class SourceRig implements AutoCloseable {
     @Nullable
     KafkaClients clients;
 
-    SourceOffsetStores stores = SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), null);
+    @Nullable
+    SourceOffsetStores stores;
 
     Map<String, String> taskSettings = Map.of();
     Map<String, String> connectorSettings = Map.of();
+    /** Where admin clients connect to; none otherwise. */
+    @Nullable
+    String adminServers;
+
+    final NotingProducer deadLetters = new NotingProducer(journal, false);
     boolean topicCreation = true;
+    Map<String, Object> producerSettings = Map.of();
+
+    /** Makes the task one that delivers exactly once, with its offsets in {@link #OFFSETS}. */
+    @Nullable
+    ExactlyOnceCluster exactlyOnce;
+
     private @Nullable WorkerRunners runners;
     private @Nullable RunningInstance running;
 
@@ -104,6 +118,8 @@ final class SourceRig implements AutoCloseable {
     /** Notes when it is closed, and lets calls fail. */
     static final class NotingProducer extends MockProducer<byte[], byte[]> {
         private final Journal journal;
+        /** What is to be thrown by the next commit of a transaction. */
+        volatile @Nullable RuntimeException onCommit;
 
         NotingProducer(Journal journal, boolean autoComplete) {
             super(autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -120,6 +136,34 @@ final class SourceRig implements AutoCloseable {
                 journal.add("send failed");
                 throw e;
             }
+        }
+
+        @Override
+        public void initTransactions() {
+            journal.add("initTransactions");
+            super.initTransactions();
+        }
+
+        @Override
+        public void beginTransaction() {
+            super.beginTransaction();
+            journal.add("transaction begun");
+        }
+
+        @Override
+        public void commitTransaction() {
+            RuntimeException failure = onCommit;
+            if (failure != null) {
+                throw failure;
+            }
+            super.commitTransaction();
+            journal.add("transaction committed");
+        }
+
+        @Override
+        public void abortTransaction() {
+            super.abortTransaction();
+            journal.add("transaction aborted");
         }
 
         @Override
@@ -155,7 +199,7 @@ final class SourceRig implements AutoCloseable {
         connectorConfig.putAll(connectorSettings);
         Map<String, @Nullable String> taskConfig = new HashMap<>(Map.of("task.class", taskClass, "y", "${secret}"));
         taskConfig.putAll(taskSettings);
-        running = current.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target), states);
+        running = current.start(new TaskSpec(TASK, connectorConfig, taskConfig, taskCount, target, 7), states);
         return running;
     }
 
@@ -196,6 +240,12 @@ final class SourceRig implements AutoCloseable {
         return new SharedSourceOffsets(offsets, MemoryOffsets.codec(), null);
     }
 
+    private SourceOffsetStores stores() {
+        return stores != null
+                ? stores
+                : SourceOffsetStores.shared(offsets, MemoryOffsets.codec(), exactlyOnce == null ? null : OFFSETS);
+    }
+
     RunnerResources resources() {
         return new RunnerResources(
                 plugins,
@@ -209,10 +259,11 @@ final class SourceRig implements AutoCloseable {
                 clients == null ? new GivenClients() : clients,
                 new WorkerConverters(converter, converter, converter),
                 new TaskSettings(Duration.ofSeconds(5), commitInterval, commitTimeout, true, topicCreation),
-                stores,
+                stores(),
                 noting(),
                 metrics,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                exactlyOnce);
     }
 
     /** A status store of which tasks may only use the noting of topics. */
@@ -252,11 +303,19 @@ final class SourceRig implements AutoCloseable {
         }
     }
 
-    private static final class FixedClientConfigs implements ClientConfigs {
+    private final class FixedClientConfigs implements ClientConfigs {
+        @Override
+        public Map<String, Object> deadLetterProducer(
+                TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
+            return Map.of("client.id", "connector-dlq-producer-" + task);
+        }
+
         @Override
         public Map<String, Object> sourceProducer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
-            return Map.of("client.id", "connector-producer-" + task);
+            Map<String, Object> config = new HashMap<>(producerSettings);
+            config.put("client.id", "connector-producer-" + task);
+            return config;
         }
 
         @Override
@@ -271,7 +330,9 @@ final class SourceRig implements AutoCloseable {
                 ConnectorName connector,
                 Class<? extends Connector> connectorClass,
                 Map<String, @Nullable String> connectorConfig) {
-            return Map.of("client.id", defaultClientId);
+            return adminServers == null
+                    ? Map.of("client.id", defaultClientId)
+                    : Map.of("bootstrap.servers", adminServers, "client.id", defaultClientId);
         }
     }
 
@@ -279,7 +340,7 @@ final class SourceRig implements AutoCloseable {
         @Override
         public Producer<byte[], byte[]> producer(Map<String, Object> config) {
             journal.add("producer " + config.get("client.id"));
-            return producer;
+            return String.valueOf(config.get("client.id")).contains("-dlq-") ? deadLetters : producer;
         }
 
         @Override
@@ -289,7 +350,11 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public Admin admin(Map<String, Object> config) {
-            throw new UnsupportedOperationException();
+            if (adminServers == null) {
+                throw new UnsupportedOperationException();
+            }
+            journal.add("admin " + config.get("client.id"));
+            return KafkaClients.REAL.admin(config);
         }
     }
 }

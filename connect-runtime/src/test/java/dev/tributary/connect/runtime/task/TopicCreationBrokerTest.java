@@ -117,6 +117,7 @@ class TopicCreationBrokerTest {
         rig.stopAfter(InstanceState.FAILED);
 
         assertThat(rig.states.failure)
+                .hasMessageStartingWith("Task orders-3 has a record for topic impossible-topic")
                 .hasMessageContainingAll(
                         "orders-3", "impossible-topic", "group impossible", "replication.factor=3", "restart the task");
         assertThat(rig.offsets.describe()).doesNotContain("line");
