@@ -57,7 +57,7 @@ public final class WorkerProcess {
         }
     }
 
-    WorkerKind kind() {
+    public WorkerKind kind() {
         return kind;
     }
 

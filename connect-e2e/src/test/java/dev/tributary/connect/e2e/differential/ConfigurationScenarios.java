@@ -90,7 +90,7 @@ final class ConfigurationScenarios {
                                 .alterOffsets(null)),
                 source("a client setting that is wrong fails the task")
                         .with("producer.override.acks", "sometimes")
-                        .steps(run -> run.create().validate("RecordingSource")),
+                        .steps(run -> run.create().validate("RecordingSource").state("RUNNING", "FAILED", 1)),
                 sink("a sink consumer of another group")
                         .with("consumer.override.group.id", "connect-@")
                         .with("consumer.override.client.id", "of-my-own")
@@ -102,7 +102,7 @@ final class ConfigurationScenarios {
                 source("topics in use are tracked and reset")
                         .topic("out")
                         .topic("two")
-                        .polls("t=@-out v=a | t=@-two v=b", "await go", "t=@-two v=c")
+                        .polls("t=@-out v=a | t=@-two v=b", "until go", "idle 600", "t=@-two v=c")
                         .steps(run -> run.create()
                                 .running(1)
                                 .seeTopics(2)
@@ -136,7 +136,7 @@ final class ConfigurationScenarios {
                 source("topic creation without its required settings fails the task")
                         .with("topic.creation.default.partitions", "1")
                         .polls("t=@-made v=a")
-                        .steps(run -> run.create().calls("validation", "validate", 1)),
+                        .steps(run -> run.create().state("FAILED", "none", 0).delete()),
                 source("a source keeps its offsets in a topic of its own")
                         .with("offsets.storage.topic", "@-offsets")
                         .with("read.offsets", "task-0")

@@ -103,14 +103,14 @@ final class ConnectorScenarios {
                         .steps(run -> run.create().running(2).seeTaskConfigs()),
                 source("a connector makes more tasks than it may")
                         .with("connector.on.taskConfigs", "return 2")
-                        .steps(run -> run.create().state("FAILED", "none", 0)),
+                        .steps(run -> run.create().state("FAILED", "none", 0).delete()),
                 source("a connector may make more tasks than it should")
                         .with("connector.on.taskConfigs", "return 2")
                         .with("tasks.max.enforce", "false")
                         .steps(run -> run.create().running(2)),
                 source("a connector asks for new task configurations in start")
                         .with("connector.on.start", "reconfigure")
-                        .steps(run -> run.create().running(1).calls("connector", "taskConfigs", 2)),
+                        .steps(run -> run.create().running(1).calls("task-0", "start", 1)),
                 source("a connector raises an error in taskConfigs")
                         .with("connector.on.taskConfigs", "raise ConnectException scripted failure")
                         .steps(run -> run.create().state("FAILED", "RUNNING", 1)),
@@ -131,8 +131,10 @@ final class ConnectorScenarios {
                                 .running(1)
                                 .records("out", 1)
                                 .change("declared", "1")
-                                .change("declared", "1")
                                 .calls("connector", "taskConfigs", 2)
+                                .running(1)
+                                .change("declared", "1")
+                                .calls("connector", "taskConfigs", 3)
                                 .running(1)),
                 source("tasks are added and removed")
                         .steps(run -> run.create()
@@ -157,6 +159,10 @@ final class ConnectorScenarios {
                                 .running(1)),
                 sink("a sink connector gets its topics into the task configurations")
                         .with("tasks.max", "2")
-                        .steps(run -> run.create().running(2).seeTaskConfigs()));
+                        .topic("in", 2)
+                        .steps(run -> run.create()
+                                .running(2)
+                                .seeTaskConfigs()
+                                .opened(1, 1)));
     }
 }

@@ -29,7 +29,7 @@ final class DifferentialIT {
 
     @TestFactory
     Stream<DynamicTest> bothWorkersDoTheSame() {
-        return pair.tests(scenarios());
+        return pair.tests(scenarios(), Deviations.ROLES);
     }
 
     private static List<Scenario> scenarios() {

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +19,12 @@ import java.util.regex.Pattern;
 /** What the recording plugins wrote down, in the form that both workers must agree in. */
 final class Journals {
     /** How often these are called is a matter of time. */
-    private static final Set<String> ANY_NUMBER = Set.of("commit", "version");
+    private static final Set<String> ANY_NUMBER = Set.of("commit", "version", "validate");
     /** Calls with an order of their own: other threads, or a matter of time. */
     private static final Set<String> APART = Set.of("commit", "commitRecord", "version");
 
     private static final Set<String> COMMITS = Set.of("preCommit", "flush");
-    private static final Pattern SCRIPTED = Pattern.compile("scripted[a-z0-9 -]*");
+    private static final Pattern SCRIPTED = Pattern.compile("scripted (failure|report|error)");
 
     private Journals() {}
 
@@ -71,9 +73,10 @@ final class Journals {
         Map<String, List<String>> byAspect = new LinkedHashMap<>();
         Map<String, List<Line>> byInstance = new LinkedHashMap<>();
         for (Line line : read(side, connector)) {
-            byInstance
-                    .computeIfAbsent(line.instance(), any -> new ArrayList<>())
-                    .add(line);
+            if (side.isReference() && line.method().equals("commit") && !line.arguments().equals("started")) {
+                continue; // its schedule of commits begins before a task has started and may go on after it has stopped
+            }
+            byInstance.computeIfAbsent(line.instance(), any -> new ArrayList<>()).add(line);
             seen.addRole("%s.%s: %s, %s loader, %s"
                     .formatted(
                             line.kind().replaceAll("-\\d+$", "").replaceAll("^transform-.*", "transform"),
@@ -86,33 +89,60 @@ final class Journals {
                                     .strip()));
         }
         byInstance.forEach((instance, lines) -> calls(instance, lines, byAspect));
-        byAspect.forEach((aspect, lines) -> seen.add("calls of " + aspect, normal.apply(lines)));
+        byAspect.forEach((aspect, lines) -> seen.add(
+                normal.apply(List.of("calls of " + aspect)).get(0), normal.apply(lines)));
     }
 
     private static void calls(String instance, List<Line> lines, Map<String, List<String>> byAspect) {
+        List<String> records = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            String aspect = APART.contains(line.method()) ? instance + " " + line.method() : instance;
+            String aspect = aspect(instance, line);
             List<String> calls = byAspect.computeIfAbsent(aspect, any -> new ArrayList<>());
             if (line.method().equals("put")) {
-                records(line).forEach(record -> calls.add("put " + record));
-            } else if (COMMITS.contains(line.method())) {
-                if (isClosing(lines, i)) {
-                    calls.add(line.method() + " " + line.arguments());
+                records.addAll(records(line));
+            } else if (!line.method().equals("puts") && (!COMMITS.contains(line.method()) || isClosing(lines, i))) {
+                if (aspect.equals(instance)) {
+                    // Which partition comes first, and how records are cut into batches, is the consumer's affair.
+                    records.sort(Comparator.comparing(Journals::partition));
+                    records.forEach(record -> calls.add("put " + record));
+                    records.clear();
                 }
-            } else if (!line.method().equals("commit") || !line.arguments().equals("stopped")) {
-                // Apache's worker does not wait for the commit that runs when a task ends.
+                if (line.method().equals("open")) {
+                    forgetEmptySession(calls);
+                }
                 String call = line.method() + " " + line.arguments();
                 if (!ANY_NUMBER.contains(line.method()) || !calls.contains(call)) {
                     calls.add(call);
                 }
             }
         }
-        if (instance.startsWith("validation#")) {
-            // How often a configuration is validated, and by whom, is no matter of the plugin.
-            List<String> validations = byAspect.remove(instance);
-            byAspect.putIfAbsent("validation", validations == null ? List.of() : validations);
+    }
+
+    /** While tasks join their group one after the other, partitions may come and go before any record has. */
+    private static void forgetEmptySession(List<String> calls) {
+        for (int i = calls.size() - 1; i >= 0 && !calls.get(i).startsWith("put "); i--) {
+            if (calls.get(i).startsWith("open ")) {
+                calls.subList(i, calls.size()).clear();
+                return;
+            }
         }
+    }
+
+    private static String aspect(String instance, Line line) {
+        if (instance.startsWith("validation#")) {
+            return "validation"; // how often a configuration is validated, and by whom, is no matter of the plugin
+        }
+        if (line.method().equals("commitRecord")) {
+            // In order by partition; brokers answer for partitions in any order.
+            return instance + " commitRecord of " + partition(line.arguments().replaceFirst(".* from .*, ", ""));
+        }
+        return APART.contains(line.method()) ? instance + " " + line.method() : instance;
+    }
+
+    /** What is before the offset, or the first word. */
+    private static String partition(String text) {
+        return text.replaceFirst("[@ ].*", "");
     }
 
     private static List<String> records(Line line) {
@@ -150,17 +180,15 @@ final class Journals {
         return name.replaceAll("[-0-9.:]*\\d.*$", "");
     }
 
-    /** The first line of a trace. Messages count only where they are a plugin's, which say so. */
+    /** What failed, and what a plugin said of it: how workers put it is their own affair. */
     static String firstLine(String trace) {
-        String first = trace.lines().findFirst().orElse("");
-        if (first.contains("scripted")) {
-            return first;
-        }
-        String type = first.replaceFirst(":.*", "");
-        List<String> causes = trace.lines()
-                .filter(line -> line.startsWith("Caused by: ") && line.contains("scripted"))
-                .toList();
-        return causes.isEmpty() ? type : type + " / " + causes.get(causes.size() - 1);
+        String type = trace.lines().findFirst().orElse("").replaceFirst(":.*", "");
+        String cause = trace.lines()
+                .filter(line -> line.contains("scripted"))
+                .findFirst()
+                .map(Journals::scripted)
+                .orElse("");
+        return type + cause;
     }
 
     /** The part of a message that a plugin said. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,6 @@ final class Pair implements AutoCloseable {
     private final TestClient client;
     private final Side apache;
     private final Side ours;
-    private final Roles roles = new Roles();
     private final ExecutorService runs = Executors.newFixedThreadPool(2 * AT_A_TIME);
 
     /** Starts everything and waits until both workers answer. */
@@ -101,13 +101,14 @@ final class Pair implements AutoCloseable {
         properties.put("offset.flush.timeout.ms", "2000");
         properties.put("task.shutdown.graceful.timeout.ms", "2000");
         properties.putAll(more);
-        String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+        String name = kind.name().toLowerCase(Locale.ROOT);
         Files.createDirectories(folder.resolve(name));
         return new Side(prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
     }
 
     /** One test a scenario, and one for the threads of all. */
-    Stream<DynamicTest> tests(List<Scenario> scenarios) {
+    Stream<DynamicTest> tests(List<Scenario> scenarios, List<Deviations.Role> listed) {
+        var roles = new Roles(listed);
         List<DynamicTest> tests = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             CompletableFuture<Run> there = CompletableFuture.supplyAsync(() -> new Run(apache, scenario).go(), runs);

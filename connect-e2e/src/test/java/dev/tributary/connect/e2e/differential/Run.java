@@ -127,6 +127,13 @@ final class Run {
         return this;
     }
 
+    /** Deletes it as it is; else it is stopped before. */
+    Run delete() {
+        created = false;
+        request("DELETE", "connectors/" + name(), null);
+        return this;
+    }
+
     /** Lets plugins go on that await this flag. */
     Run raise(String flag) {
         try {
@@ -251,6 +258,23 @@ final class Run {
         return this;
     }
 
+    /** Each task holds so many partitions: its last opening. */
+    Run opened(int... partitions) {
+        for (int task = 0; task < partitions.length; task++) {
+            int number = task;
+            await("task %d opens %d partitions".formatted(number, partitions[number]), () -> {
+                String last = Journals.read(side, name()).stream()
+                        .filter(line -> line.instance().startsWith("task-" + number + "#"))
+                        .filter(line -> line.method().equals("open"))
+                        .reduce((one, later) -> later)
+                        .map(Journals.Line::arguments)
+                        .orElse("");
+                return !last.isEmpty() && last.split(", ").length == partitions[number];
+            }, () -> "");
+        }
+        return this;
+    }
+
     /** Puts have brought a record of that value so often. */
     Run put(String value, int times) {
         await(
@@ -308,8 +332,12 @@ final class Run {
         Map<String, String> sorted = new TreeMap<>();
         answer.body()
                 .path("offsets")
-                .forEach(each -> sorted.put(
-                        each.path("partition").toString(), each.path("offset").toString()));
+                .forEach(each -> {
+                    Map<String, String> partition = new TreeMap<>();
+                    each.path("partition").properties().forEach(entry -> partition.put(
+                            entry.getKey(), entry.getValue().toString()));
+                    sorted.put(partition.toString(), each.path("offset").toString());
+                });
         offsets.add(when + ": " + answer.status());
         sorted.forEach((partition, offset) -> offsets.add(when + ": " + partition + " " + offset));
         return this;
@@ -463,7 +491,8 @@ final class Run {
         Await.until("an answer that is not about a rebalance", () -> {
             Answer now = side.worker().rest().send(method, path, body);
             answer.set(now);
-            return now.isSuccess() || !now.message().contains("rebalance");
+            // Apache's workers refuse to answer while they rebalance, and let readers wait for what they do until it is too late.
+            return now.status() != 409 && !(method.equals("GET") && now.status() == 500);
         });
         return answer.get();
     }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.e2e.differential;
 
+import dev.tributary.connect.e2e.WorkerKind;
 import dev.tributary.connect.e2e.WorkerProcess;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import java.nio.file.Path;
@@ -11,6 +12,11 @@ import java.nio.file.Path;
  * @param folder the working folder of the worker
  */
 record Side(String prefix, WorkerProcess worker, Path folder, TestClient kafka) {
+    /** Apache's. */
+    boolean isReference() {
+        return worker.kind() == WorkerKind.APACHE;
+    }
+
     Path journal(String connector) {
         return folder.resolve("journal").resolve(connector);
     }

@@ -110,8 +110,8 @@ final class SourceScenarios {
                         .steps(run -> run.create().running(1).records("out", 2).sourceCommitted("task-0", 20)),
                 source("bundled transforms and predicates are found by their short names")
                         .topic("out")
-                        .with("transforms", "ins,mask,drop")
-                        .with("transforms.ins.type", "InsertField$Value")
+                        .with("transforms", "drop,ins,mask")
+                        .with("transforms.ins.type", "org.apache.kafka.connect.transforms.InsertField$Value")
                         .with("transforms.ins.static.field", "s")
                         .with("transforms.ins.static.value", "t")
                         .with("transforms.mask.type", "org.apache.kafka.connect.transforms.MaskField$Value")
@@ -121,8 +121,8 @@ final class SourceScenarios {
                         .with("predicates", "tomb")
                         .with("predicates.tomb.type", "RecordIsTombstone")
                         .with("value.converter", "org.apache.kafka.connect.json.JsonConverter")
-                        .polls("t=@-out v=struct:a~x,b~y", "t=@-out v=null", "t=@-out v=struct:a~z")
-                        .steps(run -> run.create().running(1).records("out", 1)),
+                        .polls("t=@-out v=struct:a~x,b~y", "t=@-out v=null", "t=@-out v=struct:a~z,b~w")
+                        .steps(run -> run.create().running(1).records("out", 2).sourceCommitted("task-0", 30)),
                 source("a transform that cannot be configured fails the task")
                         .transform("bad", "on.configure", "throw ConfigException scripted failure")
                         .steps(run -> run.create().task(0, "FAILED")),

@@ -86,12 +86,21 @@ final class SourceTaskScenarios {
                         .steps(run -> run.create().running(1).records("out", 2).sourceCommitted("task-0", 1)),
                 source("a source offset that becomes null is removed")
                         .topic("out")
-                        .polls("t=@-out v=a sp=x so=1", "await go", "t=@-out v=b sp=x so=null | t=@-out v=c sp=y so=7")
+                        .polls("t=@-out v=a sp=x so=1", "until go", "t=@-out v=b sp=x so=null | t=@-out v=c sp=y so=7")
                         .steps(run -> run.create()
                                 .running(1)
                                 .sourceCommitted("x", 1)
                                 .raise("go")
                                 .sourceCommitted("y", 7)),
+                source("offsets are committed while poll blocks")
+                        .topic("out")
+                        .polls("t=@-out v=a", "await go")
+                        .steps(run -> run.create()
+                                .running(1)
+                                .records("out", 1)
+                                .calls("task-0", "commit", 3)
+                                .seeOffsets("meanwhile")
+                                .raise("go")),
                 source("a negative timestamp fails the source task")
                         .topic("out")
                         .polls("t=@-out v=a ts=-1", "t=@-out v=b ts=-2")

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The task of {@link RecordingSource}. Each line of {@code poll} (or {@code poll.<task>}) is what one poll does: {@code null},
- * {@code empty}, an action, or records, see {@link Records}. When no line is left, polls return null.
+ * {@code empty}, an action, or records, see {@link Records}. {@code until flag} returns null until the test raises the flag,
+ * {@code idle ms} for so long. When no line is left, polls return null.
  */
 public final class RecordingSourceTask extends SourceTask {
     private static final long IDLE_MS = 10;
@@ -24,6 +25,9 @@ public final class RecordingSourceTask extends SourceTask {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<String> polls = new ArrayList<>();
     private int next;
+    /** Until then polls return null. */
+    private long idle = System.nanoTime();
+
     private volatile String phase = "before start";
     private String index = "?";
 
@@ -65,29 +69,42 @@ public final class RecordingSourceTask extends SourceTask {
 
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        if (next == polls.size()) {
+        if (next == polls.size() && System.nanoTime() - idle >= 0) {
             recorder.note("poll", "idle");
             next++;
         }
-        if (next > polls.size()) {
+        if (next > polls.size() || System.nanoTime() - idle < 0) {
             stopped.await(IDLE_MS, TimeUnit.MILLISECONDS);
             return null;
         }
         String line = polls.get(next++);
+        if (line.startsWith("until ") && !isRaised(line.substring(6))) {
+            next--;
+            stopped.await(IDLE_MS, TimeUnit.MILLISECONDS);
+            return null;
+        }
         recorder.note("poll", line);
-        switch (line.split(" ", 2)[0]) {
-            case "null":
+        switch (line.split("[ :]", 2)[0]) {
+            case "null", "until":
+                return null;
+            case "idle":
+                idle = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(line.substring(5)));
                 return null;
             case "empty":
                 return List.of();
             case "throw", "await":
                 Script.act(line, recorder.journal());
                 return null;
-            case "commit", "abort":
+            case "commit", "abort", "commit-after", "abort-after":
                 return transaction(line);
             default:
                 return Records.of(line, index, next);
         }
+    }
+
+    private boolean isRaised(String flag) {
+        Journal journal = recorder.journal();
+        return journal != null && journal.isRaised(flag);
     }
 
     /** {@code commit}, {@code abort}, or the same for the record after it in its batch: {@code commit-after 2: records}. */
@@ -96,7 +113,7 @@ public final class RecordingSourceTask extends SourceTask {
         String[] parts = line.split(": ", 2);
         String[] words = parts[0].split(" ");
         List<SourceRecord> records = parts.length > 1 ? Records.of(parts[1], index, next) : List.of();
-        boolean commit = words[0].equals("commit");
+        boolean commit = words[0].startsWith("commit");
         if (words.length == 1 && commit) {
             transactions.commitTransaction();
         } else if (words.length == 1) {

@@ -54,16 +54,20 @@ final class TaskGeneration {
         fingerprint = values;
     }
 
-    /** Asks if it is time to. */
-    void proceed(Turn turn, Runs runs) {
+    /**
+     * Asks if it is time to.
+     *
+     * @param changing whether this worker is about to change the connector
+     */
+    void proceed(Turn turn, Runs runs, boolean changing) {
         adaptToLeader(turn);
         if (retryAt != null && !retryAt.isAfter(turn.now())) {
             retryAt = null;
         }
-        if (!due && isOvertaken(turn, runs)) {
-            // Most often it is a stop, whose target state follows at once: then there is nothing to ask.
+        if (!due && !changing && isOvertaken(turn, runs)) {
+            // Most often another worker stops it: the target state follows as soon as it is written, and there is nothing to ask.
             due = true;
-            retryAt = turn.now().plus(ControlSettings.retryDelay(0));
+            retryAt = turn.now().plus(ControlSettings.retryDelay(3));
         }
         if (!due || writing || retryAt != null) {
             return;

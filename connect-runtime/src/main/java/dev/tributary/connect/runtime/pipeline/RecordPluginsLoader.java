@@ -91,7 +91,7 @@ public final class RecordPluginsLoader {
                 find(what, PluginType.CONVERTER, Converter.class, choice.className(), choice.version(), own != null);
         Converter made = found.newInstance();
         converters.add(made);
-        configure(what, found.loader(), () -> made.configure(converterSettings(kind, choice), kind.equals("key")));
+        configure(what, found.loader(), () -> made.configure(choice.settings(), kind.equals("key")));
         giveMetrics(what, made, "converter", kind);
         return new LoadedPlugin<>(made, found.loader());
     }
@@ -108,14 +108,15 @@ public final class RecordPluginsLoader {
                 own != null);
         HeaderConverter made = found.newInstance();
         converters.add(made);
-        configure(what, found.loader(), () -> made.configure(converterSettings("header", choice)));
+        configure(what, found.loader(), () -> made.configure(headerSettings(choice)));
         giveMetrics(what, made, "converter", "header");
         return new LoadedPlugin<>(made, found.loader());
     }
 
-    private static Map<String, @Nullable String> converterSettings(String kind, ConverterChoice choice) {
+    /** Converters of keys and values are told in the call what they are for. */
+    private static Map<String, @Nullable String> headerSettings(ConverterChoice choice) {
         Map<String, @Nullable String> settings = new HashMap<>(choice.settings());
-        settings.put(CONVERTER_TYPE, kind);
+        settings.put(CONVERTER_TYPE, "header");
         return settings;
     }
 

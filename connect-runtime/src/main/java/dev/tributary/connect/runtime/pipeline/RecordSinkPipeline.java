@@ -50,15 +50,15 @@ public final class RecordSinkPipeline implements SinkPipeline {
         this.failures = failures;
         this.taskLoader = taskLoader;
         this.topicNoter = topicNoter;
-        this.chain = new TransformChain<>(plugins.transforms, taskLoader, failures, FailedRecord::of);
+        boolean othersSwap = plugins.key.loader() != taskLoader
+                || plugins.value.loader() != taskLoader
+                || plugins.header.loader() != taskLoader;
+        this.chain = new TransformChain<>(plugins.transforms, taskLoader, !othersSwap, failures, FailedRecord::of);
         this.keys = plugins.keyConverter();
         this.values = plugins.valueConverter();
         this.headers = plugins.headerConverter();
         this.transforms = !chain.isEmpty();
-        this.swaps = chain.swapsLoader()
-                || plugins.key.loader() != taskLoader
-                || plugins.value.loader() != taskLoader
-                || plugins.header.loader() != taskLoader;
+        this.swaps = othersSwap || chain.swapsLoader();
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class RecordSourcePipeline implements SourcePipeline {
         this.plugins = plugins;
         this.failures = failures;
         this.taskLoader = taskLoader;
-        this.chain = new TransformChain<>(plugins.transforms, taskLoader, failures, FailedRecord::of);
+        this.chain = new TransformChain<>(plugins.transforms, taskLoader, true, failures, FailedRecord::of);
         this.keys = plugins.keyConverter();
         this.values = plugins.valueConverter();
         this.headers = plugins.headerConverter();

@@ -22,16 +22,20 @@ final class TransformChain<R extends ConnectRecord<R>, O> {
     private final FailurePolicy failures;
     private final Function<O, FailedRecord> asFailed;
 
-    /** @param taskLoader the context loader under which {@link #apply} is called */
+    /**
+     * @param taskLoader the context loader under which {@link #apply} is called
+     * @param sure whether it is that one at every call: converters that ran before may have left theirs
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // transforms are declared for any record type
     TransformChain(
             List<TransformStep> steps,
             ClassLoader taskLoader,
+            boolean sure,
             FailurePolicy failures,
             Function<O, FailedRecord> asFailed) {
         this.steps = steps.stream().map(Step::new).toArray(Step[]::new);
-        this.swaps = steps.stream()
-                .anyMatch(step -> step.transform().loader() != taskLoader
+        this.swaps = !sure
+                || steps.stream().anyMatch(step -> step.transform().loader() != taskLoader
                         || (step.predicate() != null && step.predicate().loader() != taskLoader));
         this.failures = failures;
         this.asFailed = asFailed;

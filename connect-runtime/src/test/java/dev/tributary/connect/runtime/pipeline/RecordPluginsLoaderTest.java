@@ -202,9 +202,9 @@ class RecordPluginsLoaderTest {
 
         assertThat(JOURNAL)
                 .containsExactly(
-                        "configure {converter.type=key, from=worker} key=true @plugins",
+                        "configure {from=worker} key=true @plugins",
                         "metrics @connector",
-                        "configure {converter.type=value, from=connector} key=false @plugins",
+                        "configure {from=connector} key=false @plugins",
                         "metrics @connector",
                         "configure {converter.type=header, from=worker} @plugins",
                         "metrics @connector");

@@ -185,6 +185,22 @@ class RecordSinkPipelineTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(TASK_LOADER);
     }
 
+    @Test
+    void aTransformOfTheConnectorsPluginSeesItsClassesThoughAConverterOfAnotherRanBefore() {
+        FunctionTransform<SinkRecord> same = new FunctionTransform<>(record -> record);
+        TransformStep step = step(same);
+        RecordPlugins plugins = new RecordPlugins(
+                loaded(new TextConverter("key")),
+                new LoadedPlugin<>(new TextConverter("value"), new ClassLoader("own", null) {}),
+                loaded(new TextHeaders()),
+                List.of(step),
+                List.of());
+
+        apply(plugins, consumed("orders", 4, 100, "v"), consumed("orders", 4, 101, "w"));
+
+        assertThat(same.loaders).containsOnly(step.transform().loader());
+    }
+
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     private final List<SinkRecord> apply(RecordPlugins plugins, ConsumerRecord<byte[], byte[]>... records) {
