@@ -262,15 +262,18 @@ final class Run {
     Run opened(int... partitions) {
         for (int task = 0; task < partitions.length; task++) {
             int number = task;
-            await("task %d opens %d partitions".formatted(number, partitions[number]), () -> {
-                String last = Journals.read(side, name()).stream()
-                        .filter(line -> line.instance().startsWith("task-" + number + "#"))
-                        .filter(line -> line.method().equals("open"))
-                        .reduce((one, later) -> later)
-                        .map(Journals.Line::arguments)
-                        .orElse("");
-                return !last.isEmpty() && last.split(", ").length == partitions[number];
-            }, () -> "");
+            await(
+                    "task %d opens %d partitions".formatted(number, partitions[number]),
+                    () -> {
+                        String last = Journals.read(side, name()).stream()
+                                .filter(line -> line.instance().startsWith("task-" + number + "#"))
+                                .filter(line -> line.method().equals("open"))
+                                .reduce((one, later) -> later)
+                                .map(Journals.Line::arguments)
+                                .orElse("");
+                        return !last.isEmpty() && last.split(", ").length == partitions[number];
+                    },
+                    () -> "");
         }
         return this;
     }
@@ -330,14 +333,14 @@ final class Run {
     Run seeOffsets(String when) {
         Answer answer = ask("GET", "connectors/" + name() + "/offsets", null);
         Map<String, String> sorted = new TreeMap<>();
-        answer.body()
-                .path("offsets")
-                .forEach(each -> {
-                    Map<String, String> partition = new TreeMap<>();
-                    each.path("partition").properties().forEach(entry -> partition.put(
-                            entry.getKey(), entry.getValue().toString()));
-                    sorted.put(partition.toString(), each.path("offset").toString());
-                });
+        answer.body().path("offsets").forEach(each -> {
+            Map<String, String> partition = new TreeMap<>();
+            each.path("partition")
+                    .properties()
+                    .forEach(entry ->
+                            partition.put(entry.getKey(), entry.getValue().toString()));
+            sorted.put(partition.toString(), each.path("offset").toString());
+        });
         offsets.add(when + ": " + answer.status());
         sorted.forEach((partition, offset) -> offsets.add(when + ": " + partition + " " + offset));
         return this;
@@ -491,7 +494,8 @@ final class Run {
         Await.until("an answer that is not about a rebalance", () -> {
             Answer now = side.worker().rest().send(method, path, body);
             answer.set(now);
-            // Apache's workers refuse to answer while they rebalance, and let readers wait for what they do until it is too late.
+            // Apache's workers refuse to answer while they rebalance, and let readers wait for what they do until it is
+            // too late.
             return now.status() != 409 && !(method.equals("GET") && now.status() == 500);
         });
         return answer.get();

@@ -65,7 +65,8 @@ final class TaskGeneration {
             retryAt = null;
         }
         if (!due && !changing && isOvertaken(turn, runs)) {
-            // Most often another worker stops it: the target state follows as soon as it is written, and there is nothing to ask.
+            // Most often another worker stops it: the target state follows as soon as it is written, and there is
+            // nothing to ask.
             due = true;
             retryAt = turn.now().plus(ControlSettings.retryDelay(3));
         }
