@@ -70,6 +70,10 @@ final class Deviations {
                     "",
                     "a mistake in the connector's configuration fails the connector, which has no tasks then"),
             new Deviation(
+                    "topic creation without its required settings fails the connector",
+                    "",
+                    "a setting that is missing is found by the validation"),
+            new Deviation(
                     "a record that is too large fails the task with any tolerance",
                     "",
                     "Apache's worker commits the transaction without the record, which is lost"));

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class Pair implements AutoCloseable {
     /** Most of its time a scenario waits for the workers. */
-    private static final int AT_A_TIME = 5;
+    private static final int AT_A_TIME = 8;
 
     private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
 
