@@ -43,10 +43,6 @@ final class Deviations {
                     "a connector makes more tasks than it may",
                     "statuses",
                     "an exception class of our own; and a connector that is stopped is shown as STOPPED"),
-            new Deviation(
-                    "a connector asks for new task configurations in start",
-                    "calls of connector#1",
-                    "answered by the question that follows every start"),
             new Deviation("a transform that cannot be configured fails the task", "calls of transform-bad#1", CLOSED),
             new Deviation("a converter that cannot be configured fails the task", "calls of value-converter#1", CLOSED),
             new Deviation("a converter that cannot be configured fails the task", "statuses", TOLD),
