@@ -26,7 +26,11 @@ public final class PluginJar {
     static Path packInto(Path parent) {
         return packInto(
                 parent,
-                Map.of(SOURCE, List.of(TickSource.class, HangingSource.class, CountingSource.class), SINK, List.of(HangingSink.class)));
+                Map.of(
+                        SOURCE,
+                        List.of(TickSource.class, HangingSource.class, CountingSource.class),
+                        SINK,
+                        List.of(HangingSink.class)));
     }
 
     /**
@@ -43,7 +47,8 @@ public final class PluginJar {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            String packed = plugins.values().iterator().next().get(0).getPackageName().replace('.', '/');
+            String packed =
+                    plugins.values().iterator().next().get(0).getPackageName().replace('.', '/');
             try (var jar = new JarOutputStream(Files.newOutputStream(folder.resolve("e2e-plugin.jar")));
                     var files = Files.list(classes.resolve(packed))) {
                 for (Path file : files.sorted().toList()) {

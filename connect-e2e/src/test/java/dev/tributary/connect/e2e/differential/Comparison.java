@@ -28,21 +28,26 @@ final class Comparison {
         var apache = new AtomicReference<>(there.observation());
         var ours = new AtomicReference<>(here.observation());
         try {
-            Await.until("the same", LATER, () -> {
-                if (unexpected(apache.get(), ours.get()).isEmpty()) {
-                    return true;
-                }
-                apache.set(there.observation());
-                ours.set(here.observation());
-                return false;
-            }, () -> "");
+            Await.until(
+                    "the same",
+                    LATER,
+                    () -> {
+                        if (unexpected(apache.get(), ours.get()).isEmpty()) {
+                            return true;
+                        }
+                        apache.set(there.observation());
+                        ours.set(here.observation());
+                        return false;
+                    },
+                    () -> "");
         } catch (AssertionError differs) {
             // Told below, in full.
         }
         List<String> wrong = unexpected(apache.get(), ours.get());
         roles.compare(scenario, apache.get(), ours.get(), wrong);
         if (there.hasFailed() && here.hasFailed()) {
-            wrong.add("The scenario itself: what it awaits came on neither worker.\n" + String.join("\n", apache.get().of("steps")));
+            wrong.add("The scenario itself: what it awaits came on neither worker.\n"
+                    + String.join("\n", apache.get().of("steps")));
         }
         if (!wrong.isEmpty()) {
             throw new AssertionError(scenario.title() + "\n" + String.join("\n", wrong));
@@ -77,8 +82,12 @@ final class Comparison {
                     && apache.get(start).equals(ours.get(start))) {
                 text.append("          ").append(apache.get(start++)).append('\n');
             }
-            apache.stream().skip(start).forEach(line -> text.append("  Apache: ").append(line).append('\n'));
-            ours.stream().skip(start).forEach(line -> text.append("  ours:   ").append(line).append('\n'));
+            apache.stream()
+                    .skip(start)
+                    .forEach(line -> text.append("  Apache: ").append(line).append('\n'));
+            ours.stream()
+                    .skip(start)
+                    .forEach(line -> text.append("  ours:   ").append(line).append('\n'));
             return text.toString();
         }
     }

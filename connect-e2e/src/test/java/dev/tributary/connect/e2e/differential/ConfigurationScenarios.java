@@ -94,7 +94,11 @@ final class ConfigurationScenarios {
                 sink("a sink consumer of another group")
                         .with("consumer.override.group.id", "connect-@")
                         .with("consumer.override.client.id", "of-my-own")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 source("topics in use are tracked and reset")
                         .topic("out")
                         .topic("two")

@@ -160,9 +160,6 @@ final class ConnectorScenarios {
                 sink("a sink connector gets its topics into the task configurations")
                         .with("tasks.max", "2")
                         .topic("in", 2)
-                        .steps(run -> run.create()
-                                .running(2)
-                                .seeTaskConfigs()
-                                .opened(1, 1)));
+                        .steps(run -> run.create().running(2).seeTaskConfigs().opened(1, 1)));
     }
 }

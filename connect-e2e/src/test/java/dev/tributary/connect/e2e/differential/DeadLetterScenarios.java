@@ -46,16 +46,27 @@ final class DeadLetterScenarios {
                         .with(TOLERANCE, "all")
                         .with("errors.deadletterqueue.context.headers.enable", "true")
                         .transform("t", "when.bad", "throw IllegalStateException")
-                        .steps(run -> run.produce("in", "bad").create().running(1).committed("in", 1).records("dlq", 1)),
+                        .steps(run -> run.produce("in", "bad")
+                                .create()
+                                .running(1)
+                                .committed("in", 1)
+                                .records("dlq", 1)),
                 queue("without tolerance the record is written and the task fails")
                         .with("errors.deadletterqueue.context.headers.enable", "true")
                         .converter("value", "when.bad", "throw DataException scripted failure")
-                        .steps(run -> run.produce("in", "bad").create().task(0, "FAILED").records("dlq", 1)),
+                        .steps(run -> run.produce("in", "bad")
+                                .create()
+                                .task(0, "FAILED")
+                                .records("dlq", 1)),
                 queue("a dead letter queue that is there already is used as it is")
                         .with(TOLERANCE, "all")
                         .topic("dlq")
                         .converter("value", "when.bad", "throw DataException scripted failure")
-                        .steps(run -> run.produce("in", "bad").create().running(1).committed("in", 1).records("dlq", 1)),
+                        .steps(run -> run.produce("in", "bad")
+                                .create()
+                                .running(1)
+                                .committed("in", 1)
+                                .records("dlq", 1)),
                 queue("a dead letter queue that cannot be created fails the task")
                         .with(TOLERANCE, "all")
                         .with("errors.deadletterqueue.topic.replication.factor", "3")
@@ -77,17 +88,27 @@ final class DeadLetterScenarios {
                         .with("errors.deadletterqueue.context.headers.enable", "true")
                         .transform("t", "op", "append -x")
                         .with("task.when.b-x", "report DataException scripted report")
-                        .steps(run ->
-                                run.produce("in", 0, "k", "b").create().running(1).committed("in", 1).records("dlq", 1)),
+                        .steps(run -> run.produce("in", 0, "k", "b")
+                                .create()
+                                .running(1)
+                                .committed("in", 1)
+                                .records("dlq", 1)),
                 queue("a sink task reports without tolerance")
                         .with(ONE, "1")
                         .with("task.when.b", "report DataException scripted report")
-                        .steps(run -> run.produce("in", "a", "b").create().task(0, "FAILED").records("dlq", 1)),
+                        .steps(run -> run.produce("in", "a", "b")
+                                .create()
+                                .task(0, "FAILED")
+                                .records("dlq", 1)),
                 sink("with error logging there is a reporter")
                         .with(TOLERANCE, "all")
                         .with("errors.log.enable", "true")
                         .with("task.when.b", "report DataException scripted report")
-                        .steps(run -> run.produce("in", "b").create().running(1).put("b", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "b")
+                                .create()
+                                .running(1)
+                                .put("b", 1)
+                                .committed("in", 1)),
                 sink("a dead letter queue that is one of the topics is refused")
                         .with("errors.deadletterqueue.topic.name", "@-in")
                         .steps(run -> run.create().validate("RecordingSink")),

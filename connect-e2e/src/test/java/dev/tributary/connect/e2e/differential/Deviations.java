@@ -25,17 +25,20 @@ final class Deviations {
      */
     record Role(String call, String there, String here, String reason) {
         boolean isThere(String role) {
-            return role.startsWith(call + ": ") && role.substring(call.length() + 2).matches(there);
+            return role.startsWith(call + ": ")
+                    && role.substring(call.length() + 2).matches(there);
         }
 
         boolean isHere(String role) {
-            return role.startsWith(call + ": ") && role.substring(call.length() + 2).matches(here);
+            return role.startsWith(call + ": ")
+                    && role.substring(call.length() + 2).matches(here);
         }
     }
 
     private static final String CONTROL = "plugins never run on the threads that control them";
     private static final String TWO_THREADS = "a sink converts on the thread of its consumer, beside the plugin's";
-    private static final String TOLD = "the trace begins with what failed, where and on which record; the cause is attached";
+    private static final String TOLD =
+            "the trace begins with what failed, where and on which record; the cause is attached";
     private static final String CLOSED = "what was constructed is closed, also when it could not be configured";
 
     static final List<Deviation> ALL = List.of(

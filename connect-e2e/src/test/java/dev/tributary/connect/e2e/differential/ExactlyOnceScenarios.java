@@ -58,7 +58,10 @@ final class ExactlyOnceScenarios {
                         .topic("out")
                         .with(BOUNDARY, "connector")
                         .polls("commit: t=@-out v=a", "t=@-out v=b")
-                        .steps(run -> run.create().running(1).sourceCommitted("task-0", 10).calls("task-0", "poll", 3)),
+                        .steps(run -> run.create()
+                                .running(1)
+                                .sourceCommitted("task-0", 10)
+                                .calls("task-0", "poll", 3)),
                 source("a connector that cannot define boundaries is refused")
                         .with(BOUNDARY, "connector")
                         .with("boundaries.answer", "UNSUPPORTED")

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,10 +75,14 @@ final class Journals {
         Map<String, List<String>> byAspect = new LinkedHashMap<>();
         Map<String, List<Line>> byInstance = new LinkedHashMap<>();
         for (Line line : read(side, connector)) {
-            if (side.isReference() && line.method().equals("commit") && !line.arguments().equals("started")) {
+            if (side.isReference()
+                    && line.method().equals("commit")
+                    && !line.arguments().equals("started")) {
                 continue; // its schedule of commits begins before a task has started and may go on after it has stopped
             }
-            byInstance.computeIfAbsent(line.instance(), any -> new ArrayList<>()).add(line);
+            byInstance
+                    .computeIfAbsent(line.instance(), any -> new ArrayList<>())
+                    .add(line);
             seen.addRole("%s.%s: %s, %s loader, %s"
                     .formatted(
                             line.kind().replaceAll("-\\d+$", "").replaceAll("^transform-.*", "transform"),
@@ -92,8 +95,8 @@ final class Journals {
                                     .strip()));
         }
         byInstance.forEach((instance, lines) -> calls(instance, lines, byAspect));
-        byAspect.forEach((aspect, lines) -> seen.add(
-                normal.apply(List.of("calls of " + aspect)).get(0), normal.apply(lines)));
+        byAspect.forEach((aspect, lines) ->
+                seen.add(normal.apply(List.of("calls of " + aspect)).get(0), normal.apply(lines)));
     }
 
     private static void calls(String instance, List<Line> lines, Map<String, List<String>> byAspect) {
@@ -116,7 +119,8 @@ final class Journals {
                 }
                 String call = line.method() + " " + line.arguments();
                 if (ASKED.contains(line.method())
-                        && calls.subList(Math.max(0, calls.size() - 2), calls.size()).contains(call)) {
+                        && calls.subList(Math.max(0, calls.size() - 2), calls.size())
+                                .contains(call)) {
                     continue;
                 }
                 if (!ANY_NUMBER.contains(line.method()) || !calls.contains(call)) {

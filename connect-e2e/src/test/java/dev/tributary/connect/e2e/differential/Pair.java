@@ -68,6 +68,8 @@ final class Pair implements AutoCloseable {
                 .brokerProperty("group.initial.rebalance.delay.ms", "0")
                 .brokerProperty("offsets.topic.num.partitions", "1")
                 .brokerProperty("auto.create.topics.enable", "false")
+                // Records of scenarios are as old as 1970.
+                .brokerProperty("log.retention.ms", "-1")
                 .start();
         client = kafka.client();
         apache = side(WorkerKind.APACHE, "apac-", folder, plugins, more);
@@ -103,8 +105,7 @@ final class Pair implements AutoCloseable {
         properties.putAll(more);
         String name = kind.name().toLowerCase(Locale.ROOT);
         Files.createDirectories(folder.resolve(name));
-        return new Side(
-                prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
+        return new Side(prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
     }
 
     /** One test a scenario, and one for the threads of all. */

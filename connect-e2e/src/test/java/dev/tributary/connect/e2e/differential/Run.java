@@ -155,7 +155,8 @@ final class Run {
     }
 
     /** Headers are name, value, name, value. */
-    Run produce(String topic, int partition, @Nullable String key, @Nullable String value, @Nullable String... headers) {
+    Run produce(
+            String topic, int partition, @Nullable String key, @Nullable String value, @Nullable String... headers) {
         var record = new ProducerRecord<>(topic(topic), partition, TIMESTAMP, bytes(key), bytes(value));
         for (int i = 0; i < headers.length; i += 2) {
             record.headers().add(Objects.requireNonNull(headers[i]), bytes(headers[i + 1]));
@@ -190,20 +191,23 @@ final class Run {
 
     Run state(String connector, String task, int tasks) {
         var last = new AtomicReference<JsonNode>();
-        await("connector %s, %d tasks %s".formatted(connector, tasks, task), () -> {
-            JsonNode status = status();
-            last.set(status);
-            if (!status.path("connector").path("state").asText().equals(connector)
-                    || status.path("tasks").size() != tasks) {
-                return false;
-            }
-            for (JsonNode each : status.path("tasks")) {
-                if (!each.path("state").asText().equals(task)) {
-                    return false;
-                }
-            }
-            return true;
-        }, () -> String.valueOf(last.get()));
+        await(
+                "connector %s, %d tasks %s".formatted(connector, tasks, task),
+                () -> {
+                    JsonNode status = status();
+                    last.set(status);
+                    if (!status.path("connector").path("state").asText().equals(connector)
+                            || status.path("tasks").size() != tasks) {
+                        return false;
+                    }
+                    for (JsonNode each : status.path("tasks")) {
+                        if (!each.path("state").asText().equals(task)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                },
+                () -> String.valueOf(last.get()));
         see("%s with %d %s".formatted(connector, tasks, task));
         return this;
     }
@@ -211,33 +215,46 @@ final class Run {
     /** One task of perhaps several. */
     Run task(int task, String state) {
         var last = new AtomicReference<JsonNode>();
-        await("task %d %s".formatted(task, state), () -> {
-            JsonNode status = status();
-            last.set(status);
-            return status.path("tasks").path(task).path("state").asText().equals(state);
-        }, () -> String.valueOf(last.get()));
+        await(
+                "task %d %s".formatted(task, state),
+                () -> {
+                    JsonNode status = status();
+                    last.set(status);
+                    return status.path("tasks")
+                            .path(task)
+                            .path("state")
+                            .asText()
+                            .equals(state);
+                },
+                () -> String.valueOf(last.get()));
         see("task %d %s".formatted(task, state));
         return this;
     }
 
     /** So many records are in the topic. */
     Run records(String topic, int count) {
-        await("%d records in %s".formatted(count, topic), () -> {
-            try {
-                return side.kafka().endOffsets(topic(topic)).values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()
-                        >= count;
-            } catch (IllegalStateException notYet) {
-                return false;
-            }
-        }, () -> "fewer");
+        await(
+                "%d records in %s".formatted(count, topic),
+                () -> {
+                    try {
+                        return side.kafka().endOffsets(topic(topic)).values().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum()
+                                >= count;
+                    } catch (IllegalStateException notYet) {
+                        return false;
+                    }
+                },
+                () -> "fewer");
         return this;
     }
 
     /** The plugins of that kind, "task-0" for example, have been called so often. */
     Run calls(String kind, String method, int count) {
-        await("%d calls of %s.%s".formatted(count, kind, method), () -> calls(kind, method, "") >= count, () -> "fewer");
+        await(
+                "%d calls of %s.%s".formatted(count, kind, method),
+                () -> calls(kind, method, "") >= count,
+                () -> "fewer");
         return this;
     }
 
@@ -245,27 +262,34 @@ final class Run {
     Run opened(int... partitions) {
         for (int task = 0; task < partitions.length; task++) {
             int number = task;
-            await("task %d opens %d partitions".formatted(number, partitions[number]), () -> {
-                String last = Journals.read(side, name()).stream()
-                        .filter(line -> line.instance().startsWith("task-" + number + "#"))
-                        .filter(line -> line.method().equals("open"))
-                        .reduce((one, later) -> later)
-                        .map(Journals.Line::arguments)
-                        .orElse("");
-                return !last.isEmpty() && last.split(", ").length == partitions[number];
-            }, () -> "");
+            await(
+                    "task %d opens %d partitions".formatted(number, partitions[number]),
+                    () -> {
+                        String last = Journals.read(side, name()).stream()
+                                .filter(line -> line.instance().startsWith("task-" + number + "#"))
+                                .filter(line -> line.method().equals("open"))
+                                .reduce((one, later) -> later)
+                                .map(Journals.Line::arguments)
+                                .orElse("");
+                        return !last.isEmpty() && last.split(", ").length == partitions[number];
+                    },
+                    () -> "");
         }
         return this;
     }
 
     /** Puts have brought a record of that value so often. */
     Run put(String value, int times) {
-        await("%s put %d times".formatted(value, times), () -> Journals.read(side, name()).stream()
-                        .filter(line -> line.method().equals("put"))
-                        .flatMap(line -> List.of(line.arguments().split(" \\|\\| ")).stream())
-                        .filter(record -> record.contains("=<STRING?>" + value + " ") || record.contains("=<STRING>" + value + " "))
-                        .count()
-                >= times, () -> "fewer");
+        await(
+                "%s put %d times".formatted(value, times),
+                () -> Journals.read(side, name()).stream()
+                                .filter(line -> line.method().equals("put"))
+                                .flatMap(line -> List.of(line.arguments().split(" \\|\\| ")).stream())
+                                .filter(record -> record.contains("=<STRING?>" + value + " ")
+                                        || record.contains("=<STRING>" + value + " "))
+                                .count()
+                        >= times,
+                () -> "fewer");
         return this;
     }
 
@@ -276,11 +300,14 @@ final class Run {
 
     Run committed(String topic, int partition, long offset) {
         var last = new AtomicReference<Object>();
-        await("offset %d of %s-%d committed".formatted(offset, topic, partition), () -> {
-            Map<TopicPartition, Long> committed = side.kafka().committedOffsets("connect-" + name());
-            last.set(committed);
-            return Objects.equals(committed.get(new TopicPartition(topic(topic), partition)), offset);
-        }, () -> String.valueOf(last.get()));
+        await(
+                "offset %d of %s-%d committed".formatted(offset, topic, partition),
+                () -> {
+                    Map<TopicPartition, Long> committed = side.kafka().committedOffsets("connect-" + name());
+                    last.set(committed);
+                    return Objects.equals(committed.get(new TopicPartition(topic(topic), partition)), offset);
+                },
+                () -> String.valueOf(last.get()));
         return this;
     }
 
@@ -288,10 +315,17 @@ final class Run {
     Run sourceCommitted(String partition, long offset) {
         var last = new AtomicReference<String>("");
         String expected = "{\"partition\":{\"sp\":\"%s\"},\"offset\":{\"so\":%d}}".formatted(partition, offset);
-        await("source offset %s@%d".formatted(partition, offset), () -> {
-            last.set(side.worker().rest().send("GET", "connectors/" + name() + "/offsets", null).body().toString());
-            return last.get().contains(expected);
-        }, last::get);
+        await(
+                "source offset %s@%d".formatted(partition, offset),
+                () -> {
+                    last.set(side.worker()
+                            .rest()
+                            .send("GET", "connectors/" + name() + "/offsets", null)
+                            .body()
+                            .toString());
+                    return last.get().contains(expected);
+                },
+                last::get);
         return this;
     }
 
@@ -299,14 +333,14 @@ final class Run {
     Run seeOffsets(String when) {
         Answer answer = ask("GET", "connectors/" + name() + "/offsets", null);
         Map<String, String> sorted = new TreeMap<>();
-        answer.body()
-                .path("offsets")
-                .forEach(each -> {
-                    Map<String, String> partition = new TreeMap<>();
-                    each.path("partition").properties().forEach(entry -> partition.put(
-                            entry.getKey(), entry.getValue().toString()));
-                    sorted.put(partition.toString(), each.path("offset").toString());
-                });
+        answer.body().path("offsets").forEach(each -> {
+            Map<String, String> partition = new TreeMap<>();
+            each.path("partition")
+                    .properties()
+                    .forEach(entry ->
+                            partition.put(entry.getKey(), entry.getValue().toString()));
+            sorted.put(partition.toString(), each.path("offset").toString());
+        });
         offsets.add(when + ": " + answer.status());
         sorted.forEach((partition, offset) -> offsets.add(when + ": " + partition + " " + offset));
         return this;
@@ -315,14 +349,20 @@ final class Run {
     /** Writes down what the REST API says of the topics in use. */
     Run seeTopics(int count) {
         var last = new AtomicReference<String>("");
-        await("%d active topics".formatted(count), () -> {
-            JsonNode body = side.worker().rest().send("GET", "connectors/" + name() + "/topics", null).body();
-            List<String> topics = new ArrayList<>();
-            body.path(name()).path("topics").forEach(topic -> topics.add(topic.asText()));
-            topics.sort(null);
-            last.set(topics.toString());
-            return topics.size() == count;
-        }, last::get);
+        await(
+                "%d active topics".formatted(count),
+                () -> {
+                    JsonNode body = side.worker()
+                            .rest()
+                            .send("GET", "connectors/" + name() + "/topics", null)
+                            .body();
+                    List<String> topics = new ArrayList<>();
+                    body.path(name()).path("topics").forEach(topic -> topics.add(topic.asText()));
+                    topics.sort(null);
+                    last.set(topics.toString());
+                    return topics.size() == count;
+                },
+                last::get);
         steps.add("topics " + last.get());
         return this;
     }
@@ -362,7 +402,8 @@ final class Run {
         answer.body().path("configs").forEach(each -> {
             JsonNode value = each.path("value");
             if (!value.path("errors").isEmpty()) {
-                steps.add("errors of " + value.path("name").asText() + ": " + value.path("errors").size()
+                steps.add("errors of " + value.path("name").asText() + ": "
+                        + value.path("errors").size()
                         + Journals.scripted(value.path("errors").toString()));
             }
         });
@@ -428,12 +469,12 @@ final class Run {
         JsonNode status = status();
         statuses.add(when + ": connector " + state(status.path("connector")));
         status.path("tasks")
-                .forEach(task ->
-                        statuses.add(when + ": task " + task.path("id").asInt() + " " + state(task)));
+                .forEach(task -> statuses.add(when + ": task " + task.path("id").asInt() + " " + state(task)));
     }
 
     private static String state(JsonNode status) {
-        return status.path("state").asText() + " " + Journals.firstLine(status.path("trace").asText());
+        return status.path("state").asText() + " "
+                + Journals.firstLine(status.path("trace").asText());
     }
 
     private JsonNode status() {
@@ -453,7 +494,8 @@ final class Run {
         Await.until("an answer that is not about a rebalance", () -> {
             Answer now = side.worker().rest().send(method, path, body);
             answer.set(now);
-            // Apache's workers refuse to answer while they rebalance, and let readers wait for what they do until it is too late.
+            // Apache's workers refuse to answer while they rebalance, and let readers wait for what they do until it is
+            // too late.
             return now.status() != 409 && !(method.equals("GET") && now.status() == 500);
         });
         return answer.get();

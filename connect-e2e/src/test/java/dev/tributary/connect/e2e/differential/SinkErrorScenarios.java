@@ -26,8 +26,24 @@ final class SinkErrorScenarios {
                                 .committed("in", 3)),
                 sink("a sink reads header values of many types")
                         .steps(run -> run.produce(
-                                        "in", 0, "k", "a", "i", "5", "b", "true", "l", "[1,2]", "m", "{\"a\":1}", "s",
-                                        "text", "e", "", "n", null)
+                                        "in",
+                                        0,
+                                        "k",
+                                        "a",
+                                        "i",
+                                        "5",
+                                        "b",
+                                        "true",
+                                        "l",
+                                        "[1,2]",
+                                        "m",
+                                        "{\"a\":1}",
+                                        "s",
+                                        "text",
+                                        "e",
+                                        "",
+                                        "n",
+                                        null)
                                 .create()
                                 .running(1)
                                 .put("a", 1)),
@@ -44,14 +60,22 @@ final class SinkErrorScenarios {
                 sink("a sink transform routes, and the record tells where it was")
                         .converter("value")
                         .transform("route", "op", "route elsewhere")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 sink("a sink transform drops records and their offsets are committed")
                         .transform("filter", "when.drop", "return null")
-                        .steps(run -> run.produce("in", "a", "drop").create().running(1).committed("in", 2)),
+                        .steps(run -> run.produce("in", "a", "drop")
+                                .create()
+                                .running(1)
+                                .committed("in", 2)),
                 sink("a sink converter failure ends the sink task")
                         .with(ONE, "1")
                         .converter("value", "when.bad", "throw DataException scripted failure")
-                        .steps(run -> run.produce("in", "a", "bad", "c").create().task(0, "FAILED")),
+                        .steps(run ->
+                                run.produce("in", "a", "bad", "c").create().task(0, "FAILED")),
                 sink("a sink converter failure is skipped where errors are tolerated")
                         .with(TOLERANCE, "all")
                         .converter("key")
@@ -68,16 +92,26 @@ final class SinkErrorScenarios {
                 sink("a sink converter that returns null")
                         .with(TOLERANCE, "all")
                         .converter("value", "when.gone", "return null")
-                        .steps(run -> run.produce("in", "gone", "a").create().running(1).put("a", 1).committed("in", 2)),
+                        .steps(run -> run.produce("in", "gone", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 2)),
                 sink("a sink header converter that returns null")
                         .converter("header", "when.gone", "return null")
-                        .steps(run -> run.produce("in", 0, "k", "a", "h", "gone").create().running(1).put("a", 1)),
+                        .steps(run -> run.produce("in", 0, "k", "a", "h", "gone")
+                                .create()
+                                .running(1)
+                                .put("a", 1)),
                 sink("a sink conversion is tried again within the retry timeout")
                         .with("errors.retry.timeout", "10000")
                         .with("errors.retry.delay.max.ms", "50")
                         .transform("t", "when.twice.1", "throw RetriableException scripted failure")
-                        .steps(run ->
-                                run.produce("in", "twice").create().running(1).put("twice", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "twice")
+                                .create()
+                                .running(1)
+                                .put("twice", 1)
+                                .committed("in", 1)),
                 sink("an error in a converter is never tolerated")
                         .with(TOLERANCE, "all")
                         .converter("value", "when.bad", "throw NoClassDefFoundError scripted failure")

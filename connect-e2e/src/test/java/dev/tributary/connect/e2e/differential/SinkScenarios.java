@@ -88,7 +88,10 @@ final class SinkScenarios {
                 sink("a sink task throws in put")
                         .with(ONE, "1")
                         .with("task.when.b", "throw ConnectException scripted failure")
-                        .steps(run -> run.produce("in", "a", "b", "c").create().task(0, "FAILED").committed("in", 1)),
+                        .steps(run -> run.produce("in", "a", "b", "c")
+                                .create()
+                                .task(0, "FAILED")
+                                .committed("in", 1)),
                 sink("a sink task throws a timeout of Kafka's in put")
                         .with("task.when.a", "throw TimeoutException scripted failure")
                         .steps(run -> run.produce("in", "a").create().task(0, "FAILED")),
@@ -115,11 +118,19 @@ final class SinkScenarios {
                 sink("a sink task throws in close and stop")
                         .with("task.on.close", "throw ConnectException scripted failure")
                         .with("task.on.stop", "throw ConnectException scripted failure")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 sink("a sink task throws in flush and gets its records again")
                         .with("task.on.flush.1", "throw ConnectException scripted failure")
                         .with(ONE, "1")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 2).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 2)
+                                .committed("in", 1)),
                 sink("a sink task commits less than it was given")
                         .with("task.on.preCommit", "return less")
                         .steps(run -> run.produce("in", "a", "b", "c")
@@ -129,7 +140,11 @@ final class SinkScenarios {
                                 .committed("in", 2)),
                 sink("a sink task wants to commit more than it was given")
                         .with("task.on.preCommit.1", "return more")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 sink("a sink task commits nothing")
                         .with("task.on.preCommit", "return empty")
                         .steps(run -> run.produce("in", "a")
@@ -142,7 +157,11 @@ final class SinkScenarios {
                         .steps(run -> run.produce("in", "a").create().task(0, "FAILED")),
                 sink("a sink task commits a partition that is not its own")
                         .with("task.on.preCommit", "return stranger")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 sink("a sink task commits one of two partitions")
                         .topic("in", 2)
                         .with("task.on.preCommit", "return first")
@@ -190,7 +209,11 @@ final class SinkScenarios {
                         .steps(run -> run.produce("in", "a").create().task(0, "FAILED")),
                 sink("a sink task asks for a commit")
                         .with("task.when.a", "commit")
-                        .steps(run -> run.produce("in", "a").create().running(1).put("a", 1).committed("in", 1)),
+                        .steps(run -> run.produce("in", "a")
+                                .create()
+                                .running(1)
+                                .put("a", 1)
+                                .committed("in", 1)),
                 sink("a sink task asks for its configuration")
                         .with("task.when.a", "configs")
                         .steps(run -> run.produce("in", "a").create().running(1).calls("task-0", "configs", 1)),

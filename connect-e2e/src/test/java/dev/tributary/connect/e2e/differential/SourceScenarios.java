@@ -28,7 +28,10 @@ final class SourceScenarios {
                         .converter("key")
                         .converter("value")
                         .converter("header")
-                        .polls("t=@-out k=k1 v=tag h=a:1 h=a:2", "t=@-out k=null v=null", "t=@-out k=int:7 v=double:1.5")
+                        .polls(
+                                "t=@-out k=k1 v=tag h=a:1 h=a:2",
+                                "t=@-out k=null v=null",
+                                "t=@-out k=int:7 v=double:1.5")
                         .steps(run -> run.create().running(1).records("out", 3).sourceCommitted("task-0", 30)),
                 source("header values of many types are written as text")
                         .topic("out")
@@ -74,7 +77,11 @@ final class SourceScenarios {
                         .converter("value")
                         .transform("route", "op", "route @-other")
                         .polls("t=@-out v=a")
-                        .steps(run -> run.create().running(1).records("other", 1).sourceCommitted("task-0", 10).seeTopics(1)),
+                        .steps(run -> run.create()
+                                .running(1)
+                                .records("other", 1)
+                                .sourceCommitted("task-0", 10)
+                                .seeTopics(1)),
                 source("a transform drops records and their offsets follow with the next")
                         .topic("out")
                         .transform("filter", "when.drop", "return null")

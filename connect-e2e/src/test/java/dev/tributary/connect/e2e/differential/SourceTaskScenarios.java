@@ -26,7 +26,8 @@ final class SourceTaskScenarios {
                 source("a source task throws in poll after records")
                         .topic("out")
                         .polls("t=@-out v=a | t=@-out v=b", "throw ConnectException scripted failure")
-                        .steps(run -> run.create().task(0, "FAILED").records("out", 2).sourceCommitted("task-0", 11)),
+                        .steps(run ->
+                                run.create().task(0, "FAILED").records("out", 2).sourceCommitted("task-0", 11)),
                 source("a source task throws a runtime exception in poll")
                         .polls("throw NullPointerException scripted failure")
                         .steps(run -> run.create().task(0, "FAILED")),
@@ -73,8 +74,11 @@ final class SourceTaskScenarios {
                 source("source partitions are committed each for itself")
                         .topic("out")
                         .polls("t=@-out v=a sp=x so=1 | t=@-out v=b sp=y so=2", "t=@-out v=c sp=x so=3")
-                        .steps(run ->
-                                run.create().running(1).records("out", 3).sourceCommitted("x", 3).sourceCommitted("y", 2)),
+                        .steps(run -> run.create()
+                                .running(1)
+                                .records("out", 3)
+                                .sourceCommitted("x", 3)
+                                .sourceCommitted("y", 2)),
                 source("a record without source partition and offset is written")
                         .topic("out")
                         .polls("t=@-out v=a sp=null so=null", "t=@-out v=b so=1")
@@ -103,7 +107,8 @@ final class SourceTaskScenarios {
                 source("a negative partition fails the source task")
                         .topic("out")
                         .polls("t=@-out v=a", "t=@-out v=b p=-5")
-                        .steps(run -> run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
+                        .steps(run ->
+                                run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
                 source("a record without topic fails the source task")
                         .polls("v=a")
                         .steps(run -> run.create().task(0, "FAILED")),
@@ -122,7 +127,8 @@ final class SourceTaskScenarios {
                         .topic("out")
                         .converter("value", "when.bad", "throw DataException scripted failure")
                         .polls("t=@-out v=a | t=@-out v=bad | t=@-out v=c")
-                        .steps(run -> run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
+                        .steps(run ->
+                                run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
                 source("a converter failure is skipped where errors are tolerated")
                         .topic("out")
                         .with("errors.tolerance", "all")
@@ -150,7 +156,8 @@ final class SourceTaskScenarios {
                         .topic("out")
                         .transform("t", "when.bad", "throw NullPointerException scripted failure")
                         .polls("t=@-out v=a", "t=@-out v=bad")
-                        .steps(run -> run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
+                        .steps(run ->
+                                run.create().task(0, "FAILED").records("out", 1).sourceCommitted("task-0", 10)),
                 source("a predicate failure is skipped where errors are tolerated")
                         .topic("out")
                         .with("errors.tolerance", "all")

@@ -94,7 +94,9 @@ final class ConnectorCalls {
         Map<String, String> interesting = new TreeMap<>(config);
         interesting
                 .keySet()
-                .removeIf(key -> key.startsWith("poll") || key.contains(".on.") || key.contains(".when.")
+                .removeIf(key -> key.startsWith("poll")
+                        || key.contains(".on.")
+                        || key.contains(".when.")
                         || key.equals("connector.class"));
         return interesting.toString();
     }

@@ -59,11 +59,7 @@ final class Journal {
                 "\t", instance, call.thread, call.loader, call.context, call.method, escape(call.arguments));
         try {
             Files.writeString(
-                    file,
-                    line + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +92,8 @@ final class Journal {
         }
 
         /** The connector that the logging context names, or null. */
-        @Nullable String connector() {
+        @Nullable
+        String connector() {
             return context.startsWith("[") && context.contains("|") ? context.substring(1, context.indexOf('|')) : null;
         }
     }

@@ -43,13 +43,15 @@ final class Recorder {
      *
      * @return what the script wants returned, or null
      */
-    @Nullable String call(String method, Object... arguments) {
+    @Nullable
+    String call(String method, Object... arguments) {
         note(method, Text.of(arguments));
         return script.run("on." + method, key -> count(key), journal());
     }
 
     /** Does what the script says for a record or value of this text. */
-    @Nullable String when(@Nullable Object value) {
+    @Nullable
+    String when(@Nullable Object value) {
         return script.run("when." + value, key -> count(key), journal());
     }
 

@@ -88,9 +88,7 @@ public final class RecordingConverter implements Converter, HeaderConverter {
 
     private byte @Nullable [] bytes(@Nullable Object value) {
         String action = recorder.when(value);
-        return value == null || "null".equals(action)
-                ? null
-                : value.toString().getBytes(StandardCharsets.UTF_8);
+        return value == null || "null".equals(action) ? null : value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("NullAway")

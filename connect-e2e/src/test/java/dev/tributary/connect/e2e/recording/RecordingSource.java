@@ -58,7 +58,8 @@ public final class RecordingSource extends SourceConnector {
     public void start(Map<String, String> props) {
         calls.start(props);
         if (props.containsKey("read.offsets")) {
-            Map<String, Object> offset = context().offsetStorageReader().offset(Map.of("sp", props.get("read.offsets")));
+            Map<String, Object> offset =
+                    context().offsetStorageReader().offset(Map.of("sp", props.get("read.offsets")));
             calls.recorder().note("read", Text.of(offset));
         }
     }

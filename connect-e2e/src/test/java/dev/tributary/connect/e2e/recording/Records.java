@@ -79,8 +79,8 @@ final class Records {
             case "long" -> new SchemaAndValue(Schema.INT64_SCHEMA, Long.valueOf(rest));
             case "double" -> new SchemaAndValue(Schema.FLOAT64_SCHEMA, Double.valueOf(rest));
             case "bytes" -> new SchemaAndValue(Schema.BYTES_SCHEMA, rest.getBytes(StandardCharsets.UTF_8));
-            case "list" -> new SchemaAndValue(
-                    SchemaBuilder.array(Schema.STRING_SCHEMA).build(), List.of(rest.split(",")));
+            case "list" ->
+                new SchemaAndValue(SchemaBuilder.array(Schema.STRING_SCHEMA).build(), List.of(rest.split(",")));
             case "map" -> new SchemaAndValue(null, map(rest));
             case "struct" -> struct(map(rest));
             default -> new SchemaAndValue(Schema.STRING_SCHEMA, text);

@@ -36,7 +36,8 @@ final class Script {
      *
      * @return what follows "return", or another word for the caller to understand; null if there is nothing to do
      */
-    @Nullable String run(String key, ToIntFunction<String> counter, @Nullable Journal journal) {
+    @Nullable
+    String run(String key, ToIntFunction<String> counter, @Nullable Journal journal) {
         String numbered = actions.get(key + "." + counter.applyAsInt(key));
         String action = numbered == null ? actions.get(key) : numbered;
         return action == null ? null : act(action, journal);

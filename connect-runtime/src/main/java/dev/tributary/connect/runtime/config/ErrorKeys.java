@@ -117,7 +117,8 @@ final class ErrorKeys {
                 Type.BOOLEAN,
                 false,
                 Importance.LOW,
-                "Whether " + TOLERANCE + "=all covers records that the sink rejects, too: a batch on which put() fails is"
+                "Whether " + TOLERANCE
+                        + "=all covers records that the sink rejects, too: a batch on which put() fails is"
                         + " split until the records that make it fail are found. The others are put again, so the sink must"
                         + " bear to be given a record twice.",
                 GROUP,

@@ -104,7 +104,8 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         config.putAll(Prefixes.strip(ClientKind.CONSUMER.workerPrefix(), worker.originals()));
         addMetricsContext(config);
-        config.putAll(overrides(ClientKind.CONSUMER, typeOf(connectorClass), task.connector(), connectorClass, connectorConfig));
+        config.putAll(overrides(
+                ClientKind.CONSUMER, typeOf(connectorClass), task.connector(), connectorClass, connectorConfig));
         return config;
     }
 

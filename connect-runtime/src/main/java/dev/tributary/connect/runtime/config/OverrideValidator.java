@@ -46,9 +46,7 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
         if (ownOffsets) {
             used.add(ClientKind.CONSUMER);
         }
-        if (ownOffsets
-                || candidate.has(ConnectorKeys.DEAD_LETTERS)
-                || TopicCreation.isAskedFor(candidate.config())) {
+        if (ownOffsets || candidate.has(ConnectorKeys.DEAD_LETTERS) || TopicCreation.isAskedFor(candidate.config())) {
             used.add(ClientKind.ADMIN);
         }
         return used;

@@ -44,7 +44,10 @@ final class ConnectorControl implements Request.Handler {
         reloads.proceed(now, runs);
         runs.reconcile(now);
         lane.proceed(now);
-        generation.proceed(now, runs, !lane.isEmpty()); // after the lane: what it drops as out of date may make room for a question
+        generation.proceed(
+                now,
+                runs,
+                !lane.isEmpty()); // after the lane: what it drops as out of date may make room for a question
         runs.tidy(now);
         waiters.review(now);
     }

@@ -76,7 +76,8 @@ public final class DeadLetterTopic {
 
     private NewTopic topic() {
         short replicas = settings.replicationFactor();
-        return new NewTopic(settings.topic(), Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas));
+        return new NewTopic(
+                settings.topic(), Optional.of(1), replicas == -1 ? Optional.empty() : Optional.of(replicas));
     }
 
     private <T> T await(Request<T> request) throws ExecutionException, InterruptedException {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param record the record as it was polled or consumed
  * @param error what was thrown; null if the task that reported the record did not tell
  */
-public record RecordFailure(TaskId task, Stage stage, String executingClass, FailedRecord record, @Nullable Throwable error) {
+public record RecordFailure(
+        TaskId task,
+        Stage stage,
+        String executingClass,
+        FailedRecord record,
+        @Nullable Throwable error) {
     /** What, where and which record, without the record's contents. */
     public String describe() {
         return "Task " + task + " failed in stage " + stage + ", in '" + executingClass + "', on " + record;

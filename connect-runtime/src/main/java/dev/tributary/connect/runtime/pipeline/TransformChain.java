@@ -35,8 +35,9 @@ final class TransformChain<R extends ConnectRecord<R>, O> {
             Function<O, FailedRecord> asFailed) {
         this.steps = steps.stream().map(Step::new).toArray(Step[]::new);
         this.swaps = !sure
-                || steps.stream().anyMatch(step -> step.transform().loader() != taskLoader
-                        || (step.predicate() != null && step.predicate().loader() != taskLoader));
+                || steps.stream()
+                        .anyMatch(step -> step.transform().loader() != taskLoader
+                                || (step.predicate() != null && step.predicate().loader() != taskLoader));
         this.failures = failures;
         this.asFailed = asFailed;
     }

@@ -59,8 +59,8 @@ public final class UnconsumedRecords implements AutoCloseable {
                     Optional.empty());
         } catch (RuntimeException e) {
             throw new ConnectException(
-                    "Task " + task + " reported a record of " + topic + "-" + partition + " that it made itself, and which"
-                            + " cannot be converted back: " + e,
+                    "Task " + task + " reported a record of " + topic + "-" + partition
+                            + " that it made itself, and which" + " cannot be converted back: " + e,
                     e);
         }
     }
@@ -87,16 +87,17 @@ public final class UnconsumedRecords implements AutoCloseable {
 
     private static byte @Nullable [] bytes(
             LoadedPlugin<Converter> converter, String topic, @Nullable Schema schema, @Nullable Object value) {
-        return ContextLoader.call(
-                converter.loader(), () -> converter.plugin().fromConnectData(topic, schema, value));
+        return ContextLoader.call(converter.loader(), () -> converter.plugin().fromConnectData(topic, schema, value));
     }
 
     private static RecordHeaders headers(RecordPlugins plugins, SinkRecord record) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : record.headers()) {
-            byte[] bytes = ContextLoader.call(plugins.header.loader(), () -> plugins.header
-                    .plugin()
-                    .fromConnectHeader(record.topic(), header.key(), header.schema(), header.value()));
+            byte[] bytes = ContextLoader.call(
+                    plugins.header.loader(),
+                    () -> plugins.header
+                            .plugin()
+                            .fromConnectHeader(record.topic(), header.key(), header.schema(), header.value()));
             headers.add(header.key(), bytes);
         }
         return headers;

@@ -209,8 +209,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             settle(
                     inFlight,
                     polled,
-                    failures.failed(
-                            Stage.KAFKA_PRODUCE, SourceTaskRunner.class, FailedRecord.of(polled), sendFailure));
+                    failures.failed(Stage.KAFKA_PRODUCE, SourceTaskRunner.class, FailedRecord.of(polled), sendFailure));
             return;
         }
         inFlight.failed();

@@ -95,8 +95,8 @@ final class ErrantRecords implements ErrantReports, ErrantRecordReporter {
     @Override
     public void rejected(SinkRecord record, Exception error) {
         ConsumerRecord<byte[], byte[]> consumed = consumed(record);
-        RecordFailure failure = new RecordFailure(
-                task, Stage.TASK_PUT, SinkTask.class.getName(), FailedRecord.of(consumed), error);
+        RecordFailure failure =
+                new RecordFailure(task, Stage.TASK_PUT, SinkTask.class.getName(), FailedRecord.of(consumed), error);
         track(partition(consumed), failures.skip(failure));
     }
 

@@ -58,7 +58,11 @@ final class FailureReporters {
             throws InterruptedException {
         Map<String, Object> config = resources
                 .clientConfigs()
-                .admin("connector-dlq-adminclient-" + run.id(), run.id().connector(), connector.type(), connectorConfig);
+                .admin(
+                        "connector-dlq-adminclient-" + run.id(),
+                        run.id().connector(),
+                        connector.type(),
+                        connectorConfig);
         Admin admin = resources.clients().admin(config);
         try {
             new DeadLetterTopic(run.id(), deadLetters, admin, run.control()::stopping).ensure();

@@ -221,7 +221,8 @@ class KafkaClientConfigsTest {
 
     @Test
     void thePolicyHoldsForClientsOfOffsetsToo() {
-        KafkaClientConfigs configs = configs(Mode.DISTRIBUTED, "connector.client.config.override.policy", "OnlyCompression");
+        KafkaClientConfigs configs =
+                configs(Mode.DISTRIBUTED, "connector.client.config.override.policy", "OnlyCompression");
         OffsetClientConfigs.Client client =
                 offsetClient("consumer.override.a", "1", "producer.override.b", "1", "admin.override.c", "1");
         assertThatThrownBy(() -> configs.offsetConsumer(client, true))

@@ -107,8 +107,8 @@ class DeadLetterQueueTest {
 
     @Test
     void tombstonesWithoutKeyAndTimestampStayThat() {
-        ProducerRecord<byte[], byte[]> record =
-                written(false, FailedRecord.of(consumed(-1, null, null, new RecordHeaders())), new DataException("bad"));
+        ProducerRecord<byte[], byte[]> record = written(
+                false, FailedRecord.of(consumed(-1, null, null, new RecordHeaders())), new DataException("bad"));
 
         assertThat(record.timestamp()).isNull();
         assertThat(record.key()).isNull();
@@ -134,9 +134,7 @@ class DeadLetterQueueTest {
                         tuple("__connect.errors.task.id", "3"),
                         tuple("__connect.errors.stage", "VALUE_CONVERTER"),
                         tuple("__connect.errors.class.name", "my.Converter"),
-                        tuple(
-                                "__connect.errors.exception.class.name",
-                                "org.apache.kafka.connect.errors.DataException"),
+                        tuple("__connect.errors.exception.class.name", "org.apache.kafka.connect.errors.DataException"),
                         tuple("__connect.errors.exception.message", "bad"))
                 .hasSize(11);
         assertThat(names(record)).last().isEqualTo("__connect.errors.exception.stacktrace");
@@ -147,8 +145,8 @@ class DeadLetterQueueTest {
 
     @Test
     void aRecordThatFailedTwiceTellsBoth() {
-        ProducerRecord<byte[], byte[]> first = written(
-                true, FailedRecord.of(consumed(77, "k", "v", new RecordHeaders())), new DataException("bad"));
+        ProducerRecord<byte[], byte[]> first =
+                written(true, FailedRecord.of(consumed(77, "k", "v", new RecordHeaders())), new DataException("bad"));
         producer.clear();
 
         ProducerRecord<byte[], byte[]> second = written(

@@ -161,8 +161,7 @@ class DeadLetterKafkaTest {
 
     private RunningInstance start() {
         Map<String, String> taskConfig = Map.of("task.class", Picky.class.getName());
-        return runners.start(
-                new TaskSpec(TaskId.of("orders", 0), config, taskConfig, 1, TargetState.STARTED), seen);
+        return runners.start(new TaskSpec(TaskId.of("orders", 0), config, taskConfig, 1, TargetState.STARTED), seen);
     }
 
     private void produce(String... values) {
@@ -224,8 +223,10 @@ class DeadLetterKafkaTest {
                         "exception.message",
                         "exception.stacktrace");
         assertThat(letters)
-                .extracting(letter -> header(letter, "offset"), letter -> header(letter, "stage"), letter ->
-                        header(letter, "class.name"))
+                .extracting(
+                        letter -> header(letter, "offset"),
+                        letter -> header(letter, "stage"),
+                        letter -> header(letter, "class.name"))
                 .containsExactly(
                         tuple("1", "VALUE_CONVERTER", Text.class.getName()),
                         tuple("2", "VALUE_CONVERTER", Text.class.getName()));
@@ -242,8 +243,12 @@ class DeadLetterKafkaTest {
         running.stop().get(60, SECONDS);
 
         assertThat(letters(2))
-                .extracting(ConsumerRecord::key, ConsumerRecord::value, letter -> header(letter, "topic"), letter ->
-                        header(letter, "offset"), letter -> header(letter, "stage"))
+                .extracting(
+                        ConsumerRecord::key,
+                        ConsumerRecord::value,
+                        letter -> header(letter, "topic"),
+                        letter -> header(letter, "offset"),
+                        letter -> header(letter, "stage"))
                 .containsExactly(
                         tuple("k", "report me", topic, "0", "TASK_PUT"),
                         tuple("own key", "own value", topic, "77", "TASK_PUT"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.ErrorSettings;
-import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailedRecord;
+import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.RecordFailure;

@@ -145,7 +145,8 @@ class RejectedPutsTest {
         AtomicInteger busy = new AtomicInteger(2);
         TaskThread running = start(A);
         task.onPut = records -> {
-            boolean piece = records.size() == 2 && records.iterator().next().value().equals("a");
+            boolean piece =
+                    records.size() == 2 && records.iterator().next().value().equals("a");
             if (piece && busy.getAndDecrement() > 0) {
                 task.context().timeout(5);
                 throw new RetriableException("busy");
@@ -157,7 +158,14 @@ class RejectedPutsTest {
         SinkHarness.stop(running);
 
         assertThat(task.calls().stream().filter(call -> call.startsWith("put")))
-                .containsExactly("put [a, b, c, x3]", "put [a, b]", "put [a, b]", "put [a, b]", "put [c, x3]", "put [c]", "put [x3]");
+                .containsExactly(
+                        "put [a, b, c, x3]",
+                        "put [a, b]",
+                        "put [a, b]",
+                        "put [a, b]",
+                        "put [c, x3]",
+                        "put [c]",
+                        "put [x3]");
         assertThat(taken).containsExactly("a", "b", "c");
     }
 

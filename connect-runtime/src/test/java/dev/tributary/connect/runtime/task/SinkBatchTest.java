@@ -52,7 +52,8 @@ class SinkBatchTest {
 
     @Test
     void droppedRecordsGoWithWhatComesBeforeThem() {
-        SinkBatch batch = new SinkBatch(List.of(record(A, 1), record(A, 5)), Map.of(A, new Span(0, 9), B, new Span(3, 4)));
+        SinkBatch batch =
+                new SinkBatch(List.of(record(A, 1), record(A, 5)), Map.of(A, new Span(0, 9), B, new Span(3, 4)));
 
         Halves halves = batch.halves();
 
@@ -69,8 +70,7 @@ class SinkBatchTest {
         putInPieces(whole, put, delivered, whole);
 
         assertThat(put).containsExactlyElementsOf(whole.records());
-        whole.spans()
-                .forEach((partition, span) -> assertThat(delivered).containsEntry(partition, span.next()));
+        whole.spans().forEach((partition, span) -> assertThat(delivered).containsEntry(partition, span.next()));
     }
 
     private static void putInPieces(

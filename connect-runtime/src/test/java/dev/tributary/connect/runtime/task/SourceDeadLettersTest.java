@@ -70,8 +70,7 @@ class SourceDeadLettersTest {
     }
 
     private void awaitSent(int count) {
-        rig.journal.awaitThat(
-                count + " records", all -> rig.producer.history().size() >= count);
+        rig.journal.awaitThat(count + " records", all -> rig.producer.history().size() >= count);
     }
 
     private static String text(byte[] bytes) {
@@ -236,7 +235,10 @@ class SourceDeadLettersTest {
     @Test
     void aTopicWithAnIllegalNameIsNamed() {
         rig.connectorSettings = Map.of(
-                "errors.deadletterqueue.topic.name", "no/topic", "errors.deadletterqueue.topic.replication.factor", "1");
+                "errors.deadletterqueue.topic.name",
+                "no/topic",
+                "errors.deadletterqueue.topic.replication.factor",
+                "1");
 
         rig.start();
         rig.states.await(InstanceState.FAILED);
