@@ -133,7 +133,7 @@ final class ConfigurationScenarios {
                         .observing("made")
                         .polls("t=@-made v=a")
                         .steps(run -> run.create().task(0, "FAILED")),
-                source("topic creation without its required settings fails the task")
+                source("topic creation without its required settings fails the connector")
                         .with("topic.creation.default.partitions", "1")
                         .polls("t=@-made v=a")
                         .steps(run -> run.create().state("FAILED", "none", 0).delete()),

@@ -46,10 +46,6 @@ final class Deviations {
                     "a connector makes more tasks than it may",
                     "statuses",
                     "an exception class of our own; and a connector that is stopped is shown as STOPPED"),
-            new Deviation(
-                    "a connector asks for new task configurations in start",
-                    "calls of connector#1",
-                    "answered by the question that follows every start"),
             new Deviation("a transform that cannot be configured fails the task", "calls of transform-bad#1", CLOSED),
             new Deviation("a converter that cannot be configured fails the task", "calls of value-converter#1", CLOSED),
             new Deviation("a converter that cannot be configured fails the task", "statuses", TOLD),
@@ -72,6 +68,10 @@ final class Deviations {
                     "a predicate that is not defined is refused",
                     "",
                     "a mistake in the connector's configuration fails the connector, which has no tasks then"),
+            new Deviation(
+                    "topic creation without its required settings fails the connector",
+                    "",
+                    "a setting that is missing is found by the validation"),
             new Deviation(
                     "a record that is too large fails the task with any tolerance",
                     "",

@@ -22,6 +22,9 @@ final class Journals {
     /** Calls with an order of their own: other threads, or a matter of time. */
     private static final Set<String> APART = Set.of("commit", "commitRecord", "version");
 
+    /** Once or twice in succession: a worker may ask again when it cannot tell whether the answer still holds. */
+    private static final Set<String> ASKED = Set.of("taskClass", "taskConfigs");
+
     private static final Set<String> COMMITS = Set.of("preCommit", "flush");
     private static final Pattern SCRIPTED = Pattern.compile("scripted (failure|report|error)");
 
@@ -115,6 +118,11 @@ final class Journals {
                     forgetEmptySession(calls);
                 }
                 String call = line.method() + " " + line.arguments();
+                if (ASKED.contains(line.method())
+                        && calls.subList(Math.max(0, calls.size() - 2), calls.size())
+                                .contains(call)) {
+                    continue;
+                }
                 if (!ANY_NUMBER.contains(line.method()) || !calls.contains(call)) {
                     calls.add(call);
                 }

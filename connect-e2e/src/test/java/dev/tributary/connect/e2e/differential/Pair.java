@@ -35,7 +35,7 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class Pair implements AutoCloseable {
     /** Most of its time a scenario waits for the workers. */
-    private static final int AT_A_TIME = 5;
+    private static final int AT_A_TIME = 8;
 
     private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
 
@@ -68,6 +68,8 @@ final class Pair implements AutoCloseable {
                 .brokerProperty("group.initial.rebalance.delay.ms", "0")
                 .brokerProperty("offsets.topic.num.partitions", "1")
                 .brokerProperty("auto.create.topics.enable", "false")
+                // Records of scenarios are as old as 1970.
+                .brokerProperty("log.retention.ms", "-1")
                 .start();
         client = kafka.client();
         apache = side(WorkerKind.APACHE, "apac-", folder, plugins, more);

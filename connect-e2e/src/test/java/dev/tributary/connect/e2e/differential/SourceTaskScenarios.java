@@ -52,8 +52,7 @@ final class SourceTaskScenarios {
                                 .records("out", 1)
                                 .sourceCommitted("task-1", 10)
                                 .post("restart?includeTasks=true&onlyFailed=true")
-                                .calls("task-0", "start", 2)
-                                .task(0, "FAILED")),
+                                .calls("task-0", "stop", 2)),
                 source("a source task throws in stop")
                         .with("task.on.stop", "throw ConnectException scripted failure")
                         .steps(run -> run.create().running(1).put("stop").state("STOPPED", "none", 0)),

@@ -23,6 +23,9 @@ final class TaskGeneration {
     private boolean writing;
     private int failures;
     private @Nullable Instant retryAt;
+    /** When the connector is asked unless the tasks are its own again by then; null while they are. */
+    private @Nullable Instant overtakenUntil;
+
     private long attemptedRun = NONE;
     private @Nullable Throwable lastFailure;
     /** What the connector answered last. */
@@ -64,12 +67,7 @@ final class TaskGeneration {
         if (retryAt != null && !retryAt.isAfter(turn.now())) {
             retryAt = null;
         }
-        if (!due && !changing && isOvertaken(turn, runs)) {
-            // Most often another worker stops it: the target state follows as soon as it is written, and there is
-            // nothing to ask.
-            due = true;
-            retryAt = turn.now().plus(ControlSettings.retryDelay(3));
-        }
+        due |= isOvertakenForLong(turn, runs, changing);
         if (!due || writing || retryAt != null) {
             return;
         }
@@ -87,6 +85,22 @@ final class TaskGeneration {
         due = false;
         askedRun = run.id();
         turn.add(new Effect.GenerateTasks(name, run.id()));
+    }
+
+    /**
+     * Whether tasks are still other than the connector's after a while. Before that, what was written may not have been read yet; or
+     * another worker stops the connector, of which the tasks are read first and the target state follows.
+     */
+    private boolean isOvertakenForLong(Turn turn, Runs runs, boolean changing) {
+        if (changing || !isOvertaken(turn, runs)) {
+            overtakenUntil = null;
+        } else if (overtakenUntil == null) {
+            overtakenUntil = turn.now().plus(ControlSettings.retryDelay(3));
+        } else if (!overtakenUntil.isAfter(turn.now())) {
+            overtakenUntil = null;
+            return true;
+        }
+        return false;
     }
 
     /**
@@ -243,6 +257,6 @@ final class TaskGeneration {
 
     @Nullable
     Instant retryAt() {
-        return due ? retryAt : null;
+        return due ? retryAt : overtakenUntil;
     }
 }
