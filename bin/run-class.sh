@@ -77,7 +77,7 @@ case ${TRIBUTARY_CDS:-auto}:$options in
   off:* | *SharedArchiveFile* | *ArchiveClassesAtExit* | *-Xshare*) ;;
   *)
     folder=$(dirname "$libs")/cds
-    release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")/release
+    release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")" 2> /dev/null)")")/release
     key=$( { cat "$release"; ls -l "$libs"; echo "$class_path $heap $performance"; } 2> /dev/null | cksum | cut -d ' ' -f 1)
     archive=$folder/${1##*.}-$key.jsa
     if [ -s "$archive" ]; then

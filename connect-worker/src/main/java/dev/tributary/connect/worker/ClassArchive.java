@@ -42,10 +42,12 @@ final class ClassArchive {
             if (Files.exists(written)) {
                 Files.move(written, Path.of(file), StandardCopyOption.ATOMIC_MOVE); // never seen half written
             } else {
-                LOG.info("The JVM wrote no class archive, so that the next start takes as long as this one: {}", answer);
+                LOG.info(
+                        "The JVM wrote no class archive, so that the next start takes as long as this one: {}", answer);
             }
         } catch (JMException | IOException | RuntimeException | LinkageError e) {
-            LOG.info("No class archive was written, so that the next start takes as long as this one: {}", e.toString());
+            LOG.info(
+                    "No class archive was written, so that the next start takes as long as this one: {}", e.toString());
         }
     }
 
@@ -66,7 +68,9 @@ final class ClassArchive {
             clients.setLevel(Level.OFF); // they would log all their settings; nothing else logs any more
         }
         new KafkaProducer<>(
-                        Map.of("bootstrap.servers", "127.0.0.1:1"), new ByteArraySerializer(), new ByteArraySerializer())
+                        Map.of("bootstrap.servers", "127.0.0.1:1"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())
                 .close();
         new KafkaConsumer<>(
                         Map.of("bootstrap.servers", "127.0.0.1:1"),
