@@ -69,9 +69,34 @@ if [ -n "${KAFKA_DEBUG:-}" ]; then
   performance="$debug $performance"
 fi
 
+# Class data sharing: what the JVM finds out about our classes at the first start is kept when that worker stops, and halves
+# the time and the CPU of later starts. A file that does not fit the JVM is ignored by it. TRIBUTARY_CDS=off leaves all this out.
+shared=()
+options="$heap $performance ${KAFKA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}"
+case ${TRIBUTARY_CDS:-auto}:$options in
+  off:* | *SharedArchiveFile* | *ArchiveClassesAtExit* | *-Xshare*) ;;
+  *)
+    folder=$(dirname "$libs")/cds
+    release=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")" 2> /dev/null)")")/release
+    key=$( { cat "$release"; ls -l "$libs"; echo "$class_path $heap $performance"; } 2> /dev/null | cksum | cut -d ' ' -f 1)
+    archive=$folder/${1##*.}-$key.jsa
+    if [ -s "$archive" ]; then
+      shared=("-XX:SharedArchiveFile=$archive" -Xshare:auto '-Xlog:cds*=off')
+    elif mkdir -p "$folder" 2> /dev/null && [ -w "$folder" ]; then
+      case $options in
+        *-javaagent* | *-agentlib* | *-agentpath*) ;; # with agents the JVM refuses to make one
+        *)
+          rm -f "$folder/${1##*.}"-*.jsa # of an earlier JVM or release
+          shared=(-XX:+RecordDynamicDumpInfo "-Dtributary.class.archive=$archive" '-Xlog:cds*=off') # written by the worker
+          ;;
+      esac
+    fi
+    ;;
+esac
+
 mkdir -p "$LOG_DIR" || exit 1
 # shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
-set -- "$java" $heap $performance "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
+set -- "$java" $heap $performance "${shared[@]}" "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
   "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} ${KAFKA_OPTS:-} -cp "$class_path" "$@"
 if [ "$daemon" = true ]; then
   nohup "$@" > "$LOG_DIR/$name.out" 2>&1 < /dev/null &

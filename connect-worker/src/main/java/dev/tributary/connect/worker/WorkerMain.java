@@ -80,7 +80,12 @@ final class WorkerMain {
             err.println("The worker did not start: " + redacted(e));
             return EXIT_NOT_STARTED;
         }
-        var hook = new Thread(worker::stop, "connect-shutdown");
+        var hook = new Thread(
+                () -> {
+                    worker.stop();
+                    ClassArchive.keep();
+                },
+                "connect-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             worker.completion().join();

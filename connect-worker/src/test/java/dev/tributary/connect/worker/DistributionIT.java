@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,41 @@ final class DistributionIT {
                 .content(StandardCharsets.UTF_8)
                 .contains("source");
         assertThat(folder.resolve("out.log")).content(StandardCharsets.UTF_8).doesNotContain(" ERROR ");
+    }
+
+    @Test
+    void laterStartsUseWhatTheFirstHasLearnedOfOurClasses() throws Exception {
+        Path archives = home.resolve("cds");
+        startAndStop(Map.of()); // writes one, unless a worker of another test has
+        assertThat(archives).isDirectoryContaining("glob:**.jsa");
+        Path loaded = folder.resolve("loaded.log");
+
+        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded));
+
+        assertThat(loaded)
+                .content(StandardCharsets.UTF_8)
+                .containsPattern(Pattern.quote(EmbeddedWorker.class.getName()) + " source: shared objects file");
+        Path notUsed = folder.resolve("not-used.log");
+        startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
+        assertThat(notUsed)
+                .content(StandardCharsets.UTF_8)
+                .contains(EmbeddedWorker.class.getName())
+                .doesNotContainPattern(Pattern.quote(EmbeddedWorker.class.getName()) + " source: shared objects file");
+    }
+
+    private void startAndStop(Map<String, String> environment) throws Exception {
+        Path output = folder.resolve("out-" + UUID.randomUUID() + ".log");
+        ProcessBuilder builder =
+                process("connect-standalone.sh", worker(freePort()).toString()).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            await("REST to answer", () -> contains(output, "REST answers at"));
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
     }
 
     @Test

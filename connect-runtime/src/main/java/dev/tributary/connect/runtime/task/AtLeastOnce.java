@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -37,7 +36,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final SourcePipeline pipeline;
     private final FailurePolicy failures;
     private final TargetTopics targets;
-    private final Producer<byte[], byte[]> producer;
+    private final LateProducer producer;
     private final TopicNotes topics;
     private final TaskExecutors executors;
     private final SendWindow window;
@@ -54,7 +53,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             FailurePolicy failures,
             SourceOffsets offsets,
             TargetTopics targets,
-            Producer<byte[], byte[]> producer,
+            LateProducer producer,
             SendWindow window) {
         this.id = parts.run().id();
         this.task = task;
@@ -130,7 +129,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             if (window.isFull()) {
                 window.await(control::abandoned);
             }
-            var unused = producer.send(converted, inFlight); // its outcome comes to completed()
+            producer.send(converted, inFlight); // its outcome comes to completed()
             targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {

@@ -44,7 +44,7 @@ final class SourceTaskAssembly {
                 Map<String, Object> producerConfig = resources
                         .clientConfigs()
                         .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig);
-                Producer<byte[], byte[]> producer = resources.clients().producer(producerConfig);
+                LateProducer producer = new LateProducer(resources.clients(), producerConfig);
                 SendWindow window = SendWindow.of(producerConfig);
                 delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer, window);
             } else {

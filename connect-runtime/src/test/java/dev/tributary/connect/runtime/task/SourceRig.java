@@ -315,6 +315,9 @@ final class SourceRig implements AutoCloseable {
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, @Nullable String> connectorConfig) {
             Map<String, Object> config = new HashMap<>(producerSettings);
             config.put("client.id", "connector-producer-" + task);
+            config.put("bootstrap.servers", "localhost:1");
+            config.put("key.serializer", ByteArraySerializer.class.getName());
+            config.put("value.serializer", ByteArraySerializer.class.getName());
             return config;
         }
 

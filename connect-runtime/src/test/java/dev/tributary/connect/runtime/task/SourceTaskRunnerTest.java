@@ -66,11 +66,11 @@ class SourceTaskRunnerTest {
         assertThat(rig.journal.all())
                 .containsExactly(
                         "construct",
-                        "producer connector-producer-orders-3",
                         "initialize",
                         "start",
                         "state RUNNING",
                         "poll",
+                        "producer connector-producer-orders-3", // a task that has nothing to send needs none
                         "commitRecord a",
                         "topic topic of orders-3",
                         "commitRecord b",
@@ -195,8 +195,8 @@ class SourceTaskRunnerTest {
 
         rig.stopAndAwait();
 
-        assertThat(rig.journal.all()).doesNotContain("initialize", "start", "commit", "stop");
-        assertThat(rig.producer.closed()).isTrue();
+        assertThat(rig.journal.all())
+                .doesNotContain("initialize", "start", "commit", "stop", "producer connector-producer-orders-3");
         assertThat(rig.states.states).containsExactly(InstanceState.PAUSED, InstanceState.UNASSIGNED);
     }
 
@@ -238,7 +238,7 @@ class SourceTaskRunnerTest {
 
         assertThat(rig.states.failure).isSameAs(broken);
         assertThat(rig.states.states).containsExactly(InstanceState.FAILED);
-        assertThat(rig.journal.all()).containsSubsequence("start", "stop", "producer closed within 30 s");
+        assertThat(rig.journal.all()).containsSubsequence("start", "stop");
     }
 
     @Test
