@@ -47,10 +47,9 @@ public final class KafkaOffsetTransactions implements OffsetTransactions {
     @Override
     public void write(Source source, String topic, Map<ByteBuffer, @Nullable ByteBuffer> values) {
         TaskId first = new TaskId(source.name(), 0);
-        String transactionalId = groupId + "-" + first;
-        Map<String, Object> config = new HashMap<>(configs.sourceProducer(first, source.type(), source.config()));
-        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        String transactionalId = ExactlyOnceTasks.transactionalId(groupId, source.name(), first.number());
+        Map<String, Object> config =
+                new HashMap<>(configs.transactionalProducer(first, source.type(), source.config(), transactionalId));
         config.put(
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(limit.toMillis())); // somebody waits for the answer
         Producer<byte[], byte[]> producer = null;

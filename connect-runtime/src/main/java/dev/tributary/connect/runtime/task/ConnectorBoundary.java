@@ -17,9 +17,10 @@ final class ConnectorBoundary implements TransactionBoundary {
         return requests.takeForBatch();
     }
 
+    /** What was asked for a batch is for all of it: half of what belongs together must not be committed. */
     @Override
-    public Step atPause() {
-        return requests.takeForBatch();
+    public Step atPause(boolean amidBatch) {
+        return amidBatch ? Step.GO_ON : requests.takeForBatch();
     }
 
     @Override

@@ -55,6 +55,7 @@ final class ExactlyOnce implements Delivery {
 
     private final Set<String> topicsInTransaction = new HashSet<>();
     private @Nullable String lastTopic;
+    private boolean amidBatch;
     private volatile boolean closed;
 
     /**
@@ -115,6 +116,7 @@ final class ExactlyOnce implements Delivery {
 
     @Override
     public boolean send(Batch batch) throws InterruptedException {
+        amidBatch = true;
         for (SourceRecord record = batch.current(); record != null; record = batch.current()) {
             ProducerRecord<byte[], byte[]> kept = batch.converted();
             ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
@@ -128,6 +130,7 @@ final class ExactlyOnce implements Delivery {
             carryOut(boundary.afterRecord(record));
         }
         gathered.endOfBatch();
+        amidBatch = false;
         carryOut(boundary.afterBatch(nowMs()));
         return true;
     }
@@ -187,7 +190,7 @@ final class ExactlyOnce implements Delivery {
 
     @Override
     public void pausing() throws InterruptedException {
-        carryOut(boundary.atPause());
+        carryOut(boundary.atPause(amidBatch));
     }
 
     @Override
@@ -197,7 +200,7 @@ final class ExactlyOnce implements Delivery {
 
     @Override
     public void finish() throws InterruptedException {
-        carryOut(boundary.atPause());
+        carryOut(boundary.atPause(amidBatch));
     }
 
     /** Nothing may be committed: it is not known what the batch, or the transaction, lacks. */

@@ -24,7 +24,7 @@ final class IntervalBoundary implements TransactionBoundary {
     }
 
     @Override
-    public Step atPause() {
+    public Step atPause(boolean amidBatch) {
         return Step.COMMIT;
     }
 }

@@ -8,7 +8,7 @@ final class PollBoundary implements TransactionBoundary {
     }
 
     @Override
-    public Step atPause() {
+    public Step atPause(boolean amidBatch) {
         return Step.COMMIT;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class SourceTaskRunner implements TaskBody {
     private final SourcePipeline pipeline;
     private final FailurePolicy failures;
     private final Delivery delivery;
+    private final Executor helpers;
     private boolean initialized;
 
     /** Takes over all that it is given and closes it. */
@@ -57,6 +59,7 @@ final class SourceTaskRunner implements TaskBody {
         this.pipeline = pipeline;
         this.failures = failures;
         this.delivery = delivery;
+        this.helpers = parts.executors().helpers();
     }
 
     @Override
@@ -123,7 +126,12 @@ final class SourceTaskRunner implements TaskBody {
     public void abandon() {
         context.closeReader();
         targets.close();
+        offsets.close();
         delivery.abandon();
+        // Not left to close(): a plugin that hangs may never let it come to that, and a report that waits for room in
+        // the
+        // dead letter queue may hold up the producer that close() would wait for.
+        helpers.execute(failures::close);
     }
 
     private void loop() throws InterruptedException {

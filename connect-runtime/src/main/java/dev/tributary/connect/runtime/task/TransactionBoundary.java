@@ -29,8 +29,12 @@ interface TransactionBoundary {
     /** A batch was sent to its end, or there was none. */
     Step afterBatch(long nowMs);
 
-    /** The task pauses, or stops without having failed. */
-    Step atPause();
+    /**
+     * The task pauses, or stops without having failed.
+     *
+     * @param amidBatch whether a part of the last batch is still to be sent
+     */
+    Step atPause(boolean amidBatch);
 
     /** What the plugin asks by; null if it has no say. */
     default @Nullable TransactionContext context() {

@@ -327,6 +327,45 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void aStopAmidABatchCommitsNoHalfOfWhatTheConnectorWantsCommittedTogether() {
+        boundary("connector");
+        askForACommitAndFailToSendTheSecondOfTwo();
+        rig.start();
+        rig.journal.awaitCount("send failed", 2);
+
+        rig.stopAndAwait();
+
+        assertThat(committed()).isEmpty();
+        assertThat(rig.journal.all()).doesNotContain("transaction committed", "commitRecord a");
+    }
+
+    @Test
+    void aPauseAmidABatchCommitsNoHalfOfWhatTheConnectorWantsCommittedTogether() {
+        boundary("connector");
+        askForACommitAndFailToSendTheSecondOfTwo();
+        RunningInstance running = rig.start();
+        rig.journal.awaitCount("send failed", 2);
+
+        running.target(TargetState.PAUSED);
+        rig.states.await(InstanceState.PAUSED);
+        rig.producer.refused = null;
+        running.target(TargetState.STARTED);
+        rig.journal.await("commitRecord b");
+        rig.stopAndAwait();
+
+        assertThat(committed()).containsExactly("a", "b", "offset {\"line\":2}");
+        assertThat(rig.journal.count("transaction begun")).isEqualTo(1);
+    }
+
+    private void askForACommitAndFailToSendTheSecondOfTwo() {
+        rig.script.polls.add(() -> {
+            transactions().commitTransaction();
+            return List.of(record("a", 1), record("b", 2));
+        });
+        rig.producer.refused = "b";
+    }
+
+    @Test
     void contradictingWishesFailTheTaskAndNotTheCallThatMadeThem() {
         boundary("connector");
         rig.script.polls.add(() -> {

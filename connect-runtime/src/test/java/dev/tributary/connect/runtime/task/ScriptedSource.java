@@ -56,6 +56,23 @@ public final class ScriptedSource extends SourceTask {
                 return null;
             });
         }
+
+        /** A poll that notes that it hangs, and does until the latch is open, whatever interrupts it. */
+        CountDownLatch pollThatHangs() {
+            CountDownLatch latch = new CountDownLatch(1);
+            polls.add(() -> {
+                journal.add("hangs");
+                while (latch.getCount() > 0) {
+                    try {
+                        latch.await();
+                    } catch (InterruptedException e) {
+                        journal.add("was interrupted and hangs on");
+                    }
+                }
+                return null;
+            });
+            return latch;
+        }
     }
 
     private final Script script = next;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.data.Schema;
@@ -127,6 +128,21 @@ class SourceDeadLettersTest {
                         .lastHeader("__connect.errors.source.offset")
                         .value()))
                 .isEqualTo("{\"line\":2}");
+    }
+
+    @Test
+    void anAbandonedTaskGivesUpItsQueueThoughItsPluginHangs() {
+        CountDownLatch hanging = rig.script.pollThatHangs();
+        RunningInstance running = rig.start();
+        rig.journal.await("hangs");
+
+        running.abandon();
+
+        rig.journal.awaitCount("producer closed within 0 s", 2); // the task's and the queue's
+        assertThat(rig.deadLetters.closed()).isTrue();
+        assertThat(rig.journal.all()).doesNotContain("stop");
+        hanging.countDown();
+        rig.journal.await("stop");
     }
 
     @Test

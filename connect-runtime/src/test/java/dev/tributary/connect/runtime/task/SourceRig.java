@@ -16,6 +16,7 @@ import dev.tributary.connect.runtime.pipeline.FakePluginMetrics;
 import dev.tributary.connect.runtime.pipeline.FakePlugins;
 import dev.tributary.connect.runtime.state.StatusStore;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
@@ -120,6 +122,8 @@ final class SourceRig implements AutoCloseable {
         private final Journal journal;
         /** What is to be thrown by the next commit of a transaction. */
         volatile @Nullable RuntimeException onCommit;
+        /** Records of this value are refused for the moment. */
+        volatile @Nullable String refused;
 
         NotingProducer(Journal journal, boolean autoComplete) {
             super(autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -129,6 +133,9 @@ final class SourceRig implements AutoCloseable {
         @Override
         public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
             try {
+                if (record.value() != null && new String(record.value(), StandardCharsets.UTF_8).equals(refused)) {
+                    throw new TimeoutException("refused for the moment");
+                }
                 Future<RecordMetadata> sent = super.send(record, callback);
                 journal.touch();
                 return sent;

@@ -8,6 +8,7 @@ import dev.tributary.connect.runtime.state.OffsetStore;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,19 @@ class SourceStartTest {
         running.abandon();
         rig.journal.await("offsets closed");
         assertThat(rig.journal.all()).doesNotContain("initialize", "stop");
+    }
+
+    @Test
+    void anAbandonedTaskGivesUpItsOffsetsThoughItsPluginHangs() {
+        started.complete(null);
+        CountDownLatch hanging = rig.script.pollThatHangs();
+        RunningInstance running = rig.start();
+        rig.journal.await("hangs");
+        running.abandon();
+        rig.journal.await("offsets closed");
+        assertThat(rig.journal.all()).doesNotContain("stop");
+        hanging.countDown();
+        rig.journal.await("stop");
     }
 
     @Test

@@ -31,7 +31,7 @@ class TransactionBoundaryTest {
         var boundary = new IntervalBoundary(100);
         boundary.restart(1_000);
 
-        assertThat(boundary.atPause()).isEqualTo(Step.COMMIT);
+        assertThat(boundary.atPause(false)).isEqualTo(Step.COMMIT);
         boundary.restart(5_000);
 
         assertThat(boundary.afterBatch(5_099)).isEqualTo(Step.GO_ON);
