@@ -3,10 +3,12 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValidation.Entry;
 import dev.tributary.connect.api.ConfigValue;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * plugins write values into their messages. Immutable.
  */
 final class SecretMask {
-    /** Shorter texts are replaced in what concerns their own key only: they occur everywhere. */
-    private static final int LEAST_LENGTH = 4;
-
     private final Map<String, String> resolvedByKey;
     private final Map<String, @Nullable String> raw;
+    private final SecretPatterns patterns;
     private final UnaryOperator<String> redaction;
 
     private SecretMask(
@@ -26,6 +26,9 @@ final class SecretMask {
         this.resolvedByKey = resolvedByKey;
         this.raw = raw;
         this.redaction = redaction;
+        Map<String, Set<String>> variables = new LinkedHashMap<>();
+        resolvedByKey.forEach((key, value) -> variables.putIfAbsent(value, Set.of(String.valueOf(raw.get(key)))));
+        this.patterns = SecretPatterns.of(variables);
     }
 
     /**
@@ -43,27 +46,22 @@ final class SecretMask {
                 changed.put(key, value.trim());
             }
         });
-        // Longest first: of two secrets that begin alike, the shorter must not leave the end of the longer behind.
-        Map<String, String> ordered = new LinkedHashMap<>();
-        changed.entrySet().stream()
-                .sorted(Comparator.comparingInt(entry -> -entry.getValue().length()))
-                .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
-        return new SecretMask(ordered, raw, redaction);
+        return new SecretMask(changed, raw, redaction);
     }
 
-    /** A text for the user in which no value of a provider stands. */
+    /** A text for the user in which no value of a provider stands that can be told from chance: see {@link Secrets}. */
     String text(@Nullable String text) {
-        String masked = String.valueOf(text);
-        for (Map.Entry<String, String> secret : resolvedByKey.entrySet()) {
-            if (secret.getValue().length() >= LEAST_LENGTH) {
-                masked = replace(masked, secret.getKey(), secret.getValue());
-            }
-        }
-        return redaction.apply(masked);
+        return redaction.apply(patterns.redact(String.valueOf(text)));
     }
 
-    private String replace(String text, String key, String secret) {
-        return text.replace(secret, String.valueOf(raw.get(key)));
+    /** What is said of a key names its value, however short or common that is. */
+    private String ofItsOwn(String key, String error) {
+        String secret = resolvedByKey.get(key);
+        return secret == null || !patterns.redact(secret).equals(secret) // replaced already
+                ? error
+                : Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])")
+                        .matcher(error)
+                        .replaceAll(Matcher.quoteReplacement(String.valueOf(raw.get(key))));
     }
 
     ConfigValidation apply(ConfigValidation validation) {
@@ -81,7 +79,6 @@ final class SecretMask {
 
     private ConfigValue apply(ConfigValue value) {
         String name = value.name();
-        String secret = resolvedByKey.get(name);
         return new ConfigValue(
                 name,
                 shown(name, value.value()),
@@ -90,7 +87,7 @@ final class SecretMask {
                         .toList(),
                 value.errors().stream()
                         .map(this::text)
-                        .map(error -> secret == null ? error : replace(error, name, secret))
+                        .map(error -> ofItsOwn(name, error))
                         .toList(),
                 value.visible());
     }

@@ -39,12 +39,23 @@ final class SecretPatterns {
     /**
      * One form of a value.
      *
-     * @param asWord whether it counts only where no letter or digit stands beside it
+     * @param asWord whether it counts only where no letter or digit stands beside it, and not within a dotted name: a host
+     *     called {@code mysql} must not make class names unreadable
      */
     private record Form(String text, String variable, boolean asWord) {
         boolean standsAt(String whole, int position) {
             return whole.startsWith(text, position)
-                    && !(asWord && (isWord(whole, position - 1) || isWord(whole, position + text.length())));
+                    && !(asWord && isPartOfMore(whole, position - 1, position + text.length()));
+        }
+
+        private static boolean isPartOfMore(String whole, int before, int after) {
+            return isWord(whole, before)
+                    || isWord(whole, after)
+                    || (isDot(whole, before) && isDot(whole, after) && isWord(whole, after + 1));
+        }
+
+        private static boolean isDot(String text, int position) {
+            return position >= 0 && position < text.length() && text.charAt(position) == '.';
         }
 
         private static boolean isWord(String text, int position) {

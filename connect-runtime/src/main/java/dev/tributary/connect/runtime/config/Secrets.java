@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * be shown with the variable where the value was. Kept in memory only. Thread-safe; reading takes no lock.
  *
  * <p>Not redacted are values of fewer than 4 characters, numbers of fewer than 8, and words such as {@code true}: they stand
- * in every text by chance. Values of letters and digits alone, shorter than 12, are redacted where they stand as a word.
+ * in every text by chance. Values of letters and digits alone, shorter than 12, are redacted where they stand as a word, but not
+ * in the middle of a dotted name.
  */
 public final class Secrets {
     /** Of more values the eldest are forgotten: a provider that answers another value each time must not fill the memory. */

@@ -43,6 +43,28 @@ public final class ConsumedSinkRecord extends SinkRecord {
         this.consumed = consumed;
     }
 
+    /**
+     * What transforms made of a consumed record, linked to it: one that they built themselves, or kept from before, would
+     * else count for another partition or offset than the one that is done with it.
+     */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    static SinkRecord linked(SinkRecord transformed, ConsumerRecord<byte[], byte[]> consumed) {
+        if (transformed instanceof ConsumedSinkRecord known && known.consumed == consumed) {
+            return known;
+        }
+        return new ConsumedSinkRecord(
+                consumed,
+                transformed.topic(),
+                transformed.kafkaPartition(),
+                transformed.keySchema(),
+                transformed.key(),
+                transformed.valueSchema(),
+                transformed.value(),
+                transformed.timestamp(),
+                transformed.timestampType(),
+                transformed.headers());
+    }
+
     /** The record as it was consumed. */
     public ConsumerRecord<byte[], byte[]> consumed() {
         return consumed;

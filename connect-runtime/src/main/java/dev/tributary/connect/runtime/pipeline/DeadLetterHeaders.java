@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -20,16 +21,19 @@ final class DeadLetterHeaders {
     private static final String TOPIC = "topic";
 
     private final RecordFailure failure;
+    private final UnaryOperator<String> redaction;
     private final List<Entry> place = new ArrayList<>();
 
     private record Entry(String name, byte @Nullable [] value) {}
 
-    private DeadLetterHeaders(RecordFailure failure) {
+    private DeadLetterHeaders(RecordFailure failure, UnaryOperator<String> redaction) {
         this.failure = failure;
+        this.redaction = redaction;
     }
 
-    static DeadLetterHeaders of(RecordFailure failure) {
-        return new DeadLetterHeaders(failure);
+    /** @param redaction takes secrets out of what the error tells: plugins quote what they were configured with */
+    static DeadLetterHeaders of(RecordFailure failure, UnaryOperator<String> redaction) {
+        return new DeadLetterHeaders(failure, redaction);
     }
 
     /** Where it was consumed. */
@@ -64,8 +68,9 @@ final class DeadLetterHeaders {
         Throwable error = failure.error();
         if (error != null) {
             add(headers, entry("exception.class.name", error.getClass().getName()));
-            add(headers, entry("exception.message", error.getMessage()));
-            add(headers, entry("exception.stacktrace", stackTrace(error)));
+            String message = error.getMessage();
+            add(headers, entry("exception.message", message == null ? null : redaction.apply(message)));
+            add(headers, entry("exception.stacktrace", redaction.apply(stackTrace(error))));
         }
     }
 

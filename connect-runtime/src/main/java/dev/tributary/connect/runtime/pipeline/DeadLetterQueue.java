@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,22 +28,26 @@ public final class DeadLetterQueue implements FailureReporter {
     private final Producer<byte[], byte[]> producer;
     private final FailureCounts counts;
     private final BooleanSupplier abandoned;
+    private final UnaryOperator<String> redaction;
     private final PolledRecordText texts = new PolledRecordText();
 
     /**
      * @param settings the topic must exist
      * @param producer closed with the queue
      * @param abandoned true once nothing the task does may have an effect any more
+     * @param redaction takes secrets out of the headers that tell of the error; records are written as they are
      */
     public DeadLetterQueue(
             DeadLetterSettings settings,
             Producer<byte[], byte[]> producer,
             FailureCounts counts,
-            BooleanSupplier abandoned) {
+            BooleanSupplier abandoned,
+            UnaryOperator<String> redaction) {
         this.settings = settings;
         this.producer = producer;
         this.counts = counts;
         this.abandoned = abandoned;
+        this.redaction = redaction;
     }
 
     @Override
@@ -84,7 +89,7 @@ public final class DeadLetterQueue implements FailureReporter {
         if (consumed != null) {
             RecordHeaders headers = new RecordHeaders(consumed.headers());
             if (settings.contextHeaders()) {
-                DeadLetterHeaders.of(failure).consumed(consumed).addTo(headers);
+                DeadLetterHeaders.of(failure, redaction).consumed(consumed).addTo(headers);
             }
             return deadLetter(consumed.timestamp(), consumed.key(), consumed.value(), headers);
         }
@@ -93,7 +98,7 @@ public final class DeadLetterQueue implements FailureReporter {
         PolledRecordText.Text key = texts.key(polled);
         PolledRecordText.Text value = texts.value(polled);
         if (settings.contextHeaders()) {
-            DeadLetterHeaders.of(failure)
+            DeadLetterHeaders.of(failure, redaction)
                     .polled(polled, key.format(), value.format(), texts)
                     .addTo(headers);
         }

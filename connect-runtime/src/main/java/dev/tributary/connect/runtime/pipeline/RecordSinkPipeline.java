@@ -76,7 +76,7 @@ public final class RecordSinkPipeline implements SinkPipeline {
                 }
                 SinkRecord transformed = transforms ? chain.apply(converted, record) : converted;
                 if (transformed != null) {
-                    out.add(transformed);
+                    out.add(transforms ? ConsumedSinkRecord.linked(transformed, record) : transformed);
                 }
             }
         } finally {

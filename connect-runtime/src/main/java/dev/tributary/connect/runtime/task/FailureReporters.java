@@ -44,7 +44,11 @@ final class FailureReporters {
             Map<String, Object> producer =
                     resources.clientConfigs().deadLetterProducer(run.id(), connector.type(), connectorConfig);
             reporters.add(new DeadLetterQueue(
-                    deadLetters, resources.clients().producer(producer), counts, run.control()::abandoned));
+                    deadLetters,
+                    resources.clients().producer(producer),
+                    counts,
+                    run.control()::abandoned,
+                    resources.variables()::redact));
         }
         return reporters;
     }

@@ -26,9 +26,9 @@ class SecretMaskTest {
     @Test
     void ofTwoSecretsThatBeginAlikeNoEndIsLeftBehind() {
         SecretMask mask = SecretMask.of(
-                Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "abcd", "b", "abcdef"), UnaryOperator.identity());
+                Map.of("a", "${v:a}", "b", "${v:b}"), Map.of("a", "ab!cd", "b", "ab!cd!ef"), UnaryOperator.identity());
 
-        assertThat(mask.text("abcdef and abcd")).isEqualTo("${v:b} and ${v:a}");
+        assertThat(mask.text("ab!cd!ef and ab!cd")).isEqualTo("${v:b} and ${v:a}");
     }
 
     @Test
@@ -38,6 +38,28 @@ class SecretMaskTest {
 
         assertThat(mask.apply(validation(value("n", "1", "1 is bad"), value("m", "1", "1 is bad"))))
                 .isEqualTo(validation(value("n", "${v:n}", "${v:n} is bad"), value("m", "1", "1 is bad")));
+    }
+
+    @Test
+    void valuesThatStandInEveryTextAreReplacedWhereTheirOwnKeyIsMeantOnly() {
+        Map<String, String> raw = Map.of("flag", "${v:f}", "port", "${v:p}", "other", "true");
+        SecretMask mask =
+                SecretMask.of(raw, Map.of("flag", "true", "port", "8083", "other", "true"), UnaryOperator.identity());
+
+        assertThat(mask.apply(validation(
+                        value("flag", "true", "true is not trueish"),
+                        value("other", "true", "expected true, not 8083"))))
+                .isEqualTo(validation(
+                        value("flag", "${v:f}", "${v:f} is not trueish"),
+                        value("other", "true", "expected true, not 8083")));
+    }
+
+    @Test
+    void aShortValueLeavesTheWordsThatItOccursInReadable() {
+        SecretMask mask = SecretMask.of(Map.of("a.b", "${v:a}"), Map.of("a.b", "ali"), UnaryOperator.identity());
+
+        assertThat(mask.apply(validation(value("a.b", "ali", "Invalid value ali for configuration a.b"))))
+                .isEqualTo(validation(value("a.b", "${v:a}", "Invalid value ${v:a} for configuration a.b")));
     }
 
     @Test

@@ -55,6 +55,14 @@ class SecretsTest {
     }
 
     @Test
+    void namesOfClassesStayReadable() {
+        secrets.learn("${v:h}", "mysql");
+
+        assertThat(secrets.redact("at com.mysql.cj.Driver: no host mysql:3306, mysql.local, or db.mysql."))
+                .isEqualTo("at com.mysql.cj.Driver: no host ${v:h}:3306, ${v:h}.local, or db.${v:h}.");
+    }
+
+    @Test
     void whatStandsInEveryTextIsNoSecret() {
         secrets.learn(Map.of("${v:a}", "true", "${v:b}", "5432", "${v:c}", "abc", "${v:d}", "", "${v:e}", "    "));
 

@@ -40,7 +40,11 @@ class DeadLetterQueueTest {
 
     private DeadLetterQueue queue(boolean contextHeaders) {
         return new DeadLetterQueue(
-                new DeadLetterSettings("dlq", (short) 1, contextHeaders), producer, counts, abandoned::get);
+                new DeadLetterSettings("dlq", (short) 1, contextHeaders),
+                producer,
+                counts,
+                abandoned::get,
+                text -> text.replace("geheim", "${v:p}"));
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(
@@ -167,6 +171,21 @@ class DeadLetterQueueTest {
 
         assertThat(header(written(true, record, new IllegalStateException()), "exception.message"))
                 .isNull();
+    }
+
+    @Test
+    void whatAnErrorTellsOfSecretsIsNotWrittenWhileTheRecordStaysAsItWas() {
+        FailedRecord record = FailedRecord.of(consumed(-1, "geheim", "geheim", new RecordHeaders()));
+        Throwable error = new DataException("no login with geheim", new IllegalStateException("geheim is wrong"));
+
+        ProducerRecord<byte[], byte[]> letter = written(true, record, error);
+
+        assertThat(header(letter, "exception.message")).isEqualTo("no login with ${v:p}");
+        assertThat(header(letter, "exception.stacktrace"))
+                .contains("no login with ${v:p}", "${v:p} is wrong")
+                .doesNotContain("geheim");
+        assertThat(text(letter.key())).isEqualTo("geheim");
+        assertThat(text(letter.value())).isEqualTo("geheim");
     }
 
     @Test

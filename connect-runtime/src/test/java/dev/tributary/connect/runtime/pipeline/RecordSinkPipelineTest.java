@@ -67,6 +67,41 @@ class RecordSinkPipelineTest {
     }
 
     @Test
+    void aRecordThatATransformBuiltItselfKnowsWhereItWasConsumedToo() {
+        FunctionTransform<SinkRecord> build = new FunctionTransform<>(
+                r -> new SinkRecord("elsewhere", 9, null, "built", null, r.value(), 3, 8L, TimestampType.CREATE_TIME));
+        ConsumerRecord<byte[], byte[]> consumed = consumed("orders", 4, 100, "v");
+
+        SinkRecord given = only(apply(plugins(step(build)), consumed));
+
+        assertThat(given.topic()).isEqualTo("elsewhere");
+        assertThat(given.kafkaPartition()).isEqualTo(9);
+        assertThat(given.key()).isEqualTo("built");
+        assertThat(given.value()).isEqualTo("v");
+        assertThat(given.timestamp()).isEqualTo(8L);
+        assertThat(given.originalTopic()).isEqualTo("orders");
+        assertThat(given.originalKafkaPartition()).isEqualTo(4);
+        assertThat(given.originalKafkaOffset()).isEqualTo(100);
+        assertThat(((ConsumedSinkRecord) given).consumed()).isSameAs(consumed);
+    }
+
+    @Test
+    void aRecordThatATransformKeptFromBeforeCountsForTheOneItIsGivenOutWith() {
+        List<SinkRecord> keptBefore = new ArrayList<>();
+        FunctionTransform<SinkRecord> late = new FunctionTransform<>(r -> {
+            keptBefore.add(r);
+            return keptBefore.size() < 2 ? null : keptBefore.get(keptBefore.size() - 2);
+        });
+
+        SinkRecord given =
+                only(apply(plugins(step(late)), consumed("orders", 4, 100, "first"), consumed("orders", 5, 7, "next")));
+
+        assertThat(given.value()).isEqualTo("first");
+        assertThat(given.originalKafkaPartition()).isEqualTo(5);
+        assertThat(given.originalKafkaOffset()).isEqualTo(7);
+    }
+
+    @Test
     void keyValueHeadersAndTimestampAreConverted() {
         ConsumerRecord<byte[], byte[]> consumed = consumed("orders", 0, 7, "v");
         consumed.headers().add("a", bytes("1")).add("b", null).add("a", bytes("2"));
