@@ -71,7 +71,7 @@ final class ErrorKeys {
                         Type.BOOLEAN,
                         false,
                         Importance.MEDIUM,
-                        "Whether the log tells which record failed: topic, partition, offset, and so on.",
+                        "Whether the log also tells the timestamp of a consumed record, or the contents of a polled one.",
                         GROUP,
                         5,
                         Width.SHORT,

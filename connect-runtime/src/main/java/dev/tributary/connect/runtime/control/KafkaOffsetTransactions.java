@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe. A call to Kafka may take 30 s.
  */
 public final class KafkaOffsetTransactions implements OffsetTransactions {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(KafkaOffsetTransactions.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private final String groupId;
@@ -67,7 +68,7 @@ public final class KafkaOffsetTransactions implements OffsetTransactions {
             throw new ConnectClusterException.Failed(explain(source, topic, transactionalId, e), e);
         } finally {
             if (producer != null) {
-                producer.close(Duration.ZERO); // aborts what was not committed, at the brokers, when its time is over
+                producer.close(CLOSE_LIMIT); // given time, it aborts what was not committed: readers wait for its end
             }
         }
     }
