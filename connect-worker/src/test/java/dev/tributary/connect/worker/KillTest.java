@@ -66,7 +66,10 @@ final class KillTest {
                 for (int kill = 0; kill < KILLS; kill++) {
                     long before = count(kafka);
                     Process process = start(worker, connector, kill);
-                    await("progress after kill " + kill, () -> count(kafka) >= before + LINES_BETWEEN_KILLS);
+                    await(
+                            "progress and a commit after kill " + kill,
+                            () -> count(kafka) >= before + LINES_BETWEEN_KILLS
+                                    && Files.exists(folder.resolve("offsets")));
                     TimeUnit.MILLISECONDS.sleep(random.nextInt(50)); // a random moment, not a wait for something
                     process.destroyForcibly().waitFor();
                     assertOffsetFileIsWhole();
