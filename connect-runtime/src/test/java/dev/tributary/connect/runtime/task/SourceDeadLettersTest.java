@@ -139,6 +139,7 @@ class SourceDeadLettersTest {
         running.abandon();
 
         rig.journal.await("producer closed within 0 s"); // the queue's; the task has sent nothing yet
+        assertThat(rig.deadLetters.closed()).isTrue();
         assertThat(rig.journal.all()).doesNotContain("stop");
         hanging.countDown();
         rig.journal.await("stop");

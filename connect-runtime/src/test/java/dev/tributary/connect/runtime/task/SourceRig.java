@@ -175,8 +175,8 @@ final class SourceRig implements AutoCloseable {
 
         @Override
         public void close(Duration timeout) {
-            journal.add("producer closed within " + timeout.toSeconds() + " s");
             super.close(timeout);
+            journal.add("producer closed within " + timeout.toSeconds() + " s");
         }
     }
 
