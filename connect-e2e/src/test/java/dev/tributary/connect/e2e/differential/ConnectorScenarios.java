@@ -130,8 +130,8 @@ final class ConnectorScenarios {
                         .steps(run -> run.create()
                                 .running(1)
                                 .records("out", 1)
-                                .change("declared", "1")
-                                .calls("connector", "taskConfigs", 2)
+                                .change("declared", "1") // new: the tasks are replaced too
+                                .calls("task-0", "start", 2)
                                 .running(1)
                                 .change("declared", "1")
                                 .calls("connector", "taskConfigs", 3)

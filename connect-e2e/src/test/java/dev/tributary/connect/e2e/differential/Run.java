@@ -59,7 +59,7 @@ final class Run {
         } catch (StepFailed e) {
             failed = true;
             steps.add(e.getMessage());
-            see("in the end");
+            see("in the end", status());
         }
         end();
         return this;
@@ -208,7 +208,7 @@ final class Run {
                     return true;
                 },
                 () -> String.valueOf(last.get()));
-        see("%s with %d %s".formatted(connector, tasks, task));
+        see("%s with %d %s".formatted(connector, tasks, task), last.get());
         return this;
     }
 
@@ -227,7 +227,7 @@ final class Run {
                             .equals(state);
                 },
                 () -> String.valueOf(last.get()));
-        see("task %d %s".formatted(task, state));
+        see("task %d %s".formatted(task, state), last.get());
         return this;
     }
 
@@ -465,8 +465,8 @@ final class Run {
         }
     }
 
-    private void see(String when) {
-        JsonNode status = status();
+    /** The very status that was waited for: it may be another one by now. */
+    private void see(String when, JsonNode status) {
         statuses.add(when + ": connector " + state(status.path("connector")));
         status.path("tasks")
                 .forEach(task -> statuses.add(when + ": task " + task.path("id").asInt() + " " + state(task)));
