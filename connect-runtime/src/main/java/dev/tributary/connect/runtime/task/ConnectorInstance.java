@@ -33,6 +33,7 @@ final class ConnectorInstance {
     private final StateReports reports;
     private final ConnectorSettings settings;
     private final Connector plugin;
+    private final ClassLoader loader;
 
     private ConnectorInstance(
             ConnectorSpec spec,
@@ -40,13 +41,15 @@ final class ConnectorInstance {
             ResolvedConfig config,
             StateReports reports,
             ConnectorSettings settings,
-            Connector plugin) {
+            Connector plugin,
+            ClassLoader loader) {
         this.spec = spec;
         this.resources = resources;
         this.config = config;
         this.reports = reports;
         this.settings = settings;
         this.plugin = plugin;
+        this.loader = loader;
     }
 
     /**
@@ -65,7 +68,7 @@ final class ConnectorInstance {
         Connector plugin = type.newInstance();
         reports.version(PluginClass.versionOf(plugin));
         plugin.initialize(context(spec.name(), config.values(), resources, contexts, plugin));
-        return new ConnectorInstance(spec, resources, config, reports, settings, plugin);
+        return new ConnectorInstance(spec, resources, config, reports, settings, plugin, type.loader());
     }
 
     private static ConnectorContext context(
@@ -88,6 +91,11 @@ final class ConnectorInstance {
         throw new ConnectException(
                 "Connector " + name + ": " + plugin.getClass().getName()
                         + " is neither a SourceConnector nor a SinkConnector. connector.class must name one of these.");
+    }
+
+    /** The calling thread calls the connector from now on: its loader becomes the context loader. */
+    void enter() {
+        Thread.currentThread().setContextClassLoader(loader);
     }
 
     void start() {

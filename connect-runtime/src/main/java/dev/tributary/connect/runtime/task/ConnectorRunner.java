@@ -8,6 +8,7 @@ import dev.tributary.connect.runtime.task.ConnectorLifecycle.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,20 +16,24 @@ import org.slf4j.MDC;
 
 /**
  * One run of a connector instance on a thread of its own, the only one that calls the plugin: a connector that hangs
- * hangs alone. Requests are kept one deep; a newer one replaces one that was not yet acted on. The methods of {@link
- * RunningConnector} may be called on any thread. Source: {@code tasks} 1.2, 1.3.
+ * hangs alone. The thread ends while there is nothing to do, and another of the same name follows it: most connectors are
+ * asked for nothing after their start. Requests are kept one deep; a newer one replaces one that was not yet acted on. The
+ * methods of {@link RunningConnector} may be called on any thread. Source: {@code tasks} 1.2, 1.3.
  *
  * <p>A connector that could not be created or initialised is created anew when it is started again after a stop.
  */
 final class ConnectorRunner implements RunningConnector {
     private static final Logger log = LoggerFactory.getLogger(ConnectorRunner.class);
     private static final String MDC_KEY = "connector.context";
+    /** How long a thread waits for something to do: a start is followed by the question for tasks. */
+    private static final long IDLE_MS = 500;
+    /** Nothing to do: the thread may end. */
+    private static final Runnable REST = () -> {};
 
     private final ConnectorSpec spec;
     private final ConnectorResources resources;
     private final StateReports reports;
     private final ConnectorContexts contexts;
-    private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Guards the fields below. Held while a state is told, so that states are told in the order they were reached. */
@@ -39,6 +44,8 @@ final class ConnectorRunner implements RunningConnector {
     private Phase phase = Phase.INIT;
     private boolean stopping;
     private boolean over;
+    /** The thread that calls the plugin, or did before the end; null while there is nothing to do. */
+    private @Nullable Thread thread;
 
     /** Owned by the connector's thread; null until it could be created. */
     private @Nullable ConnectorInstance instance;
@@ -49,22 +56,39 @@ final class ConnectorRunner implements RunningConnector {
         this.reports = new StateReports(listener);
         this.contexts = new ConnectorContexts(spec.name(), new FromPlugin(), resources.pluginMetrics());
         this.wanted = spec.targetState();
-        this.thread = new Thread(this::runInContext, "connector-thread-" + spec.name());
-        thread.setDaemon(true);
     }
 
     /** Starts an instance; returns at once. */
     static ConnectorRunner start(ConnectorSpec spec, InstanceListener listener, ConnectorResources resources) {
         ConnectorRunner runner = new ConnectorRunner(spec, listener, resources);
-        runner.thread.start();
+        synchronized (runner.monitor) {
+            runner.startThread(runner::begin);
+        }
         return runner;
+    }
+
+    /** With the monitor held, while no thread is there. */
+    private void startThread(Runnable first) {
+        Thread next = new Thread(() -> runInContext(first), "connector-thread-" + spec.name());
+        next.setDaemon(true);
+        thread = next;
+        next.start();
+    }
+
+    /** With the monitor held: there is something to do. */
+    private void wake() {
+        if (thread != null) {
+            monitor.notifyAll();
+        } else {
+            startThread(this::resume);
+        }
     }
 
     @Override
     public void target(TargetState state) {
         synchronized (monitor) {
             wanted = state;
-            monitor.notifyAll();
+            wake();
         }
         if (state == TargetState.STOPPED) {
             contexts.endWait();
@@ -79,7 +103,7 @@ final class ConnectorRunner implements RunningConnector {
             }
             if (asked == null) { // whoever asks while a question is waiting gets the same answer
                 asked = new CompletableFuture<>();
-                monitor.notifyAll();
+                wake();
             }
             return asked.copy();
         }
@@ -89,7 +113,7 @@ final class ConnectorRunner implements RunningConnector {
     public CompletableFuture<Void> stop() {
         synchronized (monitor) {
             stopping = true;
-            monitor.notifyAll();
+            wake();
         }
         contexts.endWait();
         return ended.copy();
@@ -100,27 +124,43 @@ final class ConnectorRunner implements RunningConnector {
         reports.silence();
         CompletableFuture<Void> unused = stop();
         contexts.close();
-        thread.interrupt();
-    }
-
-    private void runInContext() {
-        MDC.put(MDC_KEY, "[" + spec.name() + "|worker] ");
-        try {
-            initialize();
-            for (Runnable request = next(); request != null; request = next()) {
-                request.run();
+        synchronized (monitor) {
+            if (thread != null) {
+                thread.interrupt();
             }
-            end();
-        } finally {
-            contexts.close();
-            contexts.closeMetrics();
-            answerNobody();
-            MDC.remove(MDC_KEY);
-            ended.complete(null);
         }
     }
 
-    private void initialize() {
+    private void runInContext(Runnable first) {
+        MDC.put(MDC_KEY, "[" + spec.name() + "|worker] ");
+        Runnable request = first;
+        try {
+            while (request != null && request != REST) {
+                request.run();
+                request = next();
+            }
+            if (request == null) {
+                end();
+            }
+        } finally {
+            if (request != REST) {
+                contexts.close();
+                contexts.closeMetrics();
+                answerNobody();
+                ended.complete(null);
+            }
+            MDC.remove(MDC_KEY);
+        }
+    }
+
+    private void resume() {
+        ConnectorInstance current = instance;
+        if (current != null) {
+            current.enter();
+        }
+    }
+
+    private void begin() {
         synchronized (monitor) {
             if (stopping) {
                 return;
@@ -149,8 +189,9 @@ final class ConnectorRunner implements RunningConnector {
         return current;
     }
 
-    /** What to do next; null when the run ends. */
+    /** What to do next; {@link #REST} when this thread ends because nobody has asked for anything, null when the run does. */
     private @Nullable Runnable next() {
+        long idleSince = System.nanoTime();
         synchronized (monitor) {
             while (!stopping) {
                 TargetState target = wanted;
@@ -163,8 +204,13 @@ final class ConnectorRunner implements RunningConnector {
                     asked = null;
                     return () -> answer(question);
                 }
+                long leftMs = IDLE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleSince);
+                if (leftMs <= 0) {
+                    thread = null;
+                    return REST;
+                }
                 try {
-                    monitor.wait();
+                    monitor.wait(leftMs);
                 } catch (InterruptedException e) {
                     // Giving up sets `stopping` before it interrupts. This is a flag that the plugin's code left
                     // behind.
@@ -190,7 +236,7 @@ final class ConnectorRunner implements RunningConnector {
         } catch (ConnectorContexts.EndedBeforeStart e) {
             log.debug("Connector {} is not started", spec.name(), e);
             return; // what ended it comes next
-        } catch (Throwable e) { // as in initialize()
+        } catch (Throwable e) { // as in begin()
             if (step.reachedOnFailure() == Phase.FAILED) {
                 fail(e, step.call() == Call.START ? "did not start" : "did not stop");
                 return;
@@ -218,7 +264,7 @@ final class ConnectorRunner implements RunningConnector {
         } catch (TooManyTasksException e) {
             fail(e, "has too many tasks");
             question.completeExceptionally(e);
-        } catch (Throwable e) { // as in initialize()
+        } catch (Throwable e) { // as in begin()
             question.completeExceptionally(e);
         }
     }
@@ -228,7 +274,7 @@ final class ConnectorRunner implements RunningConnector {
         if (ConnectorLifecycle.stopIfStarted(phase()) == Call.STOP) {
             try {
                 initialized().stop();
-            } catch (Throwable e) { // as in initialize()
+            } catch (Throwable e) { // as in begin()
                 log.error("Connector {} threw while it was stopped", spec.name(), e);
                 failure = e;
             }

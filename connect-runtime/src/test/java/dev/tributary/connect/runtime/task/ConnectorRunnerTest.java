@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -71,6 +72,27 @@ class ConnectorRunnerTest {
         assertThat(seen.version()).isEqualTo("7.1");
         assertThat(script.contextLoaders.subList(1, 5)).containsOnly(plugins.connectorLoader);
         assertThat(metricsClosed).hasValue(1);
+    }
+
+    @Test
+    void aConnectorThatIsAskedForNothingHasNoThread() throws Exception {
+        var starter = new AtomicReference<Thread>();
+        script.on("start", connector -> starter.set(Thread.currentThread()));
+        script.taskConfigs = List.of(Map.of("part", "1"));
+        ConnectorRunner runner = start(TargetState.STARTED);
+        seen.awaitStates(InstanceState.RUNNING);
+        starter.get().join(30_000);
+        assertThat(starter.get().isAlive()).as("the first thread").isFalse();
+        assertThat(runner.generateTaskConfigs().get(30, SECONDS)).hasSize(1);
+        runner.target(TargetState.PAUSED);
+        seen.awaitStates(InstanceState.RUNNING, InstanceState.PAUSED);
+        endsAfterStop(runner);
+        assertThat(script.calls).endsWith("start", "taskClass", "taskConfigs 2", "stop");
+        assertThat(script.contextLoaders.subList(1, script.contextLoaders.size()))
+                .as("context loaders, those of the second thread too")
+                .containsOnly(plugins.connectorLoader);
+        assertThat(seen.states())
+                .containsExactly(InstanceState.RUNNING, InstanceState.PAUSED, InstanceState.UNASSIGNED);
     }
 
     @Test
