@@ -51,6 +51,9 @@ public final class RestServer implements AutoCloseable {
 
     private final RestSettings settings;
     private final Limits limits;
+    /** After which a thread that a burst of requests has left behind ends. */
+    private static final int IDLE_THREAD_MS = 2_000;
+
     private final QueuedThreadPool threads;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("connect-rest-scheduler", true);
     private final Server server;
@@ -74,6 +77,8 @@ public final class RestServer implements AutoCloseable {
         this.threads = new QueuedThreadPool(limits.threads() + 2 * listeners, 4);
         threads.setName("connect-rest");
         threads.setDaemon(true);
+        threads.setIdleTimeout(IDLE_THREAD_MS);
+        threads.setMaxEvictCount(limits.threads());
         this.server = new Server(threads, scheduler, null);
         this.peerHttp =
                 new PeerHttp(limits.peers(), scheduler, () -> settings.tls().clientFactory(), this::advertisedUrl);

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ final class PluginCalls implements AutoCloseable {
         this.limit = limit;
         this.stages = stages;
         var number = new AtomicInteger();
-        threads = Executors.newCachedThreadPool(work -> {
+        threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
             var thread = new Thread(work, "plugin-call-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;

@@ -25,7 +25,7 @@ final class TaskExecutors implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, named("task-timer"));
         timer.setRemoveOnCancelPolicy(true);
         helpers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), numbered("task-helper-"));
+                0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), numbered("task-helper-"));
     }
 
     /** One thread: what runs on it must not block and calls no plugin. */
