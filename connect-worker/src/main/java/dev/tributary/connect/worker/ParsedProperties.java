@@ -32,6 +32,26 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         var secrets = new Secrets();
         LogRedaction.add(secrets);
         try {
+            return parse(mode, properties, plugins, secrets, problems);
+        } catch (RuntimeException e) {
+            plugins.close();
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #parse(Mode, Map)}, for a worker that shares its plugins with others.
+     *
+     * @param plugins the caller's, to be closed by it
+     * @param secrets the log is redacted by them already
+     * @param problems what was found already
+     */
+    static ParsedProperties parse(
+            Mode mode,
+            Map<String, String> properties,
+            PluginRegistry plugins,
+            Secrets secrets,
+            List<ConfigProblem> problems) {
             WorkerConfig config = collect(
                     problems,
                     () -> WorkerConfig.parse(
@@ -47,10 +67,6 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
                 throw new InvalidWorkerConfigException(problems);
             }
             return new ParsedProperties(config, rest, plugins, secrets);
-        } catch (RuntimeException e) {
-            plugins.close();
-            throw e;
-        }
     }
 
     private static <T> @Nullable T collect(List<ConfigProblem> problems, Supplier<T> parser) {
