@@ -222,7 +222,7 @@ public final class RestServer implements AutoCloseable {
         Map<List<String>, FlowsResource.Served> served = new LinkedHashMap<>();
         clusters.forEach((namespace, it) ->
                 served.put(namespace, new FlowsResource.Served(answersOf(it.cluster()), it.peer())));
-        regularGate.open(started(List.of(new FlowsResource(served))));
+        regularGate.open(started(Applications.flows(new FlowsResource.Flows(served))));
     }
 
     /**

@@ -244,10 +244,14 @@ final class MirrorWorkers {
                         boolean own = file.all().containsKey(flow.flow() + "." + value.name())
                                 || !file.all().containsKey(value.name());
                         String key = own ? flow.flow() + "." + value.name() : value.name();
+                        boolean secret = entry.key() != null && "PASSWORD".equals(entry.key().type());
+                        String given = config.get(value.name());
                         problems.putIfAbsent(
                                 key,
                                 new ConfigProblem(
-                                        key, value.value(), String.join("; ", value.errors()) + "; of " + name));
+                                        key,
+                                        secret && given != null ? "[hidden]" : given,
+                                        "what " + name + " can take: " + String.join("; ", value.errors())));
                     }
                 }
             });

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.SignedBody;
 import dev.tributary.connect.rest.peer.PathSegments;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
@@ -32,13 +33,18 @@ public final class FlowsResource {
     /** Whom to ask about a cluster, and who answers. */
     public record Served(Answers answers, ClusterPeer peer) {}
 
-    private final Map<List<String>, PeerResource> flows = new HashMap<>();
-
     /**
+     * All of them.
+     *
      * @param served by source and target
      */
-    public FlowsResource(Map<List<String>, Served> served) {
-        served.forEach((flow, it) ->
+    public record Flows(Map<List<String>, Served> served) {}
+
+    private final Map<List<String>, PeerResource> flows = new HashMap<>();
+
+    @Inject
+    public FlowsResource(Flows all) {
+        all.served().forEach((flow, it) ->
                 flows.put(flow, new PeerResource(it.answers(), it.peer(), PathSegments.namespace(flow))));
     }
 
