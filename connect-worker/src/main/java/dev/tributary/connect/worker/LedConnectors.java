@@ -49,7 +49,11 @@ final class LedConnectors {
         CompletableFuture<?> unused = CompletableFuture.supplyAsync(() -> config.equals(stored(cluster, name)))
                 .thenCompose(same -> same ? CompletableFuture.completedFuture(null) : put(cluster, name, config))
                 .exceptionally(failure -> {
-                    failed(cluster, name, config, failure instanceof CompletionException ? failure.getCause() : failure);
+                    failed(
+                            cluster,
+                            name,
+                            config,
+                            failure instanceof CompletionException ? failure.getCause() : failure);
                     return null;
                 });
     }

@@ -94,7 +94,8 @@ final class MirrorWorkers {
             }
             if (rest != null) {
                 rest.servePeers(prepared.stream()
-                        .collect(Collectors.toMap(it -> it.reach().namespace(), it -> it.reach().served())));
+                        .collect(Collectors.toMap(
+                                it -> it.reach().namespace(), it -> it.reach().served())));
             }
             LOG.info("MirrorMaker runs {}", flows);
             return new MirrorWorkers(workers, shared, rest == null ? null : rest.url()).watched();
@@ -139,14 +140,11 @@ final class MirrorWorkers {
                 parsed.put(
                         flow,
                         ParsedProperties.parse(
-                                Mode.DISTRIBUTED,
-                                file.workerProperties(flow),
-                                plugins,
-                                secrets,
-                                new ArrayList<>()));
+                                Mode.DISTRIBUTED, file.workerProperties(flow), plugins, secrets, new ArrayList<>()));
             } catch (InvalidWorkerConfigException e) {
-                e.problems().forEach(it ->
-                        problems.add(new ConfigProblem(file.keyOf(flow, it.key()), it.value(), it.expectation())));
+                e.problems()
+                        .forEach(it -> problems.add(
+                                new ConfigProblem(file.keyOf(flow, it.key()), it.value(), it.expectation())));
             }
         }
         throwIfAny(problems);
@@ -164,8 +162,8 @@ final class MirrorWorkers {
         Map<String, @Nullable String> top = new HashMap<>(file.all());
         top.keySet().removeIf(key -> key.contains("->") || NOT_FOR_REST.contains(key));
         Map<String, String> resolved = new HashMap<>();
-        try (var variables = ProviderVariableResolver.open(
-                any.config().configProviders(), any.plugins(), any.secrets())) {
+        try (var variables =
+                ProviderVariableResolver.open(any.config().configProviders(), any.plugins(), any.secrets())) {
             variables.resolve(top).forEach((key, value) -> {
                 if (value != null) {
                     resolved.put(key, value);
@@ -202,16 +200,11 @@ final class MirrorWorkers {
     }
 
     private static Prepared prepare(
-            MirrorProperties file,
-            Flow flow,
-            ParsedProperties parsed,
-            Set<String> defined,
-            @Nullable RestServer rest) {
+            MirrorProperties file, Flow flow, ParsedProperties parsed, Set<String> defined, @Nullable RestServer rest) {
         var parts = new ClosingOrder();
         try {
-            String workerId = rest == null
-                    ? hostName() + "/" + flow + "/" + UUID.randomUUID()
-                    : rest.workerId() + "/" + flow;
+            String workerId =
+                    rest == null ? hostName() + "/" + flow + "/" + UUID.randomUUID() : rest.workerId() + "/" + flow;
             return new Prepared(
                     flow,
                     new MirrorReach(flow, rest, file.connectors(flow, defined)),
@@ -244,7 +237,8 @@ final class MirrorWorkers {
                         boolean own = file.all().containsKey(flow.flow() + "." + value.name())
                                 || !file.all().containsKey(value.name());
                         String key = own ? flow.flow() + "." + value.name() : value.name();
-                        boolean secret = entry.key() != null && "PASSWORD".equals(entry.key().type());
+                        boolean secret = entry.key() != null
+                                && "PASSWORD".equals(entry.key().type());
                         String given = config.get(value.name());
                         problems.putIfAbsent(
                                 key,

@@ -52,21 +52,21 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             PluginRegistry plugins,
             Secrets secrets,
             List<ConfigProblem> problems) {
-            WorkerConfig config = collect(
-                    problems,
-                    () -> WorkerConfig.parse(
-                            mode,
-                            properties,
-                            plugins,
-                            Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
-                            secrets));
-            // Where variables could be resolved, REST gets the resolved properties.
-            RestSettings rest =
-                    collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
-            if (config == null || rest == null || !problems.isEmpty()) {
-                throw new InvalidWorkerConfigException(problems);
-            }
-            return new ParsedProperties(config, rest, plugins, secrets);
+        WorkerConfig config = collect(
+                problems,
+                () -> WorkerConfig.parse(
+                        mode,
+                        properties,
+                        plugins,
+                        Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
+                        secrets));
+        // Where variables could be resolved, REST gets the resolved properties.
+        RestSettings rest =
+                collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
+        if (config == null || rest == null || !problems.isEmpty()) {
+            throw new InvalidWorkerConfigException(problems);
+        }
+        return new ParsedProperties(config, rest, plugins, secrets);
     }
 
     private static <T> @Nullable T collect(List<ConfigProblem> problems, Supplier<T> parser) {

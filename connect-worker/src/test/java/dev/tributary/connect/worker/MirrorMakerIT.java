@@ -43,8 +43,12 @@ final class MirrorMakerIT {
 
     @BeforeAll
     static void startBrokers() {
-        left = EmbeddedKafka.builder().brokerProperty("offsets.topic.num.partitions", "1").start();
-        right = EmbeddedKafka.builder().brokerProperty("offsets.topic.num.partitions", "1").start();
+        left = EmbeddedKafka.builder()
+                .brokerProperty("offsets.topic.num.partitions", "1")
+                .start();
+        right = EmbeddedKafka.builder()
+                .brokerProperty("offsets.topic.num.partitions", "1")
+                .start();
         leftClient = left.client();
         rightClient = right.client();
     }
@@ -81,14 +85,19 @@ final class MirrorMakerIT {
         awaitCount(leftClient, "b.bills", 50);
         commitEnd(leftClient, "shop", "orders");
         awaitGroup(rightClient, "shop", "a.orders");
-        await("heartbeats", () -> !contents(rightClient, "heartbeats").isEmpty()
-                && !contents(leftClient, "heartbeats").isEmpty());
+        await(
+                "heartbeats",
+                () -> !contents(rightClient, "heartbeats").isEmpty()
+                        && !contents(leftClient, "heartbeats").isEmpty());
         assertThat(ask(first.url(), "GET", "").statusCode()).isEqualTo(404);
         assertThat(ask(first.url(), "GET", "connectors").statusCode()).isEqualTo(404);
         String tasks = "/connectors/MirrorSourceConnector/tasks";
-        assertThat(ask(first.url(), "POST", "a/b" + tasks).statusCode()).as("unsigned").isEqualTo(400);
+        assertThat(ask(first.url(), "POST", "a/b" + tasks).statusCode())
+                .as("unsigned")
+                .isEqualTo(400);
         assertThat(ask(first.url(), "POST", "a/c" + tasks).statusCode()).isEqualTo(404);
-        assertThat(ask(first.url(), "PUT", "a/b/connectors/MirrorSourceConnector/fence").statusCode())
+        assertThat(ask(first.url(), "PUT", "a/b/connectors/MirrorSourceConnector/fence")
+                        .statusCode())
                 .isEqualTo(400);
 
         start(file);
@@ -100,7 +109,8 @@ final class MirrorMakerIT {
 
         assertThat(numbers(rightClient, "a.orders"))
                 .as("each once: what was stopped in order had committed")
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 150).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 150).boxed().toList());
     }
 
     /** Of three connectors each process has one at least, whose tasks the leader is never told of over HTTP. */
@@ -120,8 +130,10 @@ final class MirrorMakerIT {
         awaitCount(rightClient, "c.lines", 20);
         commitEnd(leftClient, "reader", "lines");
         awaitGroup(rightClient, "reader", "c.lines");
-        await("heartbeats of c", () -> contents(rightClient, "heartbeats").stream()
-                .anyMatch(record -> record.key().contains("c")));
+        await(
+                "heartbeats of c",
+                () -> contents(rightClient, "heartbeats").stream()
+                        .anyMatch(record -> record.key().contains("c")));
     }
 
     @Test

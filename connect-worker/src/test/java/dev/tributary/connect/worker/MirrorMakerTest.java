@@ -62,8 +62,11 @@ final class MirrorMakerTest {
     /** Without the plugins of the distribution. */
     @Test
     void connectorsThatAreNotInstalledAreMissed() throws IOException {
-        assertThat(run(List.of(file("clusters=A,B\nbootstrap.servers=127.0.0.1:1\n")))).isEqualTo(2);
-        assertThat(text()).contains("MirrorMaker's connectors are not installed").contains("plugins/connect-mirror");
+        assertThat(run(List.of(file("clusters=A,B\nbootstrap.servers=127.0.0.1:1\n"))))
+                .isEqualTo(2);
+        assertThat(text())
+                .contains("MirrorMaker's connectors are not installed")
+                .contains("plugins/connect-mirror");
     }
 
     private String file(String text) throws IOException {

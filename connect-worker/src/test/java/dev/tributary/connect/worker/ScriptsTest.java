@@ -55,7 +55,8 @@ final class ScriptsTest {
         "connect-mirror-maker.sh, MirrorMaker, mirrorMaker"
     })
     void argumentsReachTheMainClassAsTheyAre(String script, String main, String name) throws Exception {
-        List<String> words = run(script, "my file.properties", "--clusters", "A", "*").lines();
+        List<String> words =
+                run(script, "my file.properties", "--clusters", "A", "*").lines();
         assertThat(words)
                 .endsWith("dev.tributary.connect.worker." + main, "my file.properties", "--clusters", "A", "*")
                 .contains("-Xms256M", "-Xmx2G", "-XX:+UseG1GC", "-Djava.awt.headless=true")
@@ -129,8 +130,8 @@ final class ScriptsTest {
     void extraArgumentsThatAreEmptyStayEmpty() throws Exception {
         environment.put("EXTRA_ARGS", "-loggc -name mine");
         assertThat(run("connect-distributed.sh", "x").lines())
-                .contains("-Xlog:gc*:file=" + home.resolve("logs/mine-gc.log")
-                        + ":time,tags:filecount=10,filesize=100M");
+                .contains(
+                        "-Xlog:gc*:file=" + home.resolve("logs/mine-gc.log") + ":time,tags:filecount=10,filesize=100M");
         environment.put("EXTRA_ARGS", "");
         assertThat(run("connect-distributed.sh", "x").lines()).noneMatch(word -> word.startsWith("-Xlog"));
     }
@@ -166,21 +167,21 @@ final class ScriptsTest {
 
     @Test
     void aScriptIsFoundBehindALink() throws Exception {
-        Path link = Files.createSymbolicLink(
-                folder.resolve("a link.sh"), home.resolve("bin/connect-distributed.sh"));
+        Path link = Files.createSymbolicLink(folder.resolve("a link.sh"), home.resolve("bin/connect-distributed.sh"));
         assertThat(run(link, "x").lines()).containsSubsequence("-cp", home.resolve("libs") + "/*");
     }
 
     @Test
     void testsSourcesAndDocumentationAreLeftOffTheClassPath() throws Exception {
-        for (String name : List.of("a-test.jar", "a-test-sources.jar", "a-javadoc.jar", "a-scaladoc.jar", "a-src.jar")) {
+        for (String name :
+                List.of("a-test.jar", "a-test-sources.jar", "a-javadoc.jar", "a-scaladoc.jar", "a-src.jar")) {
             Files.createFile(home.resolve("libs").resolve(name));
         }
         Path libs = home.resolve("libs");
-        assertThat(run("connect-distributed.sh", "x").lines()).containsSubsequence("-cp", libs.resolve("ours.jar") + "");
-        environment.put("INCLUDE_TEST_JARS", "true");
         assertThat(run("connect-distributed.sh", "x").lines())
-                .containsSubsequence("-cp", libs + "/*");
+                .containsSubsequence("-cp", libs.resolve("ours.jar") + "");
+        environment.put("INCLUDE_TEST_JARS", "true");
+        assertThat(run("connect-distributed.sh", "x").lines()).containsSubsequence("-cp", libs + "/*");
     }
 
     @Test

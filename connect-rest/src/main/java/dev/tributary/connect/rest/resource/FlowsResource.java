@@ -44,8 +44,9 @@ public final class FlowsResource {
 
     @Inject
     public FlowsResource(Flows all) {
-        all.served().forEach((flow, it) ->
-                flows.put(flow, new PeerResource(it.answers(), it.peer(), PathSegments.namespace(flow))));
+        all.served()
+                .forEach((flow, it) ->
+                        flows.put(flow, new PeerResource(it.answers(), it.peer(), PathSegments.namespace(flow))));
     }
 
     @POST

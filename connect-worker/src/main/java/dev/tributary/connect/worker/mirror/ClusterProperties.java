@@ -28,10 +28,8 @@ final class ClusterProperties {
         Set<String> keys = new LinkedHashSet<>();
         keys.add(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         keys.add(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG);
-        keys.addAll(new ConfigDef()
-                .withClientSslSupport()
-                .withClientSaslSupport()
-                .names());
+        keys.addAll(
+                new ConfigDef().withClientSslSupport().withClientSaslSupport().names());
         return keys;
     }
 

@@ -126,8 +126,7 @@ public final class MirrorProperties {
         return aliases;
     }
 
-    private static boolean isTrue(
-            Map<String, String> all, String key, boolean unset, List<ConfigProblem> problems) {
+    private static boolean isTrue(Map<String, String> all, String key, boolean unset, List<ConfigProblem> problems) {
         String text = all.get(key);
         if (text == null) {
             return unset;
@@ -159,8 +158,10 @@ public final class MirrorProperties {
         Set<String> unknown = new LinkedHashSet<>();
         for (String key : all.keySet()) {
             int arrow = key.indexOf("->");
-            if (arrow > 0 && aliases.stream().noneMatch(target -> key.startsWith(target + ".", arrow + 2)
-                    && aliases.contains(key.substring(0, arrow)))) {
+            if (arrow > 0
+                    && aliases.stream()
+                            .noneMatch(target -> key.startsWith(target + ".", arrow + 2)
+                                    && aliases.contains(key.substring(0, arrow)))) {
                 unknown.add(key);
             }
         }

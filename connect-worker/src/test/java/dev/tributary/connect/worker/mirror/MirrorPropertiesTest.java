@@ -42,7 +42,8 @@ final class MirrorPropertiesTest {
 
     @Test
     void withoutHeartbeatsOnlyWhatIsEnabledIsAFlow() {
-        assertThat(parse(TWO + "A->B.enabled=true\nemit.heartbeats.enabled=false").flows())
+        assertThat(parse(TWO + "A->B.enabled=true\nemit.heartbeats.enabled=false")
+                        .flows())
                 .containsExactly(A_B);
         assertThat(parse(TWO + "A->B.enabled=true\nB->A.emit.heartbeats.enabled=false")
                         .flows())
@@ -311,8 +312,7 @@ final class MirrorPropertiesTest {
         assertThatThrownBy(() -> parse("")).hasMessageContaining("clusters: missing");
         assertThatThrownBy(() -> parse("clusters=")).hasMessageContaining("clusters: ''");
         assertThatThrownBy(() -> parse("clusters=A,,B")).hasMessageContaining("clusters: 'A,,B'");
-        assertThatThrownBy(() -> parse("clusters=A,A\nA.bootstrap.servers=a:1"))
-                .hasMessageContaining("at least two");
+        assertThatThrownBy(() -> parse("clusters=A,A\nA.bootstrap.servers=a:1")).hasMessageContaining("at least two");
     }
 
     @Test
