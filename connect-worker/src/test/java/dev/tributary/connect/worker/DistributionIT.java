@@ -157,12 +157,6 @@ final class DistributionIT {
 
         // Of "some where" the JVM archives only what is not in JARs there: it does not find paths with blanks again.
         assertThat(loaded).content(StandardCharsets.UTF_8).contains(USED);
-        Path notUsed = folder.resolve("not-used.log");
-        startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
-        assertThat(notUsed)
-                .content(StandardCharsets.UTF_8)
-                .contains(EmbeddedWorker.class.getName())
-                .doesNotContain(USED);
     }
 
     @Test
@@ -206,14 +200,13 @@ final class DistributionIT {
                         .replace("A->B", source + "->B")
                         .replace("\nA.", "\n" + source + ".")
                         .replace(".topics=.*", ".topics=" + topic));
-        assertThat(run("connect-mirror-maker.sh", file.toString(), "--clusters", "nobody").exitCode)
-                .isEqualTo(2);
         try (TestClient kafka = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
             kafka.createTopic(topic, 1);
             kafka.produce(topic, "one");
-            Process process = process("connect-mirror-maker.sh", file.toString(), "--clusters", "B")
-                    .redirectOutput(folder.resolve("out.log").toFile())
-                    .start();
+            ProcessBuilder builder = process("connect-mirror-maker.sh", file.toString(), "--clusters", "B")
+                    .redirectOutput(folder.resolve("out.log").toFile());
+            builder.environment().put("TRIBUTARY_CDS", "off"); // to write one takes time
+            Process process = builder.start();
             try {
                 await("the replicated record", () -> process.isAlive() && arrived(kafka, source + "." + topic));
             } finally {
