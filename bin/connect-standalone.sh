@@ -11,5 +11,7 @@ if [ "$1" = -daemon ]; then
   EXTRA_ARGS="-daemon $EXTRA_ARGS"
   shift
 fi
+self=${BASH_SOURCE[0]}
+[ -L "$self" ] && self=$(readlink -f "$self")
 # shellcheck disable=SC2086 # a list of words
-exec "$(dirname "${BASH_SOURCE[0]}")/run-class.sh" $EXTRA_ARGS dev.tributary.connect.worker.ConnectStandalone "$@"
+exec "$(dirname "$self")/run-class.sh" $EXTRA_ARGS dev.tributary.connect.worker.ConnectStandalone "$@"

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Starts a Java main class of Tributary: run-class.sh [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]
 # Takes the environment variables of Kafka's own start scripts (KAFKA_HEAP_OPTS, KAFKA_OPTS, LOG_DIR, ...): docs/operations.md.
-base=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+self=${BASH_SOURCE[0]}
+[ -L "$self" ] && self=$(readlink -f "$self")
+base=$(cd "$(dirname "$self")/.." && pwd)
 
 if [ $# -lt 1 ]; then
   echo "USAGE: $0 [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]"
@@ -26,7 +28,19 @@ if [ ! -d "$libs" ]; then
   echo "Nothing is built yet: there is no $base/connect-worker/target/distribution. Build it once: mvn -q -f $base package -DskipTests" >&2
   exit 1
 fi
-class_path=${CLASSPATH:+$CLASSPATH:}$libs/*
+class_path=$libs/*
+# Tests, sources and documentation that somebody has put there are left out, unless they are asked for.
+shopt -s nullglob
+left_out=()
+[ "${INCLUDE_TEST_JARS:-false}" = true ] || left_out=("$libs"/*-{test,tests,test-sources,sources,src,scaladoc,javadoc}.jar)
+if [ ${#left_out[@]} -gt 0 ]; then
+  class_path=
+  for jar in "$libs"/*.jar; do
+    case " ${left_out[*]} " in *" $jar "*) ;; *) class_path=${class_path:+$class_path:}$jar ;; esac
+  done
+fi
+shopt -u nullglob
+class_path=${CLASSPATH:+$CLASSPATH:}$class_path
 bundled=()
 [ -d "$libs/../plugins" ] && bundled=("-Dtributary.plugin.bundled=$(cd "$libs/../plugins" && pwd)")
 
@@ -97,7 +111,7 @@ esac
 mkdir -p "$LOG_DIR" || exit 1
 # shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
 set -- "$java" $heap $performance "${shared[@]}" "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
-  "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} ${KAFKA_OPTS:-} -cp "$class_path" "$@"
+  "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} -cp "$class_path" ${KAFKA_OPTS:-} "$@"
 if [ "$daemon" = true ]; then
   nohup "$@" > "$LOG_DIR/$name.out" 2>&1 < /dev/null &
   exit 0

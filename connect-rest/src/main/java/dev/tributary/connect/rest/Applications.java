@@ -6,6 +6,7 @@ import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
+import dev.tributary.connect.rest.resource.FlowsResource;
 import dev.tributary.connect.rest.resource.JsonWriter;
 import dev.tributary.connect.rest.resource.LifecycleResource;
 import dev.tributary.connect.rest.resource.OffsetsResource;
@@ -51,6 +52,18 @@ final class Applications {
                 OffsetsResource.class,
                 PluginsResource.class,
                 PeerResource.class);
+    }
+
+    /** The endpoints for the other workers of several clusters. */
+    static List<Object> flows(FlowsResource.Flows flows) {
+        return List.of(
+                new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bind(flows).to(FlowsResource.Flows.class);
+                    }
+                },
+                FlowsResource.class);
     }
 
     /**

@@ -10,15 +10,19 @@ import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
+import dev.tributary.connect.rest.peer.PathSegments;
 import dev.tributary.connect.rest.peer.PeerClient;
 import dev.tributary.connect.rest.peer.PeerHttp;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.Deadlines;
+import dev.tributary.connect.rest.resource.FlowsResource;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -65,7 +69,8 @@ public final class RestServer implements AutoCloseable {
     private final List<Advertised.Bound> regular = new ArrayList<>();
     private final List<Advertised.Bound> admin = new ArrayList<>();
     private final List<Handler> served = new ArrayList<>(); // guarded by this
-    private @Nullable Answers answers; // guarded by this
+    private final List<Answers> answers = new ArrayList<>(); // guarded by this
+    private boolean serving; // guarded by this
     private boolean closed; // guarded by this
 
     private RestServer(RestSettings settings, Limits limits, UnaryOperator<String> redaction) {
@@ -175,6 +180,11 @@ public final class RestServer implements AutoCloseable {
         return new PeerClient(peerHttp);
     }
 
+    /** As {@link #peers()}, on servers of several clusters ({@link #servePeers}). */
+    public ClusterPeers peers(List<String> namespace) {
+        return new PeerClient(peerHttp, PathSegments.namespace(namespace));
+    }
+
     /** As {@link #serve(ConnectCluster, RestComponents)} with nothing besides the endpoints of the API. */
     public void serve(ConnectCluster cluster) {
         serve(cluster, RestComponents.NONE);
@@ -193,9 +203,46 @@ public final class RestServer implements AutoCloseable {
      * @throws IllegalStateException if it serves already or is closed
      */
     public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
-        if (closed || answers != null) {
+        begin();
+        Answers bound = answersOf(cluster);
+        boolean together = settings.adminListeners() == null;
+        regularGate.open(started(Stream.of(
+                        Applications.resources(cluster, bound, peer),
+                        components.regular().stream(),
+                        together ? components.admin().stream() : Stream.empty())
+                .flatMap(stream -> stream)
+                .toList()));
+        adminGate.open(started(components.admin()));
+    }
+
+    /**
+     * From now on other workers are answered, and nobody else: a worker of several clusters takes no requests of users. Once
+     * only.
+     *
+     * @param clusters by what their paths begin with
+     * @throws IllegalStateException if it serves already or is closed
+     */
+    public synchronized void servePeers(Map<List<String>, PeersOfCluster> clusters) {
+        begin();
+        Map<List<String>, FlowsResource.Served> served = new LinkedHashMap<>();
+        clusters.forEach(
+                (namespace, it) -> served.put(namespace, new FlowsResource.Served(answersOf(it.cluster()), it.peer())));
+        regularGate.open(started(Applications.flows(new FlowsResource.Flows(served))));
+    }
+
+    /**
+     * What other workers of one cluster may ask, and how this worker sees that cluster.
+     */
+    public record PeersOfCluster(ConnectCluster cluster, ClusterPeer peer) {}
+
+    private void begin() {
+        if (closed || serving) {
             throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
         }
+        serving = true;
+    }
+
+    private Answers answersOf(ConnectCluster cluster) {
         Answers bound = new Answers(
                 cluster,
                 deadlines,
@@ -206,15 +253,8 @@ public final class RestServer implements AutoCloseable {
                     return task::cancel;
                 },
                 peerHttp);
-        answers = bound;
-        boolean together = settings.adminListeners() == null;
-        regularGate.open(started(Stream.of(
-                        Applications.resources(cluster, bound, peer),
-                        components.regular().stream(),
-                        together ? components.admin().stream() : Stream.empty())
-                .flatMap(stream -> stream)
-                .toList()));
-        adminGate.open(started(components.admin()));
+        answers.add(bound);
+        return bound;
     }
 
     private Handler started(List<Object> components) {
@@ -276,13 +316,13 @@ public final class RestServer implements AutoCloseable {
     }
 
     private void endRequests() throws InterruptedException {
-        Answers bound = answers;
-        if (bound != null) {
-            try {
-                bound.awaitAll(limits.grace());
-            } finally {
-                bound.endAll();
+        long deadline = System.nanoTime() + limits.grace().toNanos(); // for all of them together
+        try {
+            for (Answers bound : answers) {
+                bound.awaitAll(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
+        } finally {
+            answers.forEach(Answers::endAll);
         }
     }
 

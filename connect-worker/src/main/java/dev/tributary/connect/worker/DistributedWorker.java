@@ -1,5 +1,6 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
 import dev.tributary.connect.runtime.config.ClientConfigs;
@@ -16,6 +17,7 @@ import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
 import dev.tributary.connect.runtime.control.OffsetPlaces;
 import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.ProducerFencing;
+import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
@@ -70,15 +72,62 @@ final class DistributedWorker {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
             parts.add("plugins", parsed.plugins());
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
-            return start(rest, Equipment.open(parsed, rest.workerId(), parts), parts);
+            return start(new OwnRest(rest), Equipment.open(parsed, rest.workerId(), parts), parts);
         } catch (RuntimeException e) {
             parts.closeAll();
             throw e;
         }
     }
 
+    /** How a worker is met: by other workers, by users, and by whoever has put it together. */
+    interface Reach {
+        /** Its own REST; null if it has none. */
+        @Nullable
+        RestServer rest();
+
+        /** Where the other workers are told to find it. */
+        String advertisedUrl();
+
+        /**
+         * The other workers.
+         *
+         * @param stores the state that it shares with them
+         */
+        ClusterPeers peers(Stores stores, DistributedSettings settings);
+
+        /** The worker is there: from now on it can be asked. Called once. */
+        void serve(WorkerControl control);
+
+        /** It leads its cluster after a rebalance; on the thread of the group's membership, which must not wait. */
+        default void leads(WorkerControl control) {}
+    }
+
+    /** Of a worker that has a REST server to itself. */
+    private record OwnRest(RestServer rest) implements Reach {
+        @Override
+        public String advertisedUrl() {
+            return rest.advertisedUrl().toString();
+        }
+
+        @Override
+        public ClusterPeers peers(Stores stores, DistributedSettings settings) {
+            return rest.peers();
+        }
+
+        @Override
+        public void serve(WorkerControl control) {
+            rest.serve(control, RestComponents.NONE, control.peer());
+            LOG.info("REST answers at {}", rest.url());
+        }
+    }
+
+    /**
+     * As {@link #start(Map)}.
+     *
+     * @param parts closed by the worker, or by the caller if this throws
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // a fault ends the worker
-    private static Worker start(RestServer rest, Equipment equipment, ClosingOrder parts) {
+    static Worker start(Reach reach, Equipment equipment, ClosingOrder parts) {
         DistributedSettings settings = Objects.requireNonNull(equipment.config().distributed());
         warnOfEager(settings.group().protocol());
         var faults = new CompletableFuture<Throwable>();
@@ -96,7 +145,10 @@ final class DistributedWorker {
                 "runners",
                 equipment.runners(
                         stores.stores(), offsets, equipment.config().exactlyOnceEnabled() ? exactlyOnce : null));
-        parts.add("REST", rest); // again: it answers until control and membership have ended
+        RestServer rest = reach.rest();
+        if (rest != null) {
+            parts.add("REST", rest); // again: it answers until control and membership have ended
+        }
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         PluginAccess access = equipment.pluginAccess();
         var control = new WorkerControl(
@@ -106,7 +158,7 @@ final class DistributedWorker {
                 runners,
                 offsetPlaces(equipment, offsets),
                 new ClusterSide(
-                        rest.peers(),
+                        reach.peers(stores.stores(), settings),
                         settings.sessionKeys(),
                         config -> Objects.requireNonNull(toMembership.get()).accept(config),
                         fencing(settings, access, equipment.clientConfigs())),
@@ -116,14 +168,14 @@ final class DistributedWorker {
         var membership = new Membership(
                 settings.group(),
                 new MemberSettings(
-                        rest.advertisedUrl().toString(),
+                        reach.advertisedUrl(),
                         GroupProtocol.valueOf(settings.group().protocol().name()),
                         settings.group().times().session(),
                         limits.longestStop(),
                         settings.group().maxRebalanceDelay()),
                 clients.groupClient(equipment.workerId()),
                 stores.stores().configs(),
-                assignment -> applied(control, assignment),
+                assignment -> applied(control, reach, assignment),
                 faults::complete);
         toMembership.set(membership::configChanged);
         parts.add("group membership", membership);
@@ -132,8 +184,7 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        rest.serve(control, RestComponents.NONE, control.peer());
-        LOG.info("REST answers at {}", rest.url());
+        reach.serve(control);
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
     }
@@ -168,10 +219,13 @@ final class DistributedWorker {
         }
     }
 
-    private static CompletableFuture<Void> applied(WorkerControl control, Assignment assignment) {
+    private static CompletableFuture<Void> applied(WorkerControl control, Reach reach, Assignment assignment) {
         CompletableFuture<Void> applied = control.assign(assignment);
         if (assignment.leadership().known()) {
             control.ready();
+        }
+        if (assignment.leader()) {
+            reach.leads(control);
         }
         return applied;
     }

@@ -32,25 +32,41 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         var secrets = new Secrets();
         LogRedaction.add(secrets);
         try {
-            WorkerConfig config = collect(
-                    problems,
-                    () -> WorkerConfig.parse(
-                            mode,
-                            properties,
-                            plugins,
-                            Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
-                            secrets));
-            // Where variables could be resolved, REST gets the resolved properties.
-            RestSettings rest =
-                    collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
-            if (config == null || rest == null || !problems.isEmpty()) {
-                throw new InvalidWorkerConfigException(problems);
-            }
-            return new ParsedProperties(config, rest, plugins, secrets);
+            return parse(mode, properties, plugins, secrets, problems);
         } catch (RuntimeException e) {
             plugins.close();
             throw e;
         }
+    }
+
+    /**
+     * As {@link #parse(Mode, Map)}, for a worker that shares its plugins with others.
+     *
+     * @param plugins the caller's, to be closed by it
+     * @param secrets the log is redacted by them already
+     * @param problems what was found already
+     */
+    static ParsedProperties parse(
+            Mode mode,
+            Map<String, String> properties,
+            PluginRegistry plugins,
+            Secrets secrets,
+            List<ConfigProblem> problems) {
+        WorkerConfig config = collect(
+                problems,
+                () -> WorkerConfig.parse(
+                        mode,
+                        properties,
+                        plugins,
+                        Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
+                        secrets));
+        // Where variables could be resolved, REST gets the resolved properties.
+        RestSettings rest =
+                collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
+        if (config == null || rest == null || !problems.isEmpty()) {
+            throw new InvalidWorkerConfigException(problems);
+        }
+        return new ParsedProperties(config, rest, plugins, secrets);
     }
 
     private static <T> @Nullable T collect(List<ConfigProblem> problems, Supplier<T> parser) {

@@ -3,6 +3,7 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.rest.RestServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,17 +15,18 @@ import org.slf4j.LoggerFactory;
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    private final RestServer rest;
+    private final @Nullable RestServer rest;
     private final Runnable farewell;
     private final ClosingOrder parts;
     private final CompletableFuture<Void> completion = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
+     * @param rest its own; null if it has none
      * @param farewell what is done first when it stops, while all its parts still work
      * @param parts closed by {@link #stop}; nothing is added any more
      */
-    Worker(RestServer rest, Runnable farewell, ClosingOrder parts) {
+    Worker(@Nullable RestServer rest, Runnable farewell, ClosingOrder parts) {
         this.rest = rest;
         this.farewell = farewell;
         this.parts = parts;
@@ -86,20 +88,24 @@ final class Worker {
     }
 
     URI restUrl() {
-        return rest.url();
+        return rest().url();
     }
 
     @Nullable
     URI adminUrl() {
-        return rest.adminUrl();
+        return rest().adminUrl();
     }
 
     void requestTimeout(Duration timeout) {
-        rest.requestTimeout(timeout);
-        rest.healthTimeout(timeout);
+        rest().requestTimeout(timeout);
+        rest().healthTimeout(timeout);
     }
 
     void resetRequestTimeout() {
-        rest.resetTimeouts();
+        rest().resetTimeouts();
+    }
+
+    private RestServer rest() {
+        return Objects.requireNonNull(rest, "this worker has no REST");
     }
 }

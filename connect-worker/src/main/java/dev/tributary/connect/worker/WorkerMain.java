@@ -97,12 +97,12 @@ final class WorkerMain {
         }
     }
 
-    private static String redacted(Throwable failure) {
+    static String redacted(Throwable failure) {
         return LogRedaction.redact(String.valueOf(failure.getMessage()));
     }
 
     /** An argument that is an empty text means no properties at all. */
-    private static Map<String, String> properties(String file) {
+    static Map<String, String> properties(String file) {
         Map<String, String> map = new HashMap<>();
         if (file.isEmpty()) {
             return map;

@@ -35,13 +35,16 @@ final class DistributionIT {
     @BeforeEach
     void unpack() throws Exception {
         Path archive = Path.of(System.getProperty("tributary.archive"));
-        Path somewhere = Files.createDirectories(folder.resolve("some where"));
+        home = unpackTo(archive, Files.createDirectories(folder.resolve("some where")));
+    }
+
+    private static Path unpackTo(Path archive, Path somewhere) throws Exception {
         assertThat(new ProcessBuilder("tar", "xzf", archive.toString(), "-C", somewhere.toString())
                         .start()
                         .waitFor())
                 .isZero();
         try (var children = Files.list(somewhere)) {
-            home = children.findFirst().orElseThrow();
+            return children.findFirst().orElseThrow();
         }
     }
 
@@ -154,12 +157,84 @@ final class DistributionIT {
 
         // Of "some where" the JVM archives only what is not in JARs there: it does not find paths with blanks again.
         assertThat(loaded).content(StandardCharsets.UTF_8).contains(USED);
+    }
+
+    @Test
+    void whereNoPathHasBlanksOurOwnClassesComeFromTheArchive() throws Exception {
+        Path plain = Files.createDirectories(folder.resolve("somewhere"));
+        assertThat(plain.toString()).doesNotContain(" ");
+        home = unpackTo(Path.of(System.getProperty("tributary.archive")), plain);
+        startAndStop(Map.of());
+        Path loaded = folder.resolve("loaded.log");
+
+        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded));
+
+        assertThat(originOfOurs(loaded)).isEqualTo(USED);
         Path notUsed = folder.resolve("not-used.log");
         startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
-        assertThat(notUsed)
+        assertThat(originOfOurs(notUsed)).startsWith("source: file:").contains("connect-worker");
+    }
+
+    /** Where a class of ours that every worker loads came from. */
+    private static String originOfOurs(Path log) throws IOException {
+        String name = EmbeddedWorker.class.getName() + " ";
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(name))
+                .map(line -> line.substring(line.indexOf(name) + name.length()))
+                .findFirst()
+                .orElse("not loaded");
+    }
+
+    /** One broker is both clusters here: what flows is told apart by its name. */
+    @Test
+    void mirrorMakerReplicatesAndSigtermEndsItInOrder() throws Exception {
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        String topic = "mirror-" + id;
+        String source = "s" + id;
+        Path file = Files.writeString(
+                folder.resolve("my mm2.properties"),
+                Files.readString(home.resolve("config/connect-mirror-maker.properties"))
+                        .replace("localhost:9092", TestKafka.shared().bootstrapServers())
+                        .replace("localhost:9192", TestKafka.shared().bootstrapServers())
+                        .replace("=A, B", "=" + source + ", B")
+                        .replace("A->B", source + "->B")
+                        .replace("\nA.", "\n" + source + ".")
+                        .replace(".topics=.*", ".topics=" + topic));
+        try (TestClient kafka = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
+            kafka.createTopic(topic, 1);
+            kafka.produce(topic, "one");
+            ProcessBuilder builder = process("connect-mirror-maker.sh", file.toString(), "--clusters", "B")
+                    .redirectOutput(folder.resolve("out.log").toFile());
+            builder.environment().put("TRIBUTARY_CDS", "off"); // to write one takes time
+            Process process = builder.start();
+            try {
+                await("the replicated record", () -> process.isAlive() && arrived(kafka, source + "." + topic));
+            } finally {
+                process.destroy();
+            }
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(143);
+        }
+        assertThat(folder.resolve("out.log"))
                 .content(StandardCharsets.UTF_8)
-                .contains(EmbeddedWorker.class.getName())
-                .doesNotContain(USED);
+                .contains("MirrorMaker runs [" + source + "->B]")
+                .contains("The worker has stopped")
+                .doesNotContain(" ERROR ");
+    }
+
+    private static boolean arrived(TestClient kafka, String topic) {
+        try {
+            return kafka.consumeAll(topic).size() == 1;
+        } catch (IllegalStateException notYetThere) {
+            return false;
+        }
+    }
+
+    @Test
+    void mirrorMakerExplainsItsArguments() throws Exception {
+        Ended help = run("connect-mirror-maker.sh", "--help");
+        assertThat(help.exitCode).isEqualTo(255);
+        assertThat(help.output).contains("--clusters ALIAS").contains("Exit codes");
     }
 
     private void startAndStop(Map<String, String> environment) throws Exception {

@@ -3,6 +3,8 @@ package dev.tributary.connect.rest.peer;
 import dev.tributary.connect.api.ConnectorName;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Names in addresses. Whatever is not a plain letter or digit is percent-encoded, so that any name can be addressed. */
 public final class PathSegments {
@@ -13,6 +15,11 @@ public final class PathSegments {
     /** Where a connector is, on the worker that the client spoke to. */
     public static URI connector(URI base, ConnectorName name) {
         return URI.create(base + "connectors/" + encoded(name.value()));
+    }
+
+    /** Path segments before those of the API, which tell one cluster from another on a server of several; with a slash at the end. */
+    public static String namespace(List<String> segments) {
+        return segments.stream().map(segment -> encoded(segment) + "/").collect(Collectors.joining());
     }
 
     /** UTF-8, percent-encoded. */

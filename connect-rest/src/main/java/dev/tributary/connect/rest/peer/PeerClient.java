@@ -22,9 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerClient implements ClusterPeers {
     private final PeerHttp http;
+    private final String namespace;
 
     public PeerClient(PeerHttp http) {
+        this(http, "");
+    }
+
+    /**
+     * @param namespace what the paths of the cluster begin with ({@link PathSegments#namespace}); or empty
+     */
+    public PeerClient(PeerHttp http, String namespace) {
         this.http = http;
+        this.namespace = namespace;
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class PeerClient implements ClusterPeers {
         }
 
         private CompletableFuture<Void> send(String method, ConnectorName connector, String what, SignedBody signed) {
-            String path = "connectors/" + PathSegments.encoded(connector.value()) + "/" + what;
+            String path = namespace + "connectors/" + PathSegments.encoded(connector.value()) + "/" + what;
             PeerRequest request = new PeerRequest(worker, method, path, signature(signed), signed.body());
             CompletableFuture<Void> outcome = new CompletableFuture<>(); // fails with ours directly, not wrapped
             CompletableFuture<?> unused = http.send(request).whenComplete((answer, failure) -> {

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.rest.peer.PathSegments;
 import dev.tributary.connect.rest.peer.PeerClient;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -42,11 +43,20 @@ public final class PeerResource {
 
     private final Answers answers;
     private final @Nullable ClusterPeer peer;
+    private final String namespace;
 
     @Inject
     public PeerResource(Answers answers, Served served) {
+        this(answers, served.peer(), "");
+    }
+
+    /**
+     * @param namespace what the paths of the cluster begin with, encoded, with a slash at its end; or empty
+     */
+    PeerResource(Answers answers, @Nullable ClusterPeer peer, String namespace) {
         this.answers = answers;
-        this.peer = served.peer();
+        this.peer = peer;
+        this.namespace = namespace;
     }
 
     @POST
@@ -60,7 +70,7 @@ public final class PeerResource {
             @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         SignedBody tasks = signed(body, signature, algorithm);
-        ask(Outgoing.to("POST", name, "/tasks"), tasks, incoming, response, it -> it.putTaskConfigs(name, tasks));
+        ask(to("POST", name, "/tasks"), tasks, incoming, response, it -> it.putTaskConfigs(name, tasks));
     }
 
     @PUT
@@ -74,7 +84,11 @@ public final class PeerResource {
             @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         SignedBody nothing = signed(body, signature, algorithm);
-        ask(Outgoing.to("PUT", name, "/fence"), nothing, incoming, response, it -> it.fenceZombies(name, nothing));
+        ask(to("PUT", name, "/fence"), nothing, incoming, response, it -> it.fenceZombies(name, nothing));
+    }
+
+    private Outgoing to(String method, ConnectorName connector, String what) {
+        return Outgoing.to(method, namespace + "connectors/" + PathSegments.encoded(connector.value()) + what);
     }
 
     /** With its signature it goes on to the leader, if this worker is not the one. */
