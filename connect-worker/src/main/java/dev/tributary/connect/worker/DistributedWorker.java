@@ -132,7 +132,8 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        rest.serve(control, RestComponents.NONE, control.peer());
+        rest.serve(
+                control, MetricsEndpoint.addTo(RestComponents.NONE, equipment, membership.metrics()), control.peer());
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

@@ -26,6 +26,8 @@ final class GeneralKeys {
     static final String METRICS_NUM_SAMPLES = "metrics.num.samples";
     static final String METRICS_RECORDING_LEVEL = "metrics.recording.level";
     static final String METRIC_REPORTERS = "metric.reporters";
+    static final String METRICS_ENDPOINT = "tributary.metrics.endpoint";
+    static final String METRICS_CLIENTS = "tributary.metrics.clients";
     static final String TOPIC_CREATION = "topic.creation.enable";
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
@@ -176,7 +178,22 @@ final class GeneralKeys {
                         "org.apache.kafka.common.metrics.JmxReporter",
                         Checks.elements(true),
                         Importance.LOW,
-                        "Classes that publish the metrics. JMX is on only if it is listed.");
+                        "Classes that publish the metrics. JMX is on only if it is listed.")
+                .define(
+                        METRICS_ENDPOINT,
+                        Type.STRING,
+                        "regular",
+                        Checks.oneOfIgnoringCase("regular", "admin", "off"),
+                        Importance.LOW,
+                        "Where GET /metrics answers with the metrics for Prometheus: on the regular listeners, where the "
+                                + "admin endpoints are, or nowhere.")
+                .define(
+                        METRICS_CLIENTS,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Whether GET /metrics also shows the metrics of the Kafka clients of connectors and tasks: some 100 "
+                                + "for each task.");
     }
 
     private static void addTopics(ConfigDef def) {

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.HeartbeatResponse;
@@ -93,6 +94,10 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     void wakeup() {
         connection.wakeup();
+    }
+
+    Metrics metrics() {
+        return connection.metrics();
     }
 
     /** Completes when the member is drained. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.common.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +67,11 @@ public final class Membership implements AutoCloseable {
         if (started.compareAndSet(false, true)) {
             thread.start();
         }
+    }
+
+    /** Of the group and the connection to its coordinator; closed with this. */
+    public Metrics metrics() {
+        return loop.metrics();
     }
 
     /** Says that the stores are read: joins the group, which may take a while. */
