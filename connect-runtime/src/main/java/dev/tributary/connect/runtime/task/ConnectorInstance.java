@@ -64,9 +64,7 @@ final class ConnectorInstance {
         Thread.currentThread().setContextClassLoader(type.loader());
         Connector plugin = type.newInstance();
         reports.made(new InstanceListener.Made(
-                plugin.getClass(),
-                resources.plugins().publicName(plugin.getClass()),
-                PluginClass.versionOf(plugin)));
+                plugin.getClass(), resources.plugins().publicName(plugin.getClass()), PluginClass.versionOf(plugin)));
         plugin.initialize(context(spec.name(), config.values(), resources, contexts, plugin));
         return new ConnectorInstance(spec, resources, config, reports, settings, plugin);
     }

@@ -55,8 +55,7 @@ final class OffsetCommits {
         void committed() throws Exception;
     }
 
-    OffsetCommits(
-            TaskParts parts, OffsetTracker tracker, SourceOffsets offsets, CommitHook afterCommit) {
+    OffsetCommits(TaskParts parts, OffsetTracker tracker, SourceOffsets offsets, CommitHook afterCommit) {
         this.run = parts.run();
         this.tracker = tracker;
         this.offsets = offsets;

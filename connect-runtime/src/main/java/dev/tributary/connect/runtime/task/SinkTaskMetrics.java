@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a sink task shows beside what every task does. Told by its two threads, per batch and put, never per record; read

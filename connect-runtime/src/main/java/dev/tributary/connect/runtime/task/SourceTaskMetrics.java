@@ -127,7 +127,8 @@ final class SourceTaskMetrics {
     }
 
     private double activeCount() {
-        long over = written.get() + left + lost.sum(); // first, or what is over may seem to be more than what was polled
+        long over =
+                written.get() + left + lost.sum(); // first, or what is over may seem to be more than what was polled
         return Math.max(0, polled - over);
     }
 }

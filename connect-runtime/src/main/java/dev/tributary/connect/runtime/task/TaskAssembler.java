@@ -66,7 +66,8 @@ final class TaskAssembler {
                         resources.converters().header());
         List<FailureReporter> reporters = List.of();
         try {
-            metrics.loaded(connector, resources.plugins(), task, resources.plugins().publicName(type.type()), plugins);
+            metrics.loaded(
+                    connector, resources.plugins(), task, resources.plugins().publicName(type.type()), plugins);
             reporters = FailureReporters.open(
                     run, resources, connector, settings.errors(), connectorConfig, metrics.failures());
             return body(

@@ -189,8 +189,8 @@ final class TaskMetrics {
 
     SinkTaskMetrics ofSink() {
         MetricSet shown = shown();
-        Function<TopicPartition, MetricSet.Bean> ofPartition = partition -> bean(
-                shown, MetricGroup.SINK_PARTITION, partition.topic(), Integer.toString(partition.partition()));
+        Function<TopicPartition, MetricSet.Bean> ofPartition = partition ->
+                bean(shown, MetricGroup.SINK_PARTITION, partition.topic(), Integer.toString(partition.partition()));
         return new SinkTaskMetrics(this, work.sets(), bean(shown, MetricGroup.SINK_TASK), ofPartition);
     }
 

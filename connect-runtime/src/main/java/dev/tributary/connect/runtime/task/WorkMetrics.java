@@ -113,9 +113,11 @@ final class WorkMetrics implements AutoCloseable {
     }
 
     private void count(MetricSet.Bean bean, ConnectorName name, String word, InstanceState state) {
-        bean.whole("connector-" + word + "-task-count", () -> tasksOf(name).values().stream()
-                .filter(task -> task.reported() == state)
-                .count());
+        bean.whole(
+                "connector-" + word + "-task-count",
+                () -> tasksOf(name).values().stream()
+                        .filter(task -> task.reported() == state)
+                        .count());
     }
 
     private Map<Integer, TaskMetrics> tasksOf(ConnectorName name) {
