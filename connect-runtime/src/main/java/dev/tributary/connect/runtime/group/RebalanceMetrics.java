@@ -52,7 +52,7 @@ public final class RebalanceMetrics implements AutoCloseable {
     }
 
     /** A round is complete. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the membership thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the membership thread alone
     void joined(GroupProtocol protocol, int groupGeneration, String leaderUrl) {
         last = new Round(protocol, groupGeneration, leaderUrl);
         long nowNs = sets.nanoseconds();

@@ -114,7 +114,7 @@ final class SinkTaskMetrics {
     // ---- the consumer's thread
 
     /** A poll brought so many records. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the consumer's thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the consumer's thread alone
     void consumed(int records, Map<TopicPartition, SinkBatch.Span> spans) {
         read += records;
         readFlow.sample();
@@ -156,7 +156,7 @@ final class SinkTaskMetrics {
     // ---- the plugin's thread
 
     /** A put of so many records went well. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the plugin's thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the plugin's thread alone
     void put(int records, long nanoseconds) {
         putTimes.record(MetricSets.millis(nanoseconds));
         if (records > 0) { // an empty one only lets the plugin do something

@@ -76,7 +76,7 @@ final class SourceTaskMetrics {
     }
 
     /** A poll answered a list; one that answers null is not told. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the task's thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the task's thread alone
     void polled(List<SourceRecord> records, long nanoseconds) {
         pollTimes.record(MetricSets.millis(nanoseconds));
         if (records.isEmpty()) {
@@ -103,7 +103,7 @@ final class SourceTaskMetrics {
     }
 
     /** So many records of a batch were handed to the producer, so many were dropped by transforms or failed. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the task's thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the task's thread alone
     void progressed(int handedOver, int leftOut) {
         sent += handedOver;
         left += leftOut;
