@@ -21,6 +21,7 @@ import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
+import dev.tributary.connect.runtime.group.RebalanceMetrics;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
@@ -113,18 +114,21 @@ final class DistributedWorker {
                 faults::complete);
         exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
+        GroupProtocol protocol =
+                GroupProtocol.valueOf(settings.group().protocol().name());
         var membership = new Membership(
                 settings.group(),
                 new MemberSettings(
                         rest.advertisedUrl().toString(),
-                        GroupProtocol.valueOf(settings.group().protocol().name()),
+                        protocol,
                         settings.group().times().session(),
                         limits.longestStop(),
                         settings.group().maxRebalanceDelay()),
                 clients.groupClient(equipment.workerId()),
                 stores.stores().configs(),
                 assignment -> applied(control, assignment),
-                faults::complete);
+                faults::complete,
+                new RebalanceMetrics(equipment.metrics().sets(), protocol));
         toMembership.set(membership::configChanged);
         parts.add("group membership", membership);
         parts.add("control", control); // ends before the membership: work has ended when the group is left

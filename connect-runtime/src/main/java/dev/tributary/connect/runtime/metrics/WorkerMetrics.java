@@ -38,6 +38,7 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
                     "The classes that metrics are reported by.");
 
     private final Metrics registry;
+    private final MetricSets sets;
     private final String workerId;
     private final AtomicLong plugins = new AtomicLong();
 
@@ -65,6 +66,7 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
                 reporters(workerId, settings, workerProperties),
                 time,
                 new KafkaMetricsContext(NAMESPACE, contextLabels(kafkaClusterId, settings, workerProperties)));
+        sets = new MetricSets(registry, time);
         AppInfoParser.registerAppInfo(NAMESPACE, workerId, registry, time.milliseconds());
     }
 
@@ -92,6 +94,11 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
     /** For the worker's own sensors. Closed with this object. */
     public Metrics registry() {
         return registry;
+    }
+
+    /** Where the worker and what it runs register what {@link MetricTemplates} lists. */
+    public MetricSets sets() {
+        return sets;
     }
 
     @Override

@@ -106,6 +106,7 @@ final class ConnectorRunner implements RunningConnector {
     private void runInContext() {
         MDC.put(MDC_KEY, "[" + spec.name() + "|worker] ");
         try {
+            reports.begun();
             initialize();
             for (Runnable request = next(); request != null; request = next()) {
                 request.run();
