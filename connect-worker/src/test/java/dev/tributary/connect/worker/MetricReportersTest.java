@@ -33,14 +33,17 @@ final class MetricReportersTest {
         var worker = EmbeddedWorker.startStandalone(properties, List.of());
         RecordingReporter reporter;
         try {
-            String workerId = worker.restUrl().getHost() + ":" + worker.restUrl().getPort();
+            String workerId =
+                    worker.restUrl().getHost() + ":" + worker.restUrl().getPort();
             reporter = RecordingReporter.MADE.stream()
                     .filter(made -> folder.toString().equals(made.config.get("recording.reporter.mark"))
                             && workerId.equals(made.config.get("client.id")))
                     .findFirst()
                     .orElseThrow();
             assertThat(reporter.calls.subList(0, 3)).containsExactly("configure", "contextChange", "init 0");
-            assertThat(reporter.labels).containsEntry("_namespace", "kafka.connect").containsEntry("region", "north");
+            assertThat(reporter.labels)
+                    .containsEntry("_namespace", "kafka.connect")
+                    .containsEntry("region", "north");
             assertThat(reporter.present).anyMatch(metric -> metric.name().equals("connector-count"));
 
             var rest = new RestCalls(worker.restUrl());

@@ -75,9 +75,11 @@ final class MetricsEndpointTest {
                 assertThat(page.body().lines()).allMatch(LINE.asMatchPredicate());
                 assertThat(page.body())
                         .contains("kafka_connect_app_info{")
-                        .contains("kafka_connect_source_task_source_record_poll_total" + ofTask("orders", worker) + " 3.0")
+                        .contains("kafka_connect_source_task_source_record_poll_total" + ofTask("orders", worker)
+                                + " 3.0")
                         .contains("kafka_connect_sink_task_sink_record_read_total" + ofTask("archive", worker) + " 3.0")
-                        .contains("kafka_connect_connector_task_status{connector=\"orders\",status=\"running\",task=\"0\"")
+                        .contains(
+                                "kafka_connect_connector_task_status{connector=\"orders\",status=\"running\",task=\"0\"")
                         .contains("kafka_connect_worker_connector_running_task_count{connector=\"archive\"")
                         .containsPattern("kafka_connect_connector_info\\{connector=\"orders\","
                                 + "connector_class=\"[a-zA-Z.]+FileStreamSourceConnector\",connector_type=\"source\"")

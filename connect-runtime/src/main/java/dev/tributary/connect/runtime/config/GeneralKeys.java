@@ -27,7 +27,6 @@ final class GeneralKeys {
     static final String METRICS_RECORDING_LEVEL = "metrics.recording.level";
     static final String METRIC_REPORTERS = "metric.reporters";
     static final String METRICS_ENDPOINT = "tributary.metrics.endpoint";
-    static final String METRICS_CLIENTS = "tributary.metrics.clients";
     static final String TOPIC_CREATION = "topic.creation.enable";
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
@@ -186,14 +185,7 @@ final class GeneralKeys {
                         Checks.oneOfIgnoringCase("regular", "admin", "off"),
                         Importance.LOW,
                         "Where GET /metrics answers with the metrics for Prometheus: on the regular listeners, where the "
-                                + "admin endpoints are, or nowhere.")
-                .define(
-                        METRICS_CLIENTS,
-                        Type.BOOLEAN,
-                        false,
-                        Importance.LOW,
-                        "Whether GET /metrics also shows the metrics of the Kafka clients of connectors and tasks: some 100 "
-                                + "for each task.");
+                                + "admin endpoints are, or nowhere.");
     }
 
     private static void addTopics(ConfigDef def) {

@@ -100,8 +100,7 @@ final class WorkerConfigParser {
                         values.list(GeneralKeys.METRIC_REPORTERS),
                         Prefixes.strip("metrics.context.", originals),
                         MetricsSettings.Endpoint.valueOf(
-                                values.text(GeneralKeys.METRICS_ENDPOINT).toUpperCase(Locale.ROOT)),
-                        values.flag(GeneralKeys.METRICS_CLIENTS)),
+                                values.text(GeneralKeys.METRICS_ENDPOINT).toUpperCase(Locale.ROOT))),
                 ConfigProviderSettings.of(raw),
                 values.text(GeneralKeys.OVERRIDE_POLICY),
                 mode == Mode.STANDALONE ? standalone(values) : null,

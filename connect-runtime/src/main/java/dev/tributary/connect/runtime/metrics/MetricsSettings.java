@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param reporters {@code metric.reporters}: class names
  * @param contextLabels {@code metrics.context.*}, prefix stripped
  * @param endpoint {@code tributary.metrics.endpoint}
- * @param clients {@code tributary.metrics.clients}: whether the endpoint shows the metrics of the Kafka clients of
- *     connectors and tasks, too
  */
 public record MetricsSettings(
         Duration sampleWindow,
@@ -25,8 +23,7 @@ public record MetricsSettings(
         String recordingLevel,
         List<String> reporters,
         Map<String, @Nullable String> contextLabels,
-        Endpoint endpoint,
-        boolean clients) {
+        Endpoint endpoint) {
     /** Where {@code GET /metrics} is answered. */
     public enum Endpoint {
         /** On the regular listeners. */
@@ -43,7 +40,7 @@ public record MetricsSettings(
             String recordingLevel,
             List<String> reporters,
             Map<String, @Nullable String> contextLabels) {
-        this(sampleWindow, samples, recordingLevel, reporters, contextLabels, Endpoint.REGULAR, false);
+        this(sampleWindow, samples, recordingLevel, reporters, contextLabels, Endpoint.REGULAR);
     }
 
     public MetricsSettings {

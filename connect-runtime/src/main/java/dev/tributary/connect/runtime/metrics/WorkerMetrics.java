@@ -94,7 +94,8 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
                         CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
                         name,
                         "classes on the worker's class path (not on plugin.path) that implement "
-                                + MetricsReporter.class.getName() + " and accept the worker's settings; but: " + reason(e))));
+                                + MetricsReporter.class.getName() + " and accept the worker's settings; but: "
+                                + reason(e))));
             }
         }
         return reporters;
