@@ -23,6 +23,7 @@ import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
+import dev.tributary.connect.runtime.group.RebalanceMetrics;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
@@ -96,7 +97,7 @@ final class DistributedWorker {
         ClusterPeers peers(Stores stores, DistributedSettings settings);
 
         /** The worker is there: from now on it can be asked. Called once. */
-        void serve(WorkerControl control);
+        void serve(WorkerControl control, RestComponents components);
 
         /** It leads its cluster after a rebalance; on the thread of the group's membership, which must not wait. */
         default void leads(WorkerControl control) {}
@@ -115,8 +116,8 @@ final class DistributedWorker {
         }
 
         @Override
-        public void serve(WorkerControl control) {
-            rest.serve(control, RestComponents.NONE, control.peer());
+        public void serve(WorkerControl control, RestComponents components) {
+            rest.serve(control, components, control.peer());
             LOG.info("REST answers at {}", rest.url());
         }
     }
@@ -165,18 +166,21 @@ final class DistributedWorker {
                 faults::complete);
         exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
+        GroupProtocol protocol =
+                GroupProtocol.valueOf(settings.group().protocol().name());
         var membership = new Membership(
                 settings.group(),
                 new MemberSettings(
                         reach.advertisedUrl(),
-                        GroupProtocol.valueOf(settings.group().protocol().name()),
+                        protocol,
                         settings.group().times().session(),
                         limits.longestStop(),
                         settings.group().maxRebalanceDelay()),
                 clients.groupClient(equipment.workerId()),
                 stores.stores().configs(),
                 assignment -> applied(control, reach, assignment),
-                faults::complete);
+                faults::complete,
+                new RebalanceMetrics(equipment.metrics().sets(), protocol));
         toMembership.set(membership::configChanged);
         parts.add("group membership", membership);
         parts.add("control", control); // ends before the membership: work has ended when the group is left
@@ -184,7 +188,7 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        reach.serve(control);
+        reach.serve(control, MetricsEndpoint.addTo(RestComponents.NONE, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
     }

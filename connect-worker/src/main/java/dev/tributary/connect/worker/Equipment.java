@@ -89,7 +89,8 @@ record Equipment(
                         stores.statuses(),
                         metrics,
                         Clock.systemUTC(),
-                        exactlyOnce),
+                        exactlyOnce,
+                        metrics.sets()),
                 (connector, generated) -> generated.stream()
                         .map(task -> variables.putVariablesBack(connector, task))
                         .toList());

@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ExactlyOnceSupport;
@@ -72,7 +73,7 @@ final class MirrorReach implements DistributedWorker.Reach {
     }
 
     @Override
-    public void serve(WorkerControl started) {
+    public void serve(WorkerControl started, RestComponents components) {
         control.complete(started);
     }
 

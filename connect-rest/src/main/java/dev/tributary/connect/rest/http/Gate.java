@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets requests through to the resources while there are any, and answers 503 itself before and after: a load balancer
  * or a probe that asks early learns "not up" at once instead of waiting. Thread-safe.
+ *
+ * <p>Not one of Jetty's non-blocking handlers, which run on the thread that reads all connections: a filter of an
+ * extension, or a metric, may well block.
  */
-public final class Gate extends Handler.Abstract.NonBlocking {
+public final class Gate extends Handler.Abstract {
     private volatile State state =
             new State(null, "starting", "The worker is still starting: its resources are not there yet.");
 

@@ -26,6 +26,7 @@ final class GeneralKeys {
     static final String METRICS_NUM_SAMPLES = "metrics.num.samples";
     static final String METRICS_RECORDING_LEVEL = "metrics.recording.level";
     static final String METRIC_REPORTERS = "metric.reporters";
+    static final String METRICS_ENDPOINT = "tributary.metrics.endpoint";
     static final String TOPIC_CREATION = "topic.creation.enable";
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
@@ -176,7 +177,15 @@ final class GeneralKeys {
                         "org.apache.kafka.common.metrics.JmxReporter",
                         Checks.elements(true),
                         Importance.LOW,
-                        "Classes that publish the metrics. JMX is on only if it is listed.");
+                        "Classes that publish the metrics. JMX is on only if it is listed.")
+                .define(
+                        METRICS_ENDPOINT,
+                        Type.STRING,
+                        "regular",
+                        Checks.oneOfIgnoringCase("regular", "admin", "off"),
+                        Importance.LOW,
+                        "Where GET /metrics answers with the metrics for Prometheus: on the regular listeners, where the "
+                                + "admin endpoints are, or nowhere.");
     }
 
     private static void addTopics(ConfigDef def) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
@@ -97,7 +98,9 @@ final class WorkerConfigParser {
                         (int) values.number(GeneralKeys.METRICS_NUM_SAMPLES),
                         values.text(GeneralKeys.METRICS_RECORDING_LEVEL),
                         values.list(GeneralKeys.METRIC_REPORTERS),
-                        Prefixes.strip("metrics.context.", originals)),
+                        Prefixes.strip("metrics.context.", originals),
+                        MetricsSettings.Endpoint.valueOf(
+                                values.text(GeneralKeys.METRICS_ENDPOINT).toUpperCase(Locale.ROOT))),
                 ConfigProviderSettings.of(raw),
                 values.text(GeneralKeys.OVERRIDE_POLICY),
                 mode == Mode.STANDALONE ? standalone(values) : null,

@@ -1,6 +1,6 @@
 package dev.tributary.connect.runtime.group;
 
-import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.Measurable;
 import org.apache.kafka.common.metrics.Metrics;
 
 /** Shows how much this worker runs. Thread-safe: written by the membership, read by reporters. Source: {@code worker} 4.1. */
@@ -12,10 +12,9 @@ final class AssignedMetrics {
     AssignedMetrics(Metrics metrics) {
         metrics.addMetric(
                 metrics.metricName("assigned-connectors", GROUP, "How many connector instances this worker runs."),
-                (Gauge<Integer>) (config, nowMs) -> assignment.connectors().size());
-        metrics.addMetric(
-                metrics.metricName("assigned-tasks", GROUP, "How many tasks this worker runs."),
-                (Gauge<Integer>) (config, nowMs) -> assignment.tasks().size());
+                (Measurable) (config, nowMs) -> assignment.connectors().size());
+        metrics.addMetric(metrics.metricName("assigned-tasks", GROUP, "How many tasks this worker runs."), (Measurable)
+                (config, nowMs) -> assignment.tasks().size());
     }
 
     void show(Assignment newest) {

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.HeartbeatResponse;
@@ -45,6 +46,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
     private final GroupConnection connection;
     private final GroupCoordinator coordinator;
     private final AssignedMetrics assigned;
+    private final RebalanceMetrics rebalances;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /** Bounded by what comes in: answers to one heartbeat or join at a time, and the ends of effects. */
@@ -65,10 +67,12 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
             MemberSettings memberSettings,
             Map<String, Object> clientConfig,
             ConfigStore configs,
-            Function<Assignment, CompletableFuture<Void>> control) {
+            Function<Assignment, CompletableFuture<Void>> control,
+            RebalanceMetrics rebalances) {
         this.settings = settings;
         this.configs = configs;
         this.control = control;
+        this.rebalances = rebalances;
         this.member = new GroupMember(memberSettings);
         int maxPollMs = Math.toIntExact(settings.times().heartbeat().toMillis());
         this.connection = new GroupConnection(settings.id(), clientConfig, maxPollMs, this::heed, this::wakeup);
@@ -93,6 +97,10 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     void wakeup() {
         connection.wakeup();
+    }
+
+    Metrics metrics() {
+        return connection.metrics();
     }
 
     /** Completes when the member is drained. */
@@ -279,7 +287,9 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
 
     @Override
     public MemberState state() {
-        return member.state(now());
+        MemberState state = member.state(now());
+        rebalances.joining();
+        return state;
     }
 
     @Override
@@ -319,6 +329,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
         retry = FIRST_RETRY;
         retryAt = null;
         inGroup(memberId);
+        rebalances.joined(protocol, groupGeneration, assignment.leaderUrl());
         handle(new MemberEvent.Joined(memberId, groupGeneration, protocol, assignment));
     }
 
@@ -378,6 +389,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
             LOG.warn("The group was not left in order; it misses this worker after session.timeout.ms.", e);
         } finally {
             connection.close();
+            rebalances.close();
             drained.completeAsync(() -> null);
         }
     }

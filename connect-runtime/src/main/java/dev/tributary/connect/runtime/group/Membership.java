@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
 import dev.tributary.connect.runtime.config.DistributedSettings.GroupSettings;
+import dev.tributary.connect.runtime.metrics.MetricSets;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.common.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +54,30 @@ public final class Membership implements AutoCloseable {
             ConfigStore configs,
             Function<Assignment, CompletableFuture<Void>> control,
             Consumer<Throwable> faults) {
+        this(
+                group,
+                member,
+                clientConfig,
+                configs,
+                control,
+                faults,
+                new RebalanceMetrics(MetricSets.unseen(), member.offered()));
+    }
+
+    /** The same, with metrics that somebody sees; closed with the membership. */
+    public Membership(
+            GroupSettings group,
+            MemberSettings member,
+            Map<String, Object> clientConfig,
+            ConfigStore configs,
+            Function<Assignment, CompletableFuture<Void>> control,
+            Consumer<Throwable> faults,
+            RebalanceMetrics rebalances) {
         this.groupId = group.id();
         this.sessionMs = group.times().session().toMillis();
         this.configs = configs;
         this.faults = faults;
-        this.loop = new MemberLoop(group, member, clientConfig, configs, control);
+        this.loop = new MemberLoop(group, member, clientConfig, configs, control, rebalances);
         this.thread = new Thread(this::run, "connect-membership");
         thread.setDaemon(true);
     }
@@ -66,6 +87,11 @@ public final class Membership implements AutoCloseable {
         if (started.compareAndSet(false, true)) {
             thread.start();
         }
+    }
+
+    /** Of the group and the connection to its coordinator; closed with this. */
+    public Metrics metrics() {
+        return loop.metrics();
     }
 
     /** Says that the stores are read: joins the group, which may take a while. */

@@ -1,5 +1,8 @@
 package dev.tributary.connect.runtime.metrics;
 
+import dev.tributary.connect.api.ConfigProblem;
+import dev.tributary.connect.api.InvalidWorkerConfigException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,10 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The worker's metrics registry with the reporters that the user chose, JMX (domain {@code kafka.connect}) by default.
@@ -37,7 +43,10 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
                     Importance.LOW,
                     "The classes that metrics are reported by.");
 
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerMetrics.class);
+
     private final Metrics registry;
+    private final MetricSets sets;
     private final String workerId;
     private final AtomicLong plugins = new AtomicLong();
 
@@ -48,7 +57,7 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
      * @param kafkaClusterId shown to reporters; null if it is not known
      * @param workerProperties the worker's originals: reporters find their own settings there
      * @param time when the worker started, and what rates are computed with
-     * @throws org.apache.kafka.common.KafkaException if a reporter's class cannot be made, naming it
+     * @throws InvalidWorkerConfigException if a reporter's class cannot be made, naming it; those made before it are closed
      */
     public WorkerMetrics(
             String workerId,
@@ -65,14 +74,37 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
                 reporters(workerId, settings, workerProperties),
                 time,
                 new KafkaMetricsContext(NAMESPACE, contextLabels(kafkaClusterId, settings, workerProperties)));
+        sets = new MetricSets(registry, time);
         AppInfoParser.registerAppInfo(NAMESPACE, workerId, registry, time.milliseconds());
     }
 
     private static List<MetricsReporter> reporters(
             String workerId, MetricsSettings settings, Map<String, String> workerProperties) {
-        Map<String, Object> properties = new HashMap<>(workerProperties);
-        properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, settings.reporters());
-        return CommonClientConfigs.metricsReporters(workerId, new AbstractConfig(REPORTERS, properties, false));
+        List<MetricsReporter> reporters = new ArrayList<>();
+        for (String name : settings.reporters()) {
+            Map<String, Object> properties = new HashMap<>(workerProperties);
+            properties.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of(name));
+            try {
+                reporters.addAll(CommonClientConfigs.metricsReporters(
+                        workerId, new AbstractConfig(REPORTERS, properties, false)));
+            } catch (RuntimeException | LinkageError e) { // a reporter is the user's code
+                reporters.forEach(made -> Utils.closeQuietly(made, "metric reporter"));
+                LOG.error("Metric reporter {} cannot be made", name, e);
+                throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
+                        CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+                        name,
+                        "classes on the worker's class path (not on plugin.path) that implement "
+                                + MetricsReporter.class.getName() + " and accept the worker's settings; but: "
+                                + reason(e))));
+            }
+        }
+        return reporters;
+    }
+
+    /** Kafka says what it did; the cause, why that failed. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.toString() : failure.getMessage() + ": " + cause;
     }
 
     /** What reporters see beside the metrics (KIP-606), without the namespace. */
@@ -92,6 +124,11 @@ public final class WorkerMetrics implements PluginMetricsFactory, AutoCloseable 
     /** For the worker's own sensors. Closed with this object. */
     public Metrics registry() {
         return registry;
+    }
+
+    /** Where the worker and what it runs register what {@link MetricTemplates} lists. */
+    public MetricSets sets() {
+        return sets;
     }
 
     @Override

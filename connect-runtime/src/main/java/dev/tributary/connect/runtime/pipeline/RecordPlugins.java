@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.pipeline;
 
+import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import java.util.List;
 import org.apache.kafka.connect.storage.Converter;
@@ -15,7 +16,16 @@ public final class RecordPlugins implements AutoCloseable {
     final LoadedPlugin<HeaderConverter> header;
     final List<TransformStep> transforms;
     private final List<PluginMetricsFactory.Handle> metrics;
+    private final List<Named> named;
     private boolean closed;
+
+    /**
+     * A plugin that a connector's configuration has a name for.
+     *
+     * @param type transform or predicate
+     * @param alias its name there
+     */
+    public record Named(PluginType type, String alias, Object plugin) {}
 
     RecordPlugins(
             LoadedPlugin<Converter> key,
@@ -23,11 +33,27 @@ public final class RecordPlugins implements AutoCloseable {
             LoadedPlugin<HeaderConverter> header,
             List<TransformStep> transforms,
             List<PluginMetricsFactory.Handle> metrics) {
+        this(key, value, header, transforms, metrics, List.of());
+    }
+
+    RecordPlugins(
+            LoadedPlugin<Converter> key,
+            LoadedPlugin<Converter> value,
+            LoadedPlugin<HeaderConverter> header,
+            List<TransformStep> transforms,
+            List<PluginMetricsFactory.Handle> metrics,
+            List<Named> named) {
         this.key = key;
         this.value = value;
         this.header = header;
         this.transforms = List.copyOf(transforms);
         this.metrics = List.copyOf(metrics);
+        this.named = List.copyOf(named);
+    }
+
+    /** Transforms and predicates, in the order in which they were made. A predicate of several transforms is there for each. */
+    public List<Named> named() {
+        return named;
     }
 
     public Converter keyConverter() {

@@ -39,6 +39,7 @@ public final class RecordPluginsLoader {
     private final List<AutoCloseable> converters = new ArrayList<>();
     private final List<TransformStep> transforms = new ArrayList<>();
     private final List<PluginMetricsFactory.Handle> handles = new ArrayList<>();
+    private final List<RecordPlugins.Named> named = new ArrayList<>();
 
     public RecordPluginsLoader(
             TaskId task, Plugins plugins, PluginClass<Connector> connector, PluginMetricsFactory metrics) {
@@ -66,7 +67,7 @@ public final class RecordPluginsLoader {
             for (TransformChoice choice : settings.transforms()) {
                 addTransform(choice);
             }
-            return new RecordPlugins(key, value, header, transforms, handles);
+            return new RecordPlugins(key, value, header, transforms, handles, named);
         } catch (RuntimeException | LinkageError e) {
             converters.forEach(converter -> Closing.quietly("converter", converter));
             RecordPlugins.closeTransforms(transforms);
@@ -132,6 +133,7 @@ public final class RecordPluginsLoader {
         transforms.add(alone);
         configure(what, connector.loader(), () -> made.configure(choice.settings()));
         giveMetrics(what, made, "transformation", choice.alias());
+        named.add(new RecordPlugins.Named(PluginType.TRANSFORMATION, choice.alias(), made));
         if (condition != null) {
             TransformStep whole = new TransformStep(choice.alias(), transform, predicate(condition), choice.negate());
             transforms.set(transforms.size() - 1, whole);
@@ -150,6 +152,7 @@ public final class RecordPluginsLoader {
             Closing.quietly(what, made);
             throw e;
         }
+        named.add(new RecordPlugins.Named(PluginType.PREDICATE, choice.alias(), made));
         return new LoadedPlugin<>(made, found.loader());
     }
 

@@ -41,10 +41,17 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final TaskExecutors executors;
     private final SendWindow window;
     private final RunControl control;
+    private final SourceTaskMetrics metrics;
     private final OffsetTracker tracker = new OffsetTracker();
     private final OffsetCommits commits;
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
     private volatile boolean closed;
+    // Of the batch that is being sent; the task's thread only.
+    private int handedOver;
+    private int leftOut;
+
+    /** What leads to Kafka. */
+    record Outlet(LateProducer producer, SendWindow window, SourceTaskMetrics metrics) {}
 
     AtLeastOnce(
             TaskParts parts,
@@ -53,24 +60,23 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             FailurePolicy failures,
             SourceOffsets offsets,
             TargetTopics targets,
-            LateProducer producer,
-            SendWindow window) {
+            Outlet outlet) {
         this.id = parts.run().id();
         this.task = task;
         this.pipeline = pipeline;
         this.failures = failures;
         this.targets = targets;
-        this.producer = producer;
-        this.window = window;
+        this.producer = outlet.producer();
+        this.window = outlet.window();
+        this.metrics = outlet.metrics();
         this.control = parts.run().control();
         this.topics = TopicNotes.of(parts);
         this.executors = parts.executors();
         ClassLoader loader = parts.connector().loader();
-        this.commits = new OffsetCommits(
-                parts.run(), tracker, offsets, parts.resources().tasks(), executors, () -> {
-                    topics.forget();
-                    ContextLoader.run(loader, task::commit);
-                });
+        this.commits = new OffsetCommits(parts, tracker, offsets, () -> {
+            topics.forget();
+            ContextLoader.run(loader, task::commit);
+        });
     }
 
     @Override
@@ -88,6 +94,16 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
 
     @Override
     public boolean send(Batch batch) {
+        try {
+            return sendRest(batch);
+        } finally {
+            metrics.progressed(handedOver, leftOut); // once per batch: what is counted meanwhile costs nothing
+            handedOver = 0;
+            leftOut = 0;
+        }
+    }
+
+    private boolean sendRest(Batch batch) {
         for (SourceRecord record = batch.current(); record != null; record = batch.current()) {
             ProducerRecord<byte[], byte[]> kept = batch.converted();
             ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
@@ -110,6 +126,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
     private void leave(SourceRecord record) {
         CompletableFuture<Void> report = pipeline.takeReport();
+        leftOut++;
         if (report == null) {
             tellTask(record, null);
             return;
@@ -141,6 +158,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             throw new ConnectException(
                     "Task " + id + " cannot send a record to topic " + converted.topic() + ": " + e.getMessage(), e);
         }
+        handedOver++;
         window.sent(size);
         tracker.sent(inFlight, (Map<String, ?>) record.sourcePartition());
         return true;
@@ -154,10 +172,12 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         }
         try {
             if (sendFailure == null) {
+                metrics.written();
                 tellTask(polled, metadata);
                 topics.note(inFlight.topic());
                 inFlight.acked();
             } else if (closed) {
+                metrics.lost(1);
                 log.trace("Task {}: a record was under way when its producer was closed", id, sendFailure);
                 inFlight.failed();
             } else {
@@ -204,6 +224,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     }
 
     private void lost(InFlightRecord inFlight, SourceRecord polled, Exception sendFailure) {
+        metrics.lost(1);
         if (failures.toleratesAll()) {
             settle(
                     inFlight,

@@ -66,7 +66,8 @@ final class ConnectorInstance {
         PluginClass<Connector> type = resources.plugins().connector(settings.connectorClass(), settings.version());
         Thread.currentThread().setContextClassLoader(type.loader());
         Connector plugin = type.newInstance();
-        reports.version(PluginClass.versionOf(plugin));
+        reports.made(new InstanceListener.Made(
+                plugin.getClass(), resources.plugins().publicName(plugin.getClass()), PluginClass.versionOf(plugin)));
         plugin.initialize(context(spec.name(), config.values(), resources, contexts, plugin));
         return new ConnectorInstance(spec, resources, config, reports, settings, plugin, type.loader());
     }

@@ -161,6 +161,7 @@ final class ConnectorRunner implements RunningConnector {
     }
 
     private void begin() {
+        reports.begun();
         synchronized (monitor) {
             if (stopping) {
                 return;

@@ -56,6 +56,9 @@ final class ExactlyOnce implements Delivery {
     private final Set<String> topicsInTransaction = new HashSet<>();
     private @Nullable String lastTopic;
     private boolean amidBatch;
+    // Of the batch that is being sent.
+    private int handedOver;
+    private int leftOut;
     private volatile boolean closed;
 
     /**
@@ -64,13 +67,13 @@ final class ExactlyOnce implements Delivery {
      * @param producer closed with the delivery
      * @param claim done before the first transaction
      * @param failures explains what goes wrong
-     * @param sizes told of every commit
+     * @param metrics told of every commit, too
      */
     record TransactionalProducer(
             Producer<byte[], byte[]> producer,
             TransactionalClaim claim,
             TransactionFailures failures,
-            TransactionSizes sizes) {}
+            SourceTaskMetrics metrics) {}
 
     ExactlyOnce(
             TaskParts parts,
@@ -117,6 +120,22 @@ final class ExactlyOnce implements Delivery {
     @Override
     public boolean send(Batch batch) throws InterruptedException {
         amidBatch = true;
+        try {
+            if (!sendRest(batch)) {
+                return false;
+            }
+        } finally {
+            transactional.metrics().progressed(handedOver, leftOut); // once per batch
+            handedOver = 0;
+            leftOut = 0;
+        }
+        gathered.endOfBatch();
+        amidBatch = false;
+        carryOut(boundary.afterBatch(nowMs()));
+        return true;
+    }
+
+    private boolean sendRest(Batch batch) throws InterruptedException {
         for (SourceRecord record = batch.current(); record != null; record = batch.current()) {
             ProducerRecord<byte[], byte[]> kept = batch.converted();
             ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
@@ -129,14 +148,12 @@ final class ExactlyOnce implements Delivery {
             batch.done(); // before a commit that may fail
             carryOut(boundary.afterRecord(record));
         }
-        gathered.endOfBatch();
-        amidBatch = false;
-        carryOut(boundary.afterBatch(nowMs()));
         return true;
     }
 
     /** A transform dropped it, or it failed; then it may be on its way to the dead letter queue, outside of the transaction. */
     private void leave(SourceRecord record) {
+        leftOut++;
         sent.dropped(record);
         CompletableFuture<Void> report = pipeline.takeReport();
         if (report != null) {
@@ -164,6 +181,7 @@ final class ExactlyOnce implements Delivery {
                     .failures()
                     .explain("send a record to topic " + topic, e, transaction.age(), sent.failure());
         }
+        handedOver++;
         sent.accepted(callback);
         gathered.sent(record);
         return true;
@@ -220,6 +238,7 @@ final class ExactlyOnce implements Delivery {
             callCommit(); // records dropped so far wait for the next transaction
             return;
         }
+        long beganNs = System.nanoTime();
         awaitDeadLetters();
         Map<ByteBuffer, @Nullable ByteBuffer> values = gathered.serialized();
         if (!values.isEmpty()) {
@@ -228,8 +247,14 @@ final class ExactlyOnce implements Delivery {
             values.forEach(this::sendOffset);
         }
         int size = transaction.records();
-        transaction.commit(sent::failure);
-        transactional.sizes().committed(size);
+        try {
+            transaction.commit(sent::failure);
+        } catch (RuntimeException e) {
+            parts.metrics().commitFailed();
+            throw e;
+        }
+        transactional.metrics().transaction(size);
+        parts.metrics().committed(System.nanoTime() - beganNs);
         gathered.clear();
         if (!values.isEmpty()) {
             offsets.afterTransaction(values);
@@ -259,6 +284,7 @@ final class ExactlyOnce implements Delivery {
     private void abort() throws InterruptedException {
         if (transaction.isOpen()) {
             log.debug("Task {} aborts a transaction of {} records, as its connector asks", id, transaction.records());
+            transactional.metrics().lost(transaction.records());
             transaction.abort();
         } else {
             log.warn("Task {}: the connector asks to abort a transaction, and none is open", id);

@@ -21,6 +21,19 @@ public interface InstanceListener {
     /** Connectors only: the connector asked for its task configurations to be generated anew. */
     void onReconfigurationRequested();
 
+    /** Connectors only: the run's thread has begun, before anything else. May take its time, and comes also after an abandonment. */
+    default void onBegun() {}
+
+    /** Connectors only: the plugin was made. */
+    default void onMade(Made made) {}
+
+    /**
+     * A connector as it was made.
+     *
+     * @param publicName the name of its class as users know it
+     */
+    record Made(Class<?> type, String publicName, @Nullable String version) {}
+
     /** Connectors only: the configuration that the instance runs with was resolved. */
     default void onResolved(Resolution resolution) {}
 }

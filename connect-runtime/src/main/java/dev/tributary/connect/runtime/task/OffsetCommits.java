@@ -36,6 +36,7 @@ final class OffsetCommits {
     private final TaskSettings settings;
     private final TaskExecutors executors;
     private final CommitHook afterCommit;
+    private final TaskMetrics metrics;
 
     private final Object lock = new Object();
     /** Harvested and not serialized: normally empty outside of {@link #collect()}. */
@@ -54,18 +55,13 @@ final class OffsetCommits {
         void committed() throws Exception;
     }
 
-    OffsetCommits(
-            TaskRun run,
-            OffsetTracker tracker,
-            SourceOffsets offsets,
-            TaskSettings settings,
-            TaskExecutors executors,
-            CommitHook afterCommit) {
-        this.run = run;
+    OffsetCommits(TaskParts parts, OffsetTracker tracker, SourceOffsets offsets, CommitHook afterCommit) {
+        this.run = parts.run();
         this.tracker = tracker;
         this.offsets = offsets;
-        this.settings = settings;
-        this.executors = executors;
+        this.settings = parts.resources().tasks();
+        this.executors = parts.executors();
+        this.metrics = parts.metrics();
         this.afterCommit = afterCommit;
     }
 
@@ -108,6 +104,7 @@ final class OffsetCommits {
         try {
             Commit commit = collect();
             write(commit).get();
+            succeeded(commit);
             if (commit.complete && alone) {
                 callHook();
             }
@@ -167,8 +164,11 @@ final class OffsetCommits {
             if (failure != null) {
                 Throwable cause = failure.getCause();
                 logFailure(failure instanceof CompletionException && cause != null ? cause : failure);
-            } else if (commit.complete) {
-                callHook();
+            } else {
+                succeeded(commit);
+                if (commit.complete) {
+                    callHook();
+                }
             }
         } catch (InterruptedException e) {
             log.warn("Task {}: the plugin's commit() was interrupted", run.id(), e);
@@ -191,11 +191,13 @@ final class OffsetCommits {
      *
      * @param values what it writes
      * @param complete whether that is all there is; false if some offsets cannot be stored
+     * @param beganNs when, by {@link System#nanoTime()}
      */
-    private record Commit(Map<ByteBuffer, @Nullable ByteBuffer> values, boolean complete) {}
+    private record Commit(Map<ByteBuffer, @Nullable ByteBuffer> values, boolean complete, long beganNs) {}
 
     /** Takes everything that is to be written. */
     private Commit collect() {
+        long beganNs = System.nanoTime();
         synchronized (lock) {
             tracker.harvest(harvested::put);
             OffsetCodec codec = offsets.codec();
@@ -216,7 +218,7 @@ final class OffsetCommits {
                             e);
                 }
             }
-            Commit commit = new Commit(unwritten, harvested.isEmpty());
+            Commit commit = new Commit(unwritten, harvested.isEmpty(), beganNs);
             unwritten = new HashMap<>();
             return commit;
         }
@@ -264,7 +266,12 @@ final class OffsetCommits {
         }
     }
 
+    private void succeeded(Commit commit) {
+        metrics.committed(System.nanoTime() - commit.beganNs);
+    }
+
     private void logFailure(Throwable failure) {
+        metrics.commitFailed();
         log.error(
                 "Task {} could not commit its source offsets; they are kept and tried again with the next commit. Records"
                         + " since the last commit are sent again if the task restarts before",

@@ -4,6 +4,7 @@ import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.config.VariableResolver;
 import dev.tributary.connect.runtime.config.WorkerConverters;
+import dev.tributary.connect.runtime.metrics.MetricSets;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pluginMetrics the metrics that plugins register
  * @param clock wall clock, for timestamps; waits use {@link System#nanoTime()}
  * @param exactlyOnce what exactly-once source tasks need of their cluster; null: source tasks deliver at least once
+ * @param metrics where the metrics of connectors and tasks are registered
  */
 public record RunnerResources(
         Plugins plugins,
@@ -39,7 +41,8 @@ public record RunnerResources(
         StatusStore statuses,
         PluginMetricsFactory pluginMetrics,
         Clock clock,
-        @Nullable ExactlyOnceCluster exactlyOnce) {
+        @Nullable ExactlyOnceCluster exactlyOnce,
+        MetricSets metrics) {
     /** Of a worker whose source tasks deliver at least once. */
     public RunnerResources(
             Plugins plugins,
@@ -65,7 +68,8 @@ public record RunnerResources(
                 statuses,
                 pluginMetrics,
                 clock,
-                null);
+                null,
+                MetricSets.unseen());
     }
 
     /** The same, with source tasks that deliver exactly once. */
@@ -82,6 +86,7 @@ public record RunnerResources(
                 statuses,
                 pluginMetrics,
                 clock,
-                cluster);
+                cluster,
+                metrics);
     }
 }

@@ -26,12 +26,14 @@ final class SinkCommits {
     private final SinkOffsets offsets;
     private final CommitSchedule schedule;
     private final Runnable onCommit;
+    private final SinkTaskMetrics metrics;
 
     SinkCommits(SinkParts parts, SinkHandover handover, SinkOffsets offsets, long nowMs) {
         this.run = parts.run();
         this.task = parts.task();
         this.errant = parts.hooks().errant();
         this.onCommit = parts.hooks().onCommit();
+        this.metrics = parts.hooks().metrics();
         this.handover = handover;
         this.offsets = offsets;
         this.schedule = new CommitSchedule(
@@ -67,6 +69,7 @@ final class SinkCommits {
             ended(outcome);
         }
         if (schedule.giveUp(nowMs)) {
+            metrics.commitEnded(false);
             log.warn(
                     "Task {}: a commit of offsets took longer than offset.flush.timeout.ms ({} ms) and is given up; the"
                             + " next will make up for it",
@@ -88,12 +91,14 @@ final class SinkCommits {
         }
         awaitErrant(candidates);
         int number = schedule.begin(nowMs);
+        metrics.commitBegan(number);
         Set<TopicPartition> partitions = Set.copyOf(candidates.keySet()); // the task may change its map
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
             safe = task.preCommit(candidates);
         } catch (Exception e) {
             schedule.ended(number, false);
+            metrics.commitEnded(false);
             log.error(
                     "Task {}: preCommit() or flush() of {} threw ({} commits failed in a row). What was put since the last"
                             + " commit is delivered again",
@@ -111,6 +116,7 @@ final class SinkCommits {
         Map<TopicPartition, OffsetAndMetadata> wanted = plan(partitions, safe);
         if (safe.isEmpty() || offsets.isCommitted(wanted)) {
             schedule.ended(number, true);
+            metrics.commitEnded(true);
         } else {
             handover.commit(new SinkHandover.Commit(number, wanted));
         }
@@ -119,7 +125,12 @@ final class SinkCommits {
 
     private void ended(SinkHandover.CommitOutcome outcome) {
         SinkHandover.Commit commit = outcome.commit();
-        if (!schedule.ended(commit.number(), outcome.failure() == null)) {
+        boolean newest = schedule.ended(commit.number(), outcome.failure() == null);
+        if (newest) {
+            metrics.commitEnded(outcome.failure() == null);
+        }
+        if (!newest) {
+            metrics.commitSkipped();
             log.debug("Task {}: commit {} ended after a newer one was begun; ignored", run.id(), commit.number());
         } else if (outcome.failure() == null) {
             offsets.committed(commit.offsets());

@@ -42,6 +42,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     private final SinkPipeline pipeline;
     private final SinkHandover handover;
     private final RebalanceBounds bounds;
+    private final SinkTaskMetrics metrics;
     /** Partitions that went while a batch was being converted. */
     private final Set<TopicPartition> gone = new HashSet<>();
 
@@ -77,12 +78,14 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             SinkParts.PipelineFactory pipeline,
             SinkHandover handover,
-            RebalanceBounds bounds) {
+            RebalanceBounds bounds,
+            SinkTaskMetrics metrics) {
         this.run = run;
         this.consumer = consumer;
         this.pipeline = pipeline.create(this::awaitAsMember);
         this.handover = handover;
         this.bounds = bounds;
+        this.metrics = metrics;
     }
 
     /** Works until the plugin's side has finished. Failures are handed over, none thrown. */
@@ -118,10 +121,20 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         if (!polled.isEmpty()) {
             convert(polled);
         }
+        readLags();
         if (orders.idle()) {
             handover.awaitOrders(IDLE_MS);
         }
         return true;
+    }
+
+    /** What is paused is left out: the consumer may not know its end, and would have to ask. */
+    private void readLags() {
+        if (metrics.lagsDue()) {
+            Set<TopicPartition> read = new HashSet<>(consumer.assignment());
+            read.removeAll(consumer.paused());
+            metrics.readLags(read, consumer::currentLag);
+        }
     }
 
     private void pauseOnly(Set<TopicPartition> wanted) {
@@ -145,6 +158,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
                             records.get(0).offset(),
                             records.get(records.size() - 1).offset() + 1));
         }
+        metrics.consumed(polled.count(), spans);
         List<SinkRecord> converted = new ArrayList<>(polled.count());
         gone.clear();
         try {

@@ -20,6 +20,7 @@ final class SinkOffsets {
     private final Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final SinkTaskMetrics metrics;
     /** What other threads see of it. */
     private volatile Set<TopicPartition> assignment = Set.of();
 
@@ -30,6 +31,10 @@ final class SinkOffsets {
      * @param objections offsets of the task that are not used, and why
      */
     record Plan(Map<TopicPartition, OffsetAndMetadata> offsets, List<String> objections) {}
+
+    SinkOffsets(SinkTaskMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** The partitions of the task, as the plugin knows them. Any thread. */
     Set<TopicPartition> assignment() {
@@ -42,12 +47,14 @@ final class SinkOffsets {
             current.put(partition, offset);
             committed.put(partition, offset);
         });
+        metrics.assigned(positions);
         assignment = Set.copyOf(current.keySet());
     }
 
     void dropped(Collection<TopicPartition> partitions) {
         partitions.forEach(current::remove);
         partitions.forEach(committed::remove);
+        metrics.dropped(partitions);
         assignment = Set.copyOf(current.keySet());
     }
 
@@ -56,6 +63,7 @@ final class SinkOffsets {
         batch.spans().forEach((partition, span) -> {
             if (current.containsKey(partition)) {
                 current.put(partition, new OffsetAndMetadata(span.next()));
+                metrics.delivered(partition, span.next());
             }
         });
     }
@@ -65,6 +73,8 @@ final class SinkOffsets {
         OffsetAndMetadata position = new OffsetAndMetadata(offset);
         current.put(partition, position);
         committed.put(partition, position);
+        metrics.moved(partition, offset);
+        metrics.committed(partition, position);
     }
 
     /** Puts partitions back to where they were last committed; answers where that is. */
@@ -75,6 +85,7 @@ final class SinkOffsets {
             if (last != null) {
                 current.put(partition, last);
                 positions.put(partition, last.offset());
+                metrics.moved(partition, last.offset());
             }
         }
         return positions;
@@ -129,6 +140,7 @@ final class SinkOffsets {
         offsets.forEach((partition, offset) -> {
             if (committed.containsKey(partition)) {
                 committed.put(partition, offset);
+                metrics.committed(partition, offset);
             }
         });
     }

@@ -62,8 +62,9 @@ record SinkParts(
      *
      * @param errant takes errant records; null where nobody wants to hear of them, and none is skipped
      * @param onCommit run at every commit interval, on the task's thread
+     * @param metrics told what the task does
      */
-    record Hooks(@Nullable ErrantReports errant, Runnable onCommit) {}
+    record Hooks(@Nullable ErrantReports errant, Runnable onCommit, SinkTaskMetrics metrics) {}
 
     /** Makes the pipeline of a task; what waits in it between two attempts has to wait by {@code backOff}. */
     @FunctionalInterface

@@ -32,7 +32,8 @@ final class SinkPlugin {
     private final SinkHandover handover;
     private final LongSupplier clockMs;
     private final SinkContext context;
-    private final SinkOffsets offsets = new SinkOffsets();
+    private final SinkOffsets offsets;
+    private final SinkTaskMetrics metrics;
     private final SinkCommits commits;
 
     /** The batch that the task asked to be given again. */
@@ -53,6 +54,8 @@ final class SinkPlugin {
         this.errant = parts.hooks().errant();
         this.handover = handover;
         this.clockMs = clockMs;
+        this.metrics = parts.hooks().metrics();
+        this.offsets = new SinkOffsets(metrics);
         this.context = new SinkContext(parts, handover, offsets::assignment);
         this.commits = new SinkCommits(parts, handover, offsets, clockMs.getAsLong());
         this.idleUntilMs = clockMs.getAsLong() + commits.waitMs(clockMs.getAsLong());
@@ -106,12 +109,16 @@ final class SinkPlugin {
     }
 
     private void put(SinkBatch batch) {
+        long beganNs = metrics.nanoseconds();
         try {
             task.put(new ArrayList<>(batch.records())); // the task may do with its list as it likes
+            metrics.put(batch.records().size(), metrics.nanoseconds() - beganNs);
         } catch (RetriableException e) {
+            metrics.putFailed(metrics.nanoseconds() - beganNs);
             keep(batch, e);
             return;
         } catch (Exception e) {
+            metrics.putFailed(metrics.nanoseconds() - beganNs);
             if (errant == null || !errant.toleratesRejected() || batch.records().isEmpty()) {
                 throw new ConnectException(
                         "Task " + run.id() + ": put() of " + task.getClass().getName() + " threw " + e, e);

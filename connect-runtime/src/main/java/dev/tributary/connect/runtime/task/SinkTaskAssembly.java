@@ -55,7 +55,7 @@ final class SinkTaskAssembly {
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
                 new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
                 metrics,
-                new SinkParts.Hooks(errant, topicNotes::forget)));
+                new SinkParts.Hooks(errant, topicNotes::forget, parts.metrics().ofSink())));
     }
 
     private static SinkPipeline pipeline(

@@ -38,7 +38,8 @@ final class SinkTaskRunner implements TaskBody {
                 parts.consumer(),
                 parts.pipeline(),
                 handover,
-                RebalanceBounds.of(parts.timing().maxPollInterval()));
+                RebalanceBounds.of(parts.timing().maxPollInterval()),
+                parts.hooks().metrics());
         this.consumerThread =
                 new Thread(this::consume, "task-consumer-" + parts.run().id());
         consumerThread.setDaemon(true);

@@ -39,14 +39,15 @@ final class SourceTaskAssembly {
         try {
             targets = targets(parts);
             ExactlyOnceCluster cluster = resources.exactlyOnce();
+            SourceTaskMetrics metrics = parts.metrics().ofSource(cluster != null);
             Delivery delivery;
             if (cluster == null) {
                 Map<String, Object> producerConfig = resources
                         .clientConfigs()
                         .sourceProducer(parts.run().id(), parts.connector().type(), connectorConfig);
-                LateProducer producer = new LateProducer(resources.clients(), producerConfig);
-                SendWindow window = SendWindow.of(producerConfig);
-                delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, producer, window);
+                var outlet = new AtLeastOnce.Outlet(
+                        new LateProducer(resources.clients(), producerConfig), SendWindow.of(producerConfig), metrics);
+                delivery = new AtLeastOnce(parts, task, pipeline, failures, offsets, targets, outlet);
             } else {
                 TransactionSettings settings = TransactionSettings.parse(
                         connectorConfig, resources.tasks().commitInterval());
@@ -56,10 +57,11 @@ final class SourceTaskAssembly {
                         pipeline,
                         offsets,
                         targets,
-                        transactional(parts, cluster),
+                        transactional(parts, cluster, metrics),
                         TransactionBoundary.of(settings));
             }
-            return new SourceTaskRunner(parts, task, offsets, targets, pipeline, failures, delivery);
+            return new SourceTaskRunner(
+                    parts, task, offsets, targets, new SourceTaskRunner.Path(pipeline, failures, delivery), metrics);
         } catch (RuntimeException | Error e) {
             targets.close();
             offsets.close();
@@ -97,7 +99,8 @@ final class SourceTaskAssembly {
                 parts.run(), creation, admins.get(), parts.executors().helpers());
     }
 
-    private static ExactlyOnce.TransactionalProducer transactional(TaskParts parts, ExactlyOnceCluster cluster) {
+    private static ExactlyOnce.TransactionalProducer transactional(
+            TaskParts parts, ExactlyOnceCluster cluster, SourceTaskMetrics metrics) {
         TaskId id = parts.run().id();
         String transactionalId = cluster.transactionalId(id);
         Map<String, Object> config = parts.resources()
@@ -110,6 +113,6 @@ final class SourceTaskAssembly {
                 producer,
                 new TransactionalClaim(parts.configs().raw(), parts.run().control(), cluster, producer, failures),
                 failures,
-                new TransactionSizes());
+                metrics);
     }
 }

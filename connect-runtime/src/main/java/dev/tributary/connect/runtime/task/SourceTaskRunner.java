@@ -37,8 +37,12 @@ final class SourceTaskRunner implements TaskBody {
     private final SourcePipeline pipeline;
     private final FailurePolicy failures;
     private final Delivery delivery;
+    private final SourceTaskMetrics metrics;
     private final Executor helpers;
     private boolean initialized;
+
+    /** What records go through. */
+    record Path(SourcePipeline pipeline, FailurePolicy failures, Delivery delivery) {}
 
     /** Takes over all that it is given and closes it. */
     SourceTaskRunner(
@@ -46,19 +50,19 @@ final class SourceTaskRunner implements TaskBody {
             SourceTask task,
             SourceOffsets offsets,
             TargetTopics targets,
-            SourcePipeline pipeline,
-            FailurePolicy failures,
-            Delivery delivery) {
+            Path path,
+            SourceTaskMetrics metrics) {
         this.id = parts.run().id();
         this.run = parts.run();
         this.task = task;
         this.taskConfig = parts.configs().task();
         this.offsets = offsets;
         this.targets = targets;
-        this.context = new SourceContext(parts, offsets, delivery.transactionContext());
-        this.pipeline = pipeline;
-        this.failures = failures;
-        this.delivery = delivery;
+        this.context = new SourceContext(parts, offsets, path.delivery().transactionContext());
+        this.pipeline = path.pipeline();
+        this.failures = path.failures();
+        this.delivery = path.delivery();
+        this.metrics = metrics;
         this.helpers = parts.executors().helpers();
     }
 
@@ -158,8 +162,13 @@ final class SourceTaskRunner implements TaskBody {
 
     private @Nullable Batch poll() throws InterruptedException {
         try {
+            long beganNs = metrics.nanoseconds();
             List<SourceRecord> polled = task.poll();
-            return polled == null ? null : new Batch(polled); // null: nothing yet
+            if (polled == null) {
+                return null; // nothing yet
+            }
+            metrics.polled(polled, metrics.nanoseconds() - beganNs);
+            return new Batch(polled);
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {}: poll() failed for the moment; it is called again", id, e);

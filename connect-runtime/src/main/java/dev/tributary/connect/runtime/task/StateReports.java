@@ -27,6 +27,19 @@ final class StateReports {
         version = known;
     }
 
+    /** The run's thread has begun. Told without the lock, as it may take its time. */
+    void begun() {
+        listener.onBegun();
+    }
+
+    /** The connector was made. */
+    synchronized void made(InstanceListener.Made made) {
+        version = made.version();
+        if (!silent) {
+            listener.onMade(made);
+        }
+    }
+
     void report(InstanceState state) {
         tell(state, null);
     }

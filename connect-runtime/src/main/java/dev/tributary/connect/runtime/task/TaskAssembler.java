@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.task;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.pipeline.Closing;
-import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.pipeline.RecordPluginsLoader;
@@ -46,7 +45,8 @@ final class TaskAssembler {
     }
 
     /** Assembles a task. Leaves the connector's loader as context loader of the calling thread, for the whole run. */
-    TaskBody assemble(TaskSpec spec, TaskRun run) throws Exception {
+    TaskBody assemble(TaskSpec spec, TaskRun run, TaskMetrics metrics) throws Exception {
+        metrics.show(); // first: what cannot be made must be seen, too
         ContextLoader.swap(resources.plugins().rootLoader());
         Map<String, @Nullable String> connectorConfig = resources.variables().resolve(spec.connectorConfig());
         ConnectorSettings settings = resources.settings().connector(connectorConfig);
@@ -54,8 +54,8 @@ final class TaskAssembler {
         PluginClass<Connector> connector = resources.plugins().connector(settings.connectorClass(), settings.version());
         ContextLoader.swap(connector.loader());
         Map<String, @Nullable String> taskConfig = resources.variables().resolve(spec.taskConfig());
-        Task task =
-                resources.plugins().task(taskClass(spec, taskConfig), connector).newInstance();
+        PluginClass<Task> type = resources.plugins().task(taskClass(spec, taskConfig), connector);
+        Task task = type.newInstance();
         run.reports().version(versionOf(task));
         RecordPlugins plugins = new RecordPluginsLoader(
                         run.id(), resources.plugins(), connector, resources.pluginMetrics())
@@ -64,10 +64,12 @@ final class TaskAssembler {
                         resources.converters().key(),
                         resources.converters().value(),
                         resources.converters().header());
-        FailureCounts failures = new FailureCounts();
         List<FailureReporter> reporters = List.of();
         try {
-            reporters = FailureReporters.open(run, resources, connector, settings.errors(), connectorConfig, failures);
+            metrics.loaded(
+                    connector, resources.plugins(), task, resources.plugins().publicName(type.type()), plugins);
+            reporters = FailureReporters.open(
+                    run, resources, connector, settings.errors(), connectorConfig, metrics.failures());
             return body(
                     new TaskParts(
                             run,
@@ -78,7 +80,7 @@ final class TaskAssembler {
                             new TaskParts.Configs(connectorConfig, taskConfig, spec),
                             plugins,
                             reporters,
-                            failures),
+                            metrics),
                     task);
         } catch (Throwable e) {
             plugins.close();

@@ -2,7 +2,6 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.pipeline.BackOff;
-import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.RecordPlugins;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs the configurations as the plugin sees them
  * @param plugins converters and transforms, configured
  * @param reporters told of every record that fails; the body owns them, too
- * @param failures counts what fails
+ * @param metrics counts, among others what fails
  */
 record TaskParts(
         TaskRun run,
@@ -34,7 +33,7 @@ record TaskParts(
         Configs configs,
         RecordPlugins plugins,
         List<FailureReporter> reporters,
-        FailureCounts failures) {
+        TaskMetrics metrics) {
 
     /** What to do when a record fails. Closing it closes the reporters. */
     FailurePolicy failurePolicy() {
@@ -43,7 +42,7 @@ record TaskParts(
 
     /** The same, for a thread that waits in its own way, with its own view of the reporters. */
     FailurePolicy failurePolicy(List<FailureReporter> told, BackOff backOff) {
-        return new FailurePolicy(run.id(), settings.errors(), failures, told, backOff, resources.clock());
+        return new FailurePolicy(run.id(), settings.errors(), metrics.failures(), told, backOff, resources.clock());
     }
 
     /**

@@ -9,6 +9,7 @@ public final class WorkerRunners implements Runners {
     private final ConnectorStart connectors;
     private final TaskExecutors executors = new TaskExecutors();
     private final TaskAssembler assembler;
+    private final WorkMetrics metrics;
 
     /** Starts a connector instance: {@code ConnectorRunner::start}. Returns at once. */
     @FunctionalInterface
@@ -33,20 +34,39 @@ public final class WorkerRunners implements Runners {
         this.resources = resources;
         this.connectors = connectors;
         this.assembler = new TaskAssembler(resources, executors, sinks);
+        this.metrics = new WorkMetrics(resources.metrics());
     }
 
     @Override
     public RunningConnector start(ConnectorSpec spec, InstanceListener listener) {
-        return connectors.start(spec, resources, listener);
+        ConnectorMetrics shown = metrics.connector(spec);
+        RunningConnector run;
+        try {
+            run = connectors.start(spec, resources, shown.watch(listener));
+        } catch (RuntimeException | Error e) {
+            shown.close();
+            throw e;
+        }
+        return new MeasuredConnector(run, new MeasuredRun(run, shown::retire, shown::close, executors.helpers()));
     }
 
     @Override
     public RunningInstance start(TaskSpec spec, InstanceListener listener) {
-        return TaskThread.start(spec.id(), spec.targetState(), run -> assembler.assemble(spec, run), listener);
+        TaskMetrics shown = metrics.task(spec);
+        TaskThread task;
+        try {
+            task = TaskThread.start(
+                    spec.id(), spec.targetState(), run -> assembler.assemble(spec, run, shown), shown.watch(listener));
+        } catch (RuntimeException | Error e) {
+            shown.close();
+            throw e;
+        }
+        return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
     }
 
     @Override
     public void close() {
+        metrics.close();
         executors.close();
     }
 }

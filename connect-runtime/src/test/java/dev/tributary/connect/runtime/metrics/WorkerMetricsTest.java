@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory.Handle;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -11,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.common.metrics.KafkaMetric;
@@ -24,6 +25,8 @@ import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WorkerMetricsTest {
     private final MBeanServer jmx = ManagementFactory.getPlatformMBeanServer();
@@ -149,13 +152,26 @@ final class WorkerMetricsTest {
         }
     }
 
-    @Test
-    void aReporterThatIsNotThereIsNamed() {
-        var settings = new MetricsSettings(Duration.ofSeconds(1), 2, "INFO", List.of("no.such.Reporter"), Map.of());
+    @ParameterizedTest
+    @CsvSource({
+        "no.such.Reporter, no.such.Reporter",
+        "java.lang.String, MetricsReporter",
+        "dev.tributary.connect.runtime.metrics.WorkerMetricsTest$PickyReporter, picky.setting is missing",
+    })
+    void aReporterThatCannotBeMadeIsNamedWithTheReasonAndThoseBeforeItAreClosed(String name, String reason) {
+        var settings = new MetricsSettings(
+                Duration.ofSeconds(1), 2, "INFO", List.of(RecordingReporter.class.getName(), name), Map.of());
+        int closed = RecordingReporter.CLOSED.get();
 
         assertThatThrownBy(() -> new WorkerMetrics("host:8083", null, settings, Map.of(), Time.SYSTEM))
-                .isInstanceOf(KafkaException.class)
-                .hasMessageContaining("no.such.Reporter");
+                .isInstanceOfSatisfying(
+                        InvalidWorkerConfigException.class,
+                        e -> assertThat(e.problems()).singleElement().satisfies(problem -> {
+                            assertThat(problem.key()).isEqualTo("metric.reporters");
+                            assertThat(problem.value()).isEqualTo(name);
+                            assertThat(problem.expectation()).contains(reason, "class path");
+                        }));
+        assertThat(RecordingReporter.CLOSED.get()).isEqualTo(closed + 1);
     }
 
     private static WorkerMetrics metrics(Map<String, String> worker) {
@@ -180,6 +196,7 @@ final class WorkerMetricsTest {
 
     /** Remembers what it is told. */
     public static final class RecordingReporter implements MetricsReporter {
+        static final AtomicInteger CLOSED = new AtomicInteger();
         final Map<String, Object> config = new HashMap<>();
         Map<String, String> labels = Map.of();
 
@@ -191,6 +208,28 @@ final class WorkerMetricsTest {
         @Override
         public void contextChange(MetricsContext context) {
             labels = Map.copyOf(context.contextLabels());
+        }
+
+        @Override
+        public void init(List<KafkaMetric> metrics) {}
+
+        @Override
+        public void metricChange(KafkaMetric metric) {}
+
+        @Override
+        public void metricRemoval(KafkaMetric metric) {}
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
+        }
+    }
+
+    /** Refuses its settings. */
+    public static final class PickyReporter implements MetricsReporter {
+        @Override
+        public void configure(Map<String, ?> configs) {
+            throw new IllegalArgumentException("picky.setting is missing");
         }
 
         @Override

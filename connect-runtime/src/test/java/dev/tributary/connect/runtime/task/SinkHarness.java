@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
+import dev.tributary.connect.runtime.metrics.MetricSets;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.pipeline.SinkPipeline;
 import java.time.Duration;
@@ -32,11 +33,20 @@ final class SinkHarness {
     Duration maxPollInterval = Duration.ofMinutes(5);
     TaskId id = ID;
 
+    final SinkTaskMetrics metrics = unseenMetrics(ID);
+
     @Nullable
     ErrantReports errant;
 
     TaskThread start(Consumer<byte[], byte[]> consumer, TargetState target) {
         return TaskThread.start(id, target, run -> new SinkTaskRunner(parts(run, consumer)), seen);
+    }
+
+    /** Metrics that are counted and not registered where anybody looks. */
+    static SinkTaskMetrics unseenMetrics(TaskId task) {
+        return new WorkMetrics(MetricSets.unseen())
+                .task(new TaskSpec(task, Map.of(), Map.of(), 1, TargetState.STARTED))
+                .ofSink();
     }
 
     static void stop(TaskThread running) throws Exception {
@@ -53,7 +63,7 @@ final class SinkHarness {
                 new SinkParts.Configs(Map.of("key", "started"), () -> Map.of("key", "now")),
                 new SinkParts.Timing(commitInterval, commitTimeout, maxPollInterval),
                 new NoMetrics(),
-                new SinkParts.Hooks(errant, () -> {}));
+                new SinkParts.Hooks(errant, () -> {}, metrics));
     }
 
     /** Text as it is; {@code drop} is dropped, {@code poison} fails, {@code retry} waits its time first. */

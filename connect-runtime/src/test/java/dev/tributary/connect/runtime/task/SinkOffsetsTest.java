@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SinkOffsetsTest {
     private static final TopicPartition A = new TopicPartition("t", 0);
     private static final TopicPartition B = new TopicPartition("t", 1);
-    private final SinkOffsets offsets = new SinkOffsets();
+    private final SinkOffsets offsets = new SinkOffsets(SinkHarness.unseenMetrics(SinkHarness.ID));
 
     private static OffsetAndMetadata at(long offset) {
         return new OffsetAndMetadata(offset);

@@ -12,6 +12,7 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.TransformChoice;
 import dev.tributary.connect.runtime.config.ConverterChoice;
 import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.config.WorkerConverters;
+import dev.tributary.connect.runtime.metrics.MetricSets;
 import dev.tributary.connect.runtime.pipeline.FakePluginMetrics;
 import dev.tributary.connect.runtime.pipeline.FakePlugins;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -53,6 +54,7 @@ final class SourceRig implements AutoCloseable {
     final StateLog states = new StateLog(journal);
     final MemoryOffsets offsets = new MemoryOffsets(journal);
     final FakePlugins plugins = new FakePlugins();
+    final MetricSets sets = MetricSets.unseen();
     final FakePluginMetrics metrics = new FakePluginMetrics();
     final NotingProducer producer;
     Duration commitInterval = Duration.ofHours(1);
@@ -270,7 +272,8 @@ final class SourceRig implements AutoCloseable {
                 noting(),
                 metrics,
                 Clock.systemUTC(),
-                exactlyOnce);
+                exactlyOnce,
+                sets);
     }
 
     /** A status store of which tasks may only use the noting of topics. */

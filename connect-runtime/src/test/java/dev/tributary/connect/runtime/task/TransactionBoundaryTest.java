@@ -76,21 +76,6 @@ class TransactionBoundaryTest {
     }
 
     @Test
-    void sizesOfTransactionsAreCounted() {
-        var sizes = new TransactionSizes();
-        assertThat(sizes.average()).isZero();
-
-        sizes.committed(4);
-        sizes.committed(0);
-        sizes.committed(11);
-
-        assertThat(sizes.smallest()).isZero();
-        assertThat(sizes.largest()).isEqualTo(11);
-        assertThat(sizes.average()).isEqualTo(5);
-        assertThat(sizes.transactions()).isEqualTo(3);
-    }
-
-    @Test
     void settingsAreReadWhateverTheirCaseAndTheWorkersIntervalCountsWhereNoneIsGiven() {
         Duration workers = Duration.ofSeconds(5);
 

@@ -1,0 +1,121 @@
+package dev.tributary.connect.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The MBeans of our worker beside those of Apache's, with the same connectors: dashboards must not see the difference. */
+final class MBeansIT {
+    private static final String SINK_PARTITION =
+            "kafka.connect:type=sink-task-partition-metrics,connector=sink,task=0,topic=lines,partition=0 ";
+    private static final String SOURCE_TASK = "kafka.connect:type=source-task-metrics,connector=source,task=0 ";
+
+    /** What is other here, as it is here, and why. */
+    private static final Map<String, String> OURS_ALONE = Map.of(
+            SINK_PARTITION + "sink-record-lag Double",
+            "how far behind each partition is: the question that is asked most",
+            "kafka.connect:type=sink-task-metrics,connector=sink,task=0 sink-record-lag-max Double",
+            "documented by Apache, and never registered there",
+            SOURCE_TASK + "source-record-send-total Double",
+            "what is under way to Kafka",
+            SOURCE_TASK + "source-record-age-ms Double",
+            "how far behind the source is",
+            SOURCE_TASK + "source-record-age-max-ms Double",
+            "as above",
+            SOURCE_TASK + "source-record-age-avg-ms Double",
+            "as above",
+            "kafka.connect:type=connector-task-metrics,connector=source,task=0 connector-type String",
+            "an enum of the runtime there, which no remote client can read",
+            "kafka.connect:type=connector-task-metrics,connector=sink,task=0 connector-type String",
+            "as above");
+
+    private static final Map<String, String> THEIRS_ALONE = Map.of();
+
+    @RegisterExtension
+    final TestCluster cluster = new TestCluster();
+
+    @Test
+    void ourWorkerShowsWhatApachesShows() throws Exception {
+        cluster.kafka().createTopic("lines");
+        Path input = cluster.folder().resolve("in.txt");
+        Files.write(input, List.of("one", "two", "three"));
+        WorkerProcess theirs = cluster.start(WorkerKind.APACHE, "theirs", ownGroup("theirs"));
+        WorkerProcess ours = cluster.start(WorkerKind.OURS, "ours", ownGroup("ours"));
+        var types = new HashMap<WorkerProcess, TreeSet<String>>();
+        for (WorkerProcess worker : List.of(theirs, ours)) {
+            cluster.awaitAnswer(worker);
+            ConnectRest rest = worker.rest().askingAgain();
+            rest.create("source", sourceConfig(input));
+            rest.create("sink", sinkConfig(worker));
+        }
+        for (WorkerProcess worker : List.of(theirs, ours)) {
+            try (MBeans beans = MBeans.of(worker)) {
+                awaitFlow(beans);
+                var seen = new TreeSet<String>();
+                beans.typesByAttribute().forEach((attribute, type) -> seen.add(attribute + " " + type));
+                types.put(worker, seen);
+            }
+        }
+
+        assertThat(beyond(types.get(ours), types.get(theirs))).isEqualTo(new TreeSet<>(OURS_ALONE.keySet()));
+        assertThat(beyond(types.get(theirs), types.get(ours))).isEqualTo(new TreeSet<>(THEIRS_ALONE.keySet()));
+    }
+
+    private static TreeSet<String> beyond(TreeSet<String> some, TreeSet<String> others) {
+        var left = new TreeSet<>(some);
+        left.removeAll(others);
+        return left;
+    }
+
+    /** What both do is there when records have arrived, and offsets were committed. */
+    private static void awaitFlow(MBeans beans) {
+        Await.until("records in the sink", () -> {
+            Object sent =
+                    beans.value("kafka.connect:type=sink-task-metrics,connector=sink,task=0", "sink-record-send-total");
+            return sent instanceof Double count && count >= 3;
+        });
+    }
+
+    private Map<String, String> ownGroup(String name) {
+        var more = new TreeMap<String, String>();
+        more.put("group.id", name);
+        more.put("config.storage.topic", name + "-configs");
+        more.put("offset.storage.topic", name + "-offsets");
+        more.put("status.storage.topic", name + "-statuses");
+        return more;
+    }
+
+    private Map<String, String> sourceConfig(Path input) {
+        return Map.of(
+                "connector.class", "FileStreamSource",
+                "file", input.toString(),
+                "topic", "lines",
+                "transforms", "hoist",
+                "transforms.hoist.type", "org.apache.kafka.connect.transforms.HoistField$Value",
+                "transforms.hoist.field", "line",
+                "transforms.hoist.predicate", "named",
+                "predicates", "named",
+                "predicates.named.type", "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
+                "predicates.named.pattern", "lines");
+    }
+
+    private Map<String, String> sinkConfig(WorkerProcess worker) {
+        return Map.of(
+                "connector.class",
+                "FileStreamSink",
+                "file",
+                cluster.folder().resolve(worker.name() + "-out.txt").toString(),
+                "topics",
+                "lines",
+                "consumer.override.group.id",
+                "sink-of-" + worker.name());
+    }
+}
