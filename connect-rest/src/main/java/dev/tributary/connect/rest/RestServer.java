@@ -209,7 +209,8 @@ public final class RestServer implements AutoCloseable {
                         together ? components.admin().stream() : Stream.empty())
                 .flatMap(stream -> stream)
                 .toList()));
-        adminGate.open(started(components.admin()));
+        adminGate.open(started(Stream.concat(Stream.of(Applications.answers(bound)), components.admin().stream())
+                .toList()));
     }
 
     private Handler started(List<Object> components) {

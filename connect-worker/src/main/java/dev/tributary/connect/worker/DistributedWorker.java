@@ -2,6 +2,7 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
@@ -27,6 +28,7 @@ import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,7 @@ final class DistributedWorker {
         parts.add("REST", rest); // again: it answers until control and membership have ended
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         PluginAccess access = equipment.pluginAccess();
+        LogLevels levels = LogLevels.ofProcess();
         var control = new WorkerControl(
                 equipment.facts(false),
                 stores.stores(),
@@ -109,7 +112,8 @@ final class DistributedWorker {
                         rest.peers(),
                         settings.sessionKeys(),
                         config -> Objects.requireNonNull(toMembership.get()).accept(config),
-                        fencing(settings, access, equipment.clientConfigs())),
+                        fencing(settings, access, equipment.clientConfigs()),
+                        (logger, level) -> WorkerLoggers.asked(levels, logger, level)),
                 faults::complete);
         exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
@@ -132,7 +136,11 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        rest.serve(control, RestComponents.NONE, control.peer());
+        rest.serve(
+                control,
+                new RestComponents(
+                        List.of(), LoggersResource.components(new WorkerLoggers(levels, control::setLoggerLevel))),
+                control.peer());
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

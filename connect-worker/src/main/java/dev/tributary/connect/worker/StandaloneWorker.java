@@ -3,7 +3,9 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
+import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.StandaloneSettings;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
@@ -63,7 +65,10 @@ final class StandaloneWorker {
             WorkerControl control = control(Equipment.open(parsed, rest.workerId(), parts), parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            rest.serve(control);
+            rest.serve(
+                    control,
+                    new RestComponents(
+                            List.of(), LoggersResource.components(WorkerLoggers.alone(LogLevels.ofProcess()))));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;
