@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One run of a connector instance on a thread of its own, the only one that calls the plugin: a connector that hangs
@@ -22,7 +21,6 @@ import org.slf4j.MDC;
  */
 final class ConnectorRunner implements RunningConnector {
     private static final Logger log = LoggerFactory.getLogger(ConnectorRunner.class);
-    private static final String MDC_KEY = "connector.context";
 
     private final ConnectorSpec spec;
     private final ConnectorResources resources;
@@ -104,7 +102,10 @@ final class ConnectorRunner implements RunningConnector {
     }
 
     private void runInContext() {
-        MDC.put(MDC_KEY, "[" + spec.name() + "|worker] ");
+        LogContext.worker(spec.name()).run(this::run);
+    }
+
+    private void run() {
         try {
             initialize();
             for (Runnable request = next(); request != null; request = next()) {
@@ -115,7 +116,6 @@ final class ConnectorRunner implements RunningConnector {
             contexts.close();
             contexts.closeMetrics();
             answerNobody();
-            MDC.remove(MDC_KEY);
             ended.complete(null);
         }
     }
