@@ -115,7 +115,10 @@ final class ClusterEffects {
             return configs.putTaskCount(connector, tasks);
         }
         LOG.info("Fencing the producers of {} former tasks of connector {}", producers, connector);
-        return CompletableFuture.runAsync(() -> LogContext.worker(connector).run(() -> fencing.fence(connector, config.config(), producers)), background)
+        return CompletableFuture.runAsync(
+                        () -> LogContext.worker(connector)
+                                .run(() -> fencing.fence(connector, config.config(), producers)),
+                        background)
                 .thenCompose(fenced -> configs.refresh())
                 .thenCompose(read -> {
                     ClusterConfig.Connector present = configs.snapshot().connector(connector);
