@@ -147,24 +147,32 @@ final class LogEncoderTest {
     /** Ours, and Logback's, which writes arguments as they are. */
     @Test
     void noEncoderWritesASecretWhereverItIs() throws IOException {
-        MDC.put("user", SECRET);
-        logger.info("connected", SECRET);
-        MDC.clear();
-        logger.info("connected", SECRET);
-        logger.info("with {}", SECRET);
-        logger.atInfo().addKeyValue("password", SECRET).log("connected");
-        logger.atInfo().addMarker(MarkerFactory.getDetachedMarker(SECRET)).log("connected");
-        logger.error("failed", new IllegalStateException(SECRET, new IOException(SECRET)));
-        MDC.put("user", SECRET);
-        logger.info("connected");
+        List<Runnable> statements = List.of(
+                () -> logger.info("connected", SECRET),
+                () -> logger.info("with {}", SECRET),
+                () -> logger.atInfo().addKeyValue("password", SECRET).log("connected"),
+                () -> logger.atInfo()
+                        .addMarker(MarkerFactory.getDetachedMarker(SECRET))
+                        .log("connected"),
+                () -> logger.error("failed", new IllegalStateException(SECRET, new IOException(SECRET))),
+                () -> {
+                    MDC.put("user", SECRET);
+                    logger.info("connected");
+                });
+        for (Runnable statement : statements) {
+            statement.run();
+            events.list.get(events.list.size() - 1).prepareForDeferredProcessing(); // takes the MDC of now
+            MDC.clear();
+        }
 
         var ours = new LogEncoder();
         ours.setFormat("json");
         var logbacks = new JsonEncoder();
+        logbacks.setWithArguments(true);
         for (Encoder<ILoggingEvent> encoder : List.of(ours, logbacks)) {
             encoder.setContext(context);
             encoder.start();
-            assertThat(events.list).hasSize(7);
+            assertThat(events.list).hasSize(statements.size());
             for (ILoggingEvent event : events.list) {
                 var redacted = RedactedEvent.of(event, text -> text.replace(SECRET, "${v:p}"));
                 assertThat(new String(encoder.encode(redacted), StandardCharsets.UTF_8))
