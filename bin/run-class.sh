@@ -66,8 +66,13 @@ fi
 log_config=$base/config/connect-logback.xml
 case ${KAFKA_LOG4J_OPTS:-} in
   '' | *logback*) ;;
-  *) echo "NOTE: KAFKA_LOG4J_OPTS is set, but Tributary logs through Logback: to change its log configuration edit" \
-       "$log_config, or set KAFKA_LOG4J_OPTS=-Dlogback.configurationFile=FILE." >&2 ;;
+  *) echo "NOTE: KAFKA_LOG4J_OPTS is '$KAFKA_LOG4J_OPTS', but Tributary logs through Logback, so a Log4j configuration in it has" \
+       "NO EFFECT and $log_config is used. Put levels and appenders there, or set" \
+       "KAFKA_LOG4J_OPTS=-Dlogback.configurationFile=FILE. Levels can also be changed while a worker runs: PUT /admin/loggers/NAME." >&2 ;;
+esac
+case ${TRIBUTARY_LOG_FORMAT:-text} in
+  text | json) ;;
+  *) echo "TRIBUTARY_LOG_FORMAT is '$TRIBUTARY_LOG_FORMAT' (expected: text or json)." >&2; exit 1 ;;
 esac
 
 gc=()

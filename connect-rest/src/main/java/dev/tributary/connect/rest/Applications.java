@@ -36,11 +36,11 @@ final class Applications {
     /** The endpoints of the API, those for other workers included, and what they are made from. */
     static Stream<Object> resources(ConnectCluster cluster, Answers answers, @Nullable ClusterPeer peer) {
         return Stream.of(
+                answers(answers),
                 new AbstractBinder() {
                     @Override
                     protected void configure() {
                         bind(cluster).to(ConnectCluster.class);
-                        bind(answers).to(Answers.class);
                         bind(new PeerResource.Served(peer)).to(PeerResource.Served.class);
                     }
                 },
@@ -64,6 +64,16 @@ final class Applications {
                     }
                 },
                 FlowsResource.class);
+    }
+
+    /** What resources answer through. */
+    private static Object answers(Answers answers) {
+        return new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(answers).to(Answers.class);
+            }
+        };
     }
 
     /**

@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a worker's properties that the REST server understands. Source: spec, "REST server keys", "TLS keys". */
-final class RestKeys {
+public final class RestKeys {
     static final String LISTENERS = "listeners";
     static final String ADMIN_LISTENERS = "admin.listeners";
     static final String ADVERTISED_HOST = "rest.advertised.host.name";
@@ -27,7 +27,8 @@ final class RestKeys {
 
     private RestKeys() {}
 
-    static ConfigDef definition() {
+    /** A new definition, for parsing and for documentation. */
+    public static ConfigDef definition() {
         ConfigDef definition = tlsDefinition();
         defineAddresses(definition);
         return definition

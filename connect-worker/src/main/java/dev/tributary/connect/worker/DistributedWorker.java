@@ -3,6 +3,7 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
@@ -30,6 +31,7 @@ import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +154,7 @@ final class DistributedWorker {
         }
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         PluginAccess access = equipment.pluginAccess();
+        LogLevels levels = LogLevels.ofProcess();
         var control = new WorkerControl(
                 equipment.facts(false),
                 stores.stores(),
@@ -162,7 +165,8 @@ final class DistributedWorker {
                         reach.peers(stores.stores(), settings),
                         settings.sessionKeys(),
                         config -> Objects.requireNonNull(toMembership.get()).accept(config),
-                        fencing(settings, access, equipment.clientConfigs())),
+                        fencing(settings, access, equipment.clientConfigs()),
+                        (logger, level) -> WorkerLoggers.asked(levels, logger, level)),
                 faults::complete);
         exactlyOnce.is(control.exactlyOnce(settings.group().id()));
         ControlSettings limits = equipment.facts(false).settings();
@@ -188,7 +192,9 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        reach.serve(control, MetricsEndpoint.addTo(RestComponents.NONE, equipment, membership.metrics()));
+        var loggers = new RestComponents(
+                List.of(), LoggersResource.components(new WorkerLoggers(levels, control::setLoggerLevel)));
+        reach.serve(control, MetricsEndpoint.addTo(loggers, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /** A log event with everything that callers wrote redacted. Immutable. */
@@ -25,13 +26,26 @@ final class RedactedEvent implements ILoggingEvent {
         this.redaction = redaction;
     }
 
-    /** The event itself if it is a bare message with nothing to hide. */
+    /**
+     * The event itself if there is nothing to hide in anything that an encoder may write: not only in the message. Arguments
+     * are objects of whoever logs, of which JSON encoders show more than the message did, so they are always left out.
+     */
     static ILoggingEvent of(ILoggingEvent event, UnaryOperator<String> redaction) {
         String text = String.valueOf(event.getFormattedMessage());
         String redacted = redaction.apply(text);
-        boolean bare = event.getThrowableProxy() == null
-                && (event.getKeyValuePairs() == null || event.getKeyValuePairs().isEmpty());
-        return bare && redacted.equals(text) ? event : new RedactedEvent(event, redacted, redaction);
+        boolean asItIs = redacted.equals(text)
+                && event.getThrowableProxy() == null
+                && isEmpty(event.getKeyValuePairs())
+                && isEmpty(event.getMarkerList())
+                && (event.getArgumentArray() == null || event.getArgumentArray().length == 0)
+                && event.getMDCPropertyMap().values().stream()
+                        .allMatch(
+                                value -> value == null || redaction.apply(value).equals(value));
+        return asItIs ? event : new RedactedEvent(event, redacted, redaction);
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
     }
 
     /** The message with its arguments filled in: layouts that fill them in themselves would fill in the originals. */
@@ -110,7 +124,16 @@ final class RedactedEvent implements ILoggingEvent {
 
     @Override
     public @Nullable List<Marker> getMarkerList() {
-        return original.getMarkerList();
+        List<Marker> markers = original.getMarkerList();
+        return markers == null ? null : markers.stream().map(this::redacted).toList();
+    }
+
+    /** Markers of some libraries carry objects for JSON encoders: a name, and the names that it refers to, remain. */
+    @SuppressWarnings("deprecation") // there is no other way to copy one
+    private Marker redacted(Marker marker) {
+        Marker copy = MarkerFactory.getDetachedMarker(redaction.apply(String.valueOf(marker.getName())));
+        marker.iterator().forEachRemaining(referred -> copy.add(redacted(referred)));
+        return copy;
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands log events on to the appenders attached to it, with the variables of configurations ({@code ${file:/path:key}}) in
- * place of the secrets that they stand for: in messages, in their arguments and in the messages of exceptions. The scripts of
+ * place of the secrets that they stand for: in messages, in the messages of exceptions, in the MDC, in key-value pairs and in
+ * names of markers, for encoders of text and of JSON alike. Arguments are part of the message and handed on nowhere else. The scripts of
  * a worker put one in front of every appender by themselves; a configuration for embedded workers names it:
  *
  * <pre>{@code

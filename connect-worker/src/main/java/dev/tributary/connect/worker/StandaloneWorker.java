@@ -5,6 +5,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.StandaloneSettings;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
@@ -65,7 +66,9 @@ final class StandaloneWorker {
             WorkerControl control = control(equipment, parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            rest.serve(control, MetricsEndpoint.addTo(RestComponents.NONE, equipment));
+            var loggers = new RestComponents(
+                    List.of(), LoggersResource.components(WorkerLoggers.alone(LogLevels.ofProcess())));
+            rest.serve(control, MetricsEndpoint.addTo(loggers, equipment));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;

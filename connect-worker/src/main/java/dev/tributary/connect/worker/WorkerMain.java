@@ -58,6 +58,7 @@ final class WorkerMain {
             return EXIT_USAGE;
         }
         LogRedaction.install();
+        ForeignLogConfig.warn(System.getProperties());
         EmbeddedWorker worker;
         try {
             Map<String, String> properties = properties(words.get(0));

@@ -14,13 +14,19 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 final class LogRedactionTest {
     private static final String SECRET = "gpx-49!wolf/x";
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("some.plugin");
+
+    LogRedactionTest() {
+        context.setMDCAdapter(Objects.requireNonNull(MDC.getMDCAdapter()));
+    }
 
     @AfterEach
     void stop() {

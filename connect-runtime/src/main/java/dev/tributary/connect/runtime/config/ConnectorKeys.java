@@ -272,13 +272,15 @@ final class ConnectorKeys {
     }
 
     private static Validator regex() {
-        return (key, value) -> {
-            try {
-                Pattern.compile(String.valueOf(value));
-            } catch (PatternSyntaxException e) {
-                throw new ConfigException(key, value, "expected a regular expression: " + e.getMessage());
-            }
-        };
+        return ConfigDef.LambdaValidator.with(
+                (key, value) -> {
+                    try {
+                        Pattern.compile(String.valueOf(value));
+                    } catch (PatternSyntaxException e) {
+                        throw new ConfigException(key, value, "expected a regular expression: " + e.getMessage());
+                    }
+                },
+                () -> "a regular expression");
     }
 
     /** Values to offer, whatever else is configured. */

@@ -93,7 +93,7 @@ final class TopicCreationReader {
         return new Group(name, include, exclude, partitions, (short) replicationFactor, topicConfigs);
     }
 
-    private static ConfigDef definition(String prefix, @Nullable Group fallback) {
+    static ConfigDef definition(String prefix, @Nullable Group fallback) {
         return new ConfigDef()
                 .define(prefix + INCLUDE, Type.LIST, "", regexes(), Importance.LOW, "")
                 .define(prefix + EXCLUDE, Type.LIST, "", regexes(), Importance.LOW, "")

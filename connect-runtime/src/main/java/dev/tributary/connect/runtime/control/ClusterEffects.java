@@ -11,6 +11,7 @@ import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.Fencing;
 import dev.tributary.connect.runtime.state.SessionKey;
 import dev.tributary.connect.runtime.state.StatusStore;
+import dev.tributary.connect.runtime.task.LogContext;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +115,10 @@ final class ClusterEffects {
             return configs.putTaskCount(connector, tasks);
         }
         LOG.info("Fencing the producers of {} former tasks of connector {}", producers, connector);
-        return CompletableFuture.runAsync(() -> fencing.fence(connector, config.config(), producers), background)
+        return CompletableFuture.runAsync(
+                        () -> LogContext.worker(connector)
+                                .run(() -> fencing.fence(connector, config.config(), producers)),
+                        background)
                 .thenCompose(fenced -> configs.refresh())
                 .thenCompose(read -> {
                     ClusterConfig.Connector present = configs.snapshot().connector(connector);

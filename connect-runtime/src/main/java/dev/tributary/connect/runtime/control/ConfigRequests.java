@@ -8,6 +8,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.config.ConnectorValidator;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.task.LogContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -128,9 +129,10 @@ final class ConfigRequests {
 
     CompletableFuture<ConfigValidation> validate(Map<String, @Nullable String> config) {
         String plugin = Objects.requireNonNullElse(config.get(CONNECTOR_CLASS), "connectors without a class");
+        var context = LogContext.validation(Objects.requireNonNullElse(config.get(NAME), ""));
         String doing = "validating the configuration of connector "
                 + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
-        return calls.call("validation of " + plugin, doing, () -> validator.validate(config));
+        return calls.call("validation of " + plugin, doing, () -> context.call(() -> validator.validate(config)));
     }
 
     private static void check(ConfigValidation validation) {

@@ -154,6 +154,11 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         public void onRestart(ConnectorName connector, RestartScope scope) {
             loop.onRestart(connector, scope);
         }
+
+        @Override
+        public void onLoggerLevel(String logger, String level) {
+            cluster.loggerLevels().accept(logger, level);
+        }
     }
 
     /**
@@ -165,6 +170,15 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     public CompletableFuture<Void> assign(Assignment assignment) {
         leadership = assignment.leadership();
         return loop.assign(assignment);
+    }
+
+    /**
+     * Asks all workers of the cluster to set the level of a logger; thread-safe.
+     *
+     * @return completes when it is durable and this worker was asked, too, if it has read its state
+     */
+    public CompletableFuture<Void> setLoggerLevel(String logger, String level) {
+        return direct(() -> stores.configs().putLoggerLevel(logger, level));
     }
 
     /** What other workers ask of this one; thread-safe. */

@@ -25,6 +25,12 @@ public interface ConfigStore extends AutoCloseable {
          * store was started.
          */
         default void onRestart(ConnectorName connector, RestartScope scope) {}
+
+        /**
+         * Told likewise, in the order in which it was written, that all workers are to set the level of a logger. Neither text
+         * is checked.
+         */
+        default void onLoggerLevel(String logger, String level) {}
     }
 
     /**
@@ -67,6 +73,12 @@ public interface ConfigStore extends AutoCloseable {
 
     /** Replaces the key with which workers sign their requests. */
     CompletableFuture<Void> putSessionKey(SessionKey key);
+
+    /**
+     * Asks all workers to set the level of a logger, this one included; also a worker that does not lead may. Nothing of it
+     * remains for workers that start later.
+     */
+    CompletableFuture<Void> putLoggerLevel(String logger, String level);
 
     /** Notes that a connector's producers are fenced, and how many there may be from now on. */
     CompletableFuture<Void> putTaskCount(ConnectorName name, int tasks);

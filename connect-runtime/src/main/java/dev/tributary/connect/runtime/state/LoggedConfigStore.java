@@ -88,6 +88,8 @@ public final class LoggedConfigStore implements ConfigStore {
         listener.onChange(changed);
         if (content instanceof ConfigRecord.Restart restart) {
             listener.onRestart(restart.connector(), restart.scope());
+        } else if (content instanceof ConfigRecord.LoggerLevel asked) {
+            listener.onLoggerLevel(asked.namespace(), asked.level());
         }
     }
 
@@ -177,6 +179,13 @@ public final class LoggedConfigStore implements ConfigStore {
     @Override
     public CompletableFuture<Void> putSessionKey(SessionKey key) {
         return limited("a new session key", () -> writeAsLeader(List.of(ConfigRecords.sessionKey(key))));
+    }
+
+    @Override
+    public CompletableFuture<Void> putLoggerLevel(String logger, String level) {
+        return limited(
+                "the level " + level + " of logger " + logger,
+                () -> write(log, List.of(ConfigRecords.loggerLevel(logger, level))));
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One run of a connector instance on a thread of its own, the only one that calls the plugin: a connector that hangs
@@ -24,7 +23,6 @@ import org.slf4j.MDC;
  */
 final class ConnectorRunner implements RunningConnector {
     private static final Logger log = LoggerFactory.getLogger(ConnectorRunner.class);
-    private static final String MDC_KEY = "connector.context";
     /** How long a thread waits for something to do: a start is followed by the question for tasks. */
     private static final long IDLE_MS = 500;
     /** Nothing to do: the thread may end. */
@@ -69,7 +67,7 @@ final class ConnectorRunner implements RunningConnector {
 
     /** With the monitor held, while no thread is there. */
     private void startThread(Runnable first) {
-        Thread next = new Thread(() -> runInContext(first), "connector-thread-" + spec.name());
+        Thread next = new Thread(() -> LogContext.worker(spec.name()).run(() -> run(first)), "connector-thread-" + spec.name());
         next.setDaemon(true);
         thread = next;
         next.start();
@@ -131,8 +129,7 @@ final class ConnectorRunner implements RunningConnector {
         }
     }
 
-    private void runInContext(Runnable first) {
-        MDC.put(MDC_KEY, "[" + spec.name() + "|worker] ");
+    private void run(Runnable first) {
         Runnable request = first;
         try {
             while (request != null && request != REST) {
@@ -149,7 +146,6 @@ final class ConnectorRunner implements RunningConnector {
                 answerNobody();
                 ended.complete(null);
             }
-            MDC.remove(MDC_KEY);
         }
     }
 

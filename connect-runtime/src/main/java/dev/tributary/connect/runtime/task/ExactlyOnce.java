@@ -227,8 +227,8 @@ final class ExactlyOnce implements Delivery {
 
     private void carryOut(TransactionBoundary.Step step) throws InterruptedException {
         switch (step) {
-            case COMMIT -> commit();
-            case ABORT -> abort();
+            case COMMIT -> LogContext.offsets(id).run(this::commit);
+            case ABORT -> LogContext.offsets(id).run(this::abort);
             case GO_ON -> {}
         }
     }

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Commits the source offsets of one task: every commit interval on a shared thread, so that a {@code poll()} that blocks
@@ -280,13 +279,6 @@ final class OffsetCommits {
     }
 
     private void inContext(Runnable code) {
-        MDC.put(
-                "connector.context",
-                "[" + run.id().connector() + "|task-" + run.id().number() + "|offsets] ");
-        try {
-            code.run();
-        } finally {
-            MDC.remove("connector.context");
-        }
+        LogContext.offsets(run.id()).run(code::run);
     }
 }

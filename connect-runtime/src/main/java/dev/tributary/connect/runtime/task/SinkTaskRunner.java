@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * A sink task on two threads. The task's own thread calls the plugin ({@link SinkPlugin}); a second one owns the consumer
@@ -138,11 +137,6 @@ final class SinkTaskRunner implements TaskBody {
     }
 
     private void consume() {
-        MDC.put("connector.context", TaskThread.mdc(parts.run().id()));
-        try {
-            consumer.runUntilFinished();
-        } finally {
-            MDC.remove("connector.context");
-        }
+        LogContext.task(parts.run().id()).run(consumer::runUntilFinished);
     }
 }

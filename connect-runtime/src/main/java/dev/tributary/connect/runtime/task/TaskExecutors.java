@@ -45,7 +45,9 @@ final class TaskExecutors implements AutoCloseable {
         helpers.shutdownNow();
     }
 
-    private void help(Runnable work) {
+    /** For whoever asked: what is logged tells whose work it is. */
+    private void help(Runnable asked) {
+        Runnable work = LogContext.inherited(asked);
         try {
             helpers.execute(work);
         } catch (RejectedExecutionException e) { // closed

@@ -8,7 +8,6 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * One run of a task on a thread of its own: assembled, held back while paused, started, run, closed, and its states
@@ -19,7 +18,6 @@ import org.slf4j.MDC;
  */
 final class TaskThread implements RunningInstance {
     private static final Logger log = LoggerFactory.getLogger(TaskThread.class);
-    static final String MDC_KEY = "connector.context";
 
     private final TaskRun run;
     private final Assembly assembly;
@@ -48,10 +46,6 @@ final class TaskThread implements RunningInstance {
         }
         started.thread.start();
         return started;
-    }
-
-    static String mdc(TaskId id) {
-        return "[" + id.connector() + "|task-" + id.number() + "] ";
     }
 
     @Override
@@ -91,11 +85,9 @@ final class TaskThread implements RunningInstance {
     }
 
     private void runInContext() {
-        MDC.put(MDC_KEY, mdc(run.id()));
         try {
-            runTask();
+            LogContext.task(run.id()).run(this::runTask);
         } finally {
-            MDC.remove(MDC_KEY);
             ended.complete(null);
         }
     }

@@ -16,7 +16,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Leaves topics to the brokers, but says so where that does not work: a send to a topic that nobody creates blocks for
@@ -75,10 +74,12 @@ final class WatchedTopics implements TargetTopics {
     }
 
     private void look(String topic) {
-        if (closed) {
-            return;
+        if (!closed) {
+            LogContext.task(task).run(() -> lookNow(topic));
         }
-        MDC.put(TaskThread.MDC_KEY, TaskThread.mdc(task));
+    }
+
+    private void lookNow(String topic) {
         try (Admin admin = admins.get()) {
             var unused = admin.describeTopics(List.of(topic)).allTopicNames().get();
         } catch (ExecutionException e) {
@@ -97,8 +98,6 @@ final class WatchedTopics implements TargetTopics {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) { // the warning is a service; what is wrong with the client shows elsewhere
             log.debug("Task {} cannot find out whether topic {} exists", task, topic, e);
-        } finally {
-            MDC.remove(TaskThread.MDC_KEY);
         }
     }
 }

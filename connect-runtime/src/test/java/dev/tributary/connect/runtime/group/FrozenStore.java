@@ -99,6 +99,11 @@ final class FrozenStore implements ConfigStore {
     }
 
     @Override
+    public CompletableFuture<Void> putLoggerLevel(String logger, String level) {
+        return store.putLoggerLevel(logger, level);
+    }
+
+    @Override
     public CompletableFuture<Void> putTaskCount(ConnectorName name, int tasks) {
         return store.putTaskCount(name, tasks);
     }
