@@ -3,11 +3,13 @@ package dev.tributary.connect.rest;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.UnderLoader;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
 import dev.tributary.connect.rest.peer.PeerClient;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -61,7 +64,7 @@ public final class RestServer implements AutoCloseable {
     private final UnaryOperator<String> redaction;
     private final List<Advertised.Bound> regular = new ArrayList<>();
     private final List<Advertised.Bound> admin = new ArrayList<>();
-    private final List<Handler> served = new ArrayList<>(); // guarded by this
+    private @Nullable Handler application; // guarded by this
     private @Nullable Answers answers; // guarded by this
     private boolean closed; // guarded by this
 
@@ -185,42 +188,59 @@ public final class RestServer implements AutoCloseable {
      *
      * @param components what else is served
      * @param peer what other workers may ask of this one; null on a standalone worker
-     * @throws IllegalStateException if it serves already or is closed
+     * @throws IllegalStateException if it serves already or is closed, or a component cannot be served
+     * @throws org.apache.kafka.connect.errors.ConnectException if an extension fails to register
      */
     public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
         if (closed || answers != null) {
             throw new IllegalStateException("The REST server " + (closed ? "is closed." : "serves a cluster already."));
         }
+        ClassLoader loader = components.extensions().requestLoader();
+        Executor executor = loader == null ? threads : Contexts.under(loader, threads);
         Answers bound = new Answers(
                 cluster,
                 deadlines,
-                threads,
+                executor,
                 (action, delay) -> {
                     Scheduler.Task task =
-                            scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+                            scheduler.schedule(() -> executor.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
                     return task::cancel;
                 },
                 peerHttp);
         answers = bound;
-        boolean together = settings.adminListeners() == null;
-        regularGate.open(started(Stream.of(
-                        Applications.resources(cluster, bound, peer),
-                        components.regular().stream(),
-                        together ? components.admin().stream() : Stream.empty())
-                .flatMap(stream -> stream)
-                .toList()));
-        adminGate.open(started(components.admin()));
+        Handler handler = started(Applications.handler(
+                Stream.of(
+                                Applications.resources(cluster, bound, peer),
+                                components.regular().stream(),
+                                adminComponents(components.admin()))
+                        .flatMap(stream -> stream)
+                        .toList(),
+                redaction,
+                application -> {
+                    if (!admin.isEmpty()) {
+                        application.register(new AdminEndpoints(ADMIN, components.admin()), AdminEndpoints.PRIORITY);
+                    }
+                    components.extensions().register(application, cluster);
+                }));
+        Handler served = loader == null ? handler : new UnderLoader(loader, handler);
+        regularGate.open(served);
+        if (!admin.isEmpty()) {
+            adminGate.open(served);
+        }
     }
 
-    private Handler started(List<Object> components) {
-        Handler handler = Applications.handler(components, redaction);
+    private Stream<Object> adminComponents(List<Object> components) {
+        return settings.adminListeners() == null || !admin.isEmpty() ? components.stream() : Stream.empty();
+    }
+
+    private synchronized Handler started(Handler handler) {
         handler.setServer(server);
+        application = handler;
         try {
             handler.start();
         } catch (Exception failure) { // Jetty declares no other type
             throw new IllegalStateException("The REST resources did not start: " + failure.getMessage(), failure);
         }
-        served.add(handler);
         return handler;
     }
 
@@ -262,8 +282,8 @@ public final class RestServer implements AutoCloseable {
         peerHttp.close(); // before the server, which stops the scheduler
         try {
             server.stop();
-            for (Handler handler : served) {
-                handler.stop();
+            if (application != null) {
+                application.stop();
             }
         } catch (Exception failure) { // Jetty declares no other type
             LOG.warn("The REST server did not stop cleanly", failure);

@@ -2,6 +2,7 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
 import dev.tributary.connect.runtime.config.DistributedSettings.ConnectProtocol;
@@ -70,7 +71,9 @@ final class DistributedWorker {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
             parts.add("plugins", parsed.plugins());
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
-            return start(rest, Equipment.open(parsed, rest.workerId(), parts), parts);
+            Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
+            RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
+            return start(rest, extensions, equipment, parts);
         } catch (RuntimeException e) {
             parts.closeAll();
             throw e;
@@ -78,7 +81,7 @@ final class DistributedWorker {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a fault ends the worker
-    private static Worker start(RestServer rest, Equipment equipment, ClosingOrder parts) {
+    private static Worker start(RestServer rest, RestExtensions extensions, Equipment equipment, ClosingOrder parts) {
         DistributedSettings settings = Objects.requireNonNull(equipment.config().distributed());
         warnOfEager(settings.group().protocol());
         var faults = new CompletableFuture<Throwable>();
@@ -132,7 +135,7 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        rest.serve(control, RestComponents.NONE, control.peer());
+        rest.serve(control, RestComponents.NONE.with(extensions), control.peer());
         LOG.info("REST answers at {}", rest.url());
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

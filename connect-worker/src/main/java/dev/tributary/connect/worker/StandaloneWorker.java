@@ -3,7 +3,9 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
+import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.StandaloneSettings;
 import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
@@ -60,10 +62,12 @@ final class StandaloneWorker {
             parts.add("plugins", parsed.plugins());
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             var faults = new CompletableFuture<Throwable>();
-            WorkerControl control = control(Equipment.open(parsed, rest.workerId(), parts), parts, faults);
+            Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
+            RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
+            WorkerControl control = control(equipment, parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            rest.serve(control);
+            rest.serve(control, RestComponents.NONE.with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;
