@@ -83,7 +83,7 @@ final class Connectors {
                 .toArray(ConnectionFactory[]::new);
     }
 
-    /** Loads the stores now, so that a wrong one stops the worker while it says why. */
+    /** Now, so that what cannot work stops the worker while it says why. */
     private static void start(SslContextFactory.Server factory, TlsSettings tls) {
         try {
             factory.start();
@@ -91,8 +91,19 @@ final class Connectors {
             throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
                     tls.prefix() + SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
                     tls.keyStore().location(),
-                    "a key store that can be opened with the type, passwords, protocol and trust store given beside it; "
-                            + "but: " + failure)));
+                    "a key that works with the ssl settings given beside it; but: " + failure)));
+        }
+        requireAny(factory.getSelectedProtocols(), tls, SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG);
+        requireAny(factory.getSelectedCipherSuites(), tls, SslConfigs.SSL_CIPHER_SUITES_CONFIG);
+    }
+
+    private static void requireAny(String[] selected, TlsSettings tls, String key) {
+        if (selected.length == 0) {
+            Object asked = key.equals(SslConfigs.SSL_CIPHER_SUITES_CONFIG)
+                    ? tls.context().cipherSuites()
+                    : tls.context().enabledProtocols();
+            throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
+                    tls.prefix() + key, asked.toString(), "at least one that this JVM has and allows")));
         }
     }
 }

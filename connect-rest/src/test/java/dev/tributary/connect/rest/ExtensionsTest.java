@@ -62,6 +62,7 @@ class ExtensionsTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // read alone
     private static RestComponents extensions(Consumer<ConnectRestExtensionContext>... registrations) {
         return new RestComponents(List.of(), List.of(ListenersTest.AdminThing.class))
                 .with(new RestExtensions(List.of(registrations).stream()
