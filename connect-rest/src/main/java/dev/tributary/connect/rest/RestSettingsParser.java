@@ -39,6 +39,16 @@ final class RestSettingsParser {
         List<Listener> listeners = listeners(RestKeys.LISTENERS, values);
         List<Listener> adminListeners =
                 values.get(RestKeys.ADMIN_LISTENERS) == null ? null : listeners(RestKeys.ADMIN_LISTENERS, values);
+        if (adminListeners != null) {
+            adminListeners.stream()
+                    .filter(admin -> admin.port() != 0 && listeners.contains(admin))
+                    .forEach(admin -> problem(
+                            RestKeys.ADMIN_LISTENERS,
+                            admin.toString(),
+                            "another address than those in " + RestKeys.LISTENERS
+                                    + ". To have the admin endpoints there, leave " + RestKeys.ADMIN_LISTENERS
+                                    + " unset"));
+        }
         RestSettings settings = new RestSettings(
                 listeners,
                 adminListeners,
@@ -128,7 +138,10 @@ final class RestSettingsParser {
         List<Listener> listeners = new ArrayList<>();
         for (String text : distinct(key, values)) {
             try {
-                listeners.add(Listener.parse(text));
+                Listener listener = Listener.parse(text);
+                if (listener.port() == 0 || !listeners.contains(listener)) { // HTTP://:1 and http://:1
+                    listeners.add(listener);
+                }
             } catch (IllegalArgumentException notOne) {
                 problem(key, text, String.valueOf(notOne.getMessage()));
             }
