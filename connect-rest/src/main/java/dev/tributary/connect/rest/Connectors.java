@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.http.SlowHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class Connectors {
     /** By then every request is answered: what is left are connections kept alive, and clients that read their answer. */
     private static final Duration IDLE_AT_SHUTDOWN = Duration.ofMillis(200);
 
+    private static final int MAX_RESPONSE_HEADER = 64 * 1024;
+
     private final Server server;
     private final Limits limits;
 
@@ -56,6 +59,7 @@ final class Connectors {
         connector.setPort(listener.port());
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.setShutdownIdleTimeout(IDLE_AT_SHUTDOWN.toMillis());
+        connector.addBean(new SlowHeaders(server.getScheduler(), limits.head()));
         try {
             connector.open();
         } catch (IOException failure) {
@@ -72,6 +76,8 @@ final class Connectors {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(ANY_NAME);
         http.setSendServerVersion(false);
+        // The Location of a connector whose name fills the longest request, with each byte percent-encoded.
+        http.setMaxResponseHeaderSize(MAX_RESPONSE_HEADER);
         if (!listener.isTls()) {
             return new ConnectionFactory[] {new HttpConnectionFactory(http)};
         }

@@ -5,6 +5,7 @@ import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
+import dev.tributary.connect.rest.http.ConnectionLimit;
 import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
@@ -27,7 +28,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -83,7 +83,7 @@ public final class RestServer implements AutoCloseable {
         server.setErrorHandler(new JsonErrors());
         server.setRequestLog(AccessLog.create());
         server.setStopTimeout(LAST_WRITES.toMillis());
-        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.addBean(new ConnectionLimit(limits.connections(), limits.idleWhenFull(), server));
         server.setHandler(new GracefulHandler(new Handler.Sequence(
                 new ForListeners(REGULAR, regularHandler()), new ForListeners(ADMIN, whole(adminGate)))));
     }
@@ -316,6 +316,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Handler whole(Gate gate) {
-        return new WholeAnswers(new WholeBodies(limits.bodyBytes(), limits.heldBytes(), gate));
+        return new WholeAnswers(
+                limits.heldBytes(), new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
     }
 }
