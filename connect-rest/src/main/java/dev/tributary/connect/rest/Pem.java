@@ -114,8 +114,8 @@ final class Pem {
             case KEY -> decoded(new PKCS8EncodedKeySpec(key.content()));
             case ENCRYPTED_KEY -> decoded(decrypted(new EncryptedPrivateKeyInfo(key.content()), password));
             default ->
-                throw new IllegalArgumentException("its key is a '" + key.label() + "', which is not PKCS #8; convert it"
-                        + " with 'openssl pkcs8 -topk8'");
+                throw new IllegalArgumentException("its key is a '" + key.label()
+                        + "', which is not PKCS #8; convert it" + " with 'openssl pkcs8 -topk8'");
         };
     }
 
@@ -125,9 +125,10 @@ final class Pem {
             throw new GeneralSecurityException("the key is encrypted, and no ssl.key.password is given");
         }
         // PBES2 tells its parts by its parameters alone.
-        String algorithm = info.getAlgName().equals("PBES2") || info.getAlgName().equals("1.2.840.113549.1.5.13")
-                ? info.getAlgParameters().toString()
-                : info.getAlgName();
+        String algorithm =
+                info.getAlgName().equals("PBES2") || info.getAlgName().equals("1.2.840.113549.1.5.13")
+                        ? info.getAlgParameters().toString()
+                        : info.getAlgName();
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(
                 Cipher.DECRYPT_MODE,

@@ -290,6 +290,13 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
+    /** How many connections of clients are open. */
+    int openConnections() {
+        return Stream.of(server.getConnectors())
+                .mapToInt(connector -> connector.getConnectedEndPoints().size())
+                .sum();
+    }
+
     private void endRequests() throws InterruptedException {
         Answers bound = answers;
         if (bound != null) {

@@ -65,7 +65,9 @@ final class TlsAlgorithms {
             look.up(name);
         } catch (GeneralSecurityException unknown) {
             problems.add(new ConfigProblem(
-                    tls.prefix() + key, name, "what a security provider of this JVM has; but: " + unknown.getMessage()));
+                    tls.prefix() + key,
+                    name,
+                    "what a security provider of this JVM has; but: " + unknown.getMessage()));
         }
     }
 }

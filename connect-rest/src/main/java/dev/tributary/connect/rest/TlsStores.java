@@ -101,7 +101,8 @@ final class TlsStores {
         String location = settings.location();
         Password key = settings.pemKey();
         Password chain = settings.pemChain();
-        said.notWithPem(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, settings.password(), SslConfigs.SSL_KEY_PASSWORD_CONFIG);
+        said.notWithPem(
+                SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG, settings.password(), SslConfigs.SSL_KEY_PASSWORD_CONFIG);
         if (location != null) {
             if (key != null || chain != null) {
                 throw said.wrong(
@@ -117,9 +118,7 @@ final class TlsStores {
         }
         if (key == null || chain == null) {
             throw said.wrong(
-                    key == null
-                            ? SslConfigs.SSL_KEYSTORE_KEY_CONFIG
-                            : SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+                    key == null ? SslConfigs.SSL_KEYSTORE_KEY_CONFIG : SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
                     null,
                     "the key and its certificates in PEM form: both");
         }
@@ -139,9 +138,7 @@ final class TlsStores {
                         "the password of the encrypted private key; but: " + failure.getMessage());
             }
             throw said.wrong(
-                    setting,
-                    value,
-                    "one private key and its certificates in PEM form; but: " + failure.getMessage());
+                    setting, value, "one private key and its certificates in PEM form; but: " + failure.getMessage());
         }
     }
 
@@ -204,13 +201,15 @@ final class TlsStores {
         }
     }
 
-    private static void requireUsableKey(
-            KeyStore store, TlsSettings.KeyStore settings, String location, Said said) throws UnusableException {
+    private static void requireUsableKey(KeyStore store, TlsSettings.KeyStore settings, String location, Said said)
+            throws UnusableException {
         Password password = settings.keyPassword() == null ? settings.password() : settings.keyPassword();
         try {
             for (String alias : Collections.list(store.aliases())) {
                 Key key = store.isKeyEntry(alias)
-                        ? store.getKey(alias, password == null ? null : password.value().toCharArray())
+                        ? store.getKey(
+                                alias,
+                                password == null ? null : password.value().toCharArray())
                         : null;
                 if (key != null) {
                     return;
@@ -224,8 +223,9 @@ final class TlsStores {
                             + "; without it that of the key store is tried, and does not open the key");
         }
         throw said.wrong(
-                SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, location, "a key store with a key; this one has none that can"
-                        + " be read with the passwords given");
+                SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
+                location,
+                "a key store with a key; this one has none that can" + " be read with the passwords given");
     }
 
     private static boolean isEmpty(KeyStore store) {

@@ -80,7 +80,8 @@ class ListenersTest {
 
     @Test
     void headerRulesApplyToWhatNoResourceAnswers() throws IOException {
-        Map<String, String> props = Map.of("response.http.headers.config", "add X-Frame-Options: DENY,add X-Twice: 1,add X-Twice: 2");
+        Map<String, String> props =
+                Map.of("response.http.headers.config", "add X-Frame-Options: DENY,add X-Twice: 1,add X-Twice: 2");
         try (Rest rest = Rest.start(props)) {
             for (String head : List.of(
                     "TRACE /connectors",
@@ -91,9 +92,13 @@ class ListenersTest {
                     "GET /connectors/%00",
                     "GET /connectors/a%2Fb/%25",
                     "PUT /connectors/x/config")) {
-                String answer = rest.raw(head + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                String answer =
+                        rest.raw(head + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
                 if (!answer.startsWith("HTTP/1.1 400 Bad")) {
-                    assertThat(answer).as(head).contains("X-Frame-Options: DENY").containsPattern("X-Twice: 1\r\nX-Twice: 2|X-Twice: 1, ?2");
+                    assertThat(answer)
+                            .as(head)
+                            .contains("X-Frame-Options: DENY")
+                            .containsPattern("X-Twice: 1\r\nX-Twice: 2|X-Twice: 1, ?2");
                 }
                 assertThat(answer).as(head).doesNotContain("HTTP/1.1 500");
             }

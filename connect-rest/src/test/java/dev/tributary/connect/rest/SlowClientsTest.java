@@ -66,8 +66,7 @@ class SlowClientsTest {
     private static void big(Rest rest, String name, int bytes) {
         ConnectorName connector = ConnectorName.of(name);
         rest.cluster.connectors.put(
-                connector,
-                new ConnectorInfo(connector, Map.of("k", "x".repeat(bytes)), List.of(), ConnectorType.SINK));
+                connector, new ConnectorInfo(connector, Map.of("k", "x".repeat(bytes)), List.of(), ConnectorType.SINK));
     }
 
     @Test

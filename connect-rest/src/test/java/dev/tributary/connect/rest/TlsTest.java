@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
     private static final String PASSWORD = "secret-of-the-store";
     /** Made by {@code openssl pkcs8 -topk8 -v2 aes-256-cbc}; opens nothing. */
-    private static final String ENCRYPTED_KEY =
-            """
+    private static final String ENCRYPTED_KEY = """
             -----BEGIN ENCRYPTED PRIVATE KEY-----
             MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgmKCF8JByNAQICCAAw
             DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEGcyEVdp/uykz+R3B5UCMd4EgZCK
@@ -153,8 +152,8 @@ class TlsTest {
 
     @Test
     void aStoreThatCannotBeOpenedIsAProblemOfTheConfigurationWithoutItsPassword() {
-        assertThatThrownBy(() -> RestSettings.parse(with(
-                        store("listeners.https."), "listeners.https.ssl.keystore.password", "wrong-password")))
+        assertThatThrownBy(() -> RestSettings.parse(
+                        with(store("listeners.https."), "listeners.https.ssl.keystore.password", "wrong-password")))
                 .isInstanceOf(InvalidWorkerConfigException.class)
                 .hasMessageContaining("listeners.https.ssl.keystore.password: '[hidden]'")
                 .hasMessageContaining(keyStore.toString())
@@ -181,14 +180,11 @@ class TlsTest {
         assertProblem(with(props, "ssl.keystore.key", "x"), "ssl.keystore.key: '[hidden]'");
         assertProblem(with(props, "ssl.truststore.location", "/nowhere"), "ssl.truststore.location: '/nowhere'");
         assertProblem(with(props, "ssl.truststore.location", nonsense), "a trust store of type JKS");
-        Map<String, String> trusting = with(
-                with(props, "ssl.truststore.location", keyStore.toString()), "ssl.truststore.password", "wrong");
+        Map<String, String> trusting =
+                with(with(props, "ssl.truststore.location", keyStore.toString()), "ssl.truststore.password", "wrong");
         assertProblem(trusting, "ssl.truststore.password: '[hidden]'");
         assertProblem(
-                with(
-                        with(trusting, "ssl.truststore.location", empty.toString()),
-                        "ssl.truststore.password",
-                        PASSWORD),
+                with(with(trusting, "ssl.truststore.location", empty.toString()), "ssl.truststore.password", PASSWORD),
                 "at least one certificate");
         assertProblem(with(props, "ssl.protocol", "TLSv9"), "ssl.protocol: 'TLSv9'");
         assertProblem(with(props, "ssl.provider", "Nobody"), "ssl.provider: 'Nobody'");
@@ -254,8 +250,10 @@ class TlsTest {
 
     @Test
     void keysAndCertificatesMayBeInPemForm(@TempDir Path dir) throws Exception {
-        String key = pem("PRIVATE KEY", loaded().getKey("worker", PASSWORD.toCharArray()).getEncoded());
-        String certificate = pem("CERTIFICATE", loaded().getCertificate("worker").getEncoded());
+        String key = pem(
+                "PRIVATE KEY", loaded().getKey("worker", PASSWORD.toCharArray()).getEncoded());
+        String certificate =
+                pem("CERTIFICATE", loaded().getCertificate("worker").getEncoded());
         Map<String, String> inline = Map.of(
                 "listeners", "https://localhost:0",
                 "ssl.keystore.type", "PEM",
@@ -292,11 +290,14 @@ class TlsTest {
     @Test
     void aKeyInPemFormMayBeEncrypted() throws Exception {
         Map<String, String> props = Map.of(
-                "listeners", "https://localhost:0",
-                "ssl.keystore.type", "PEM",
-                "ssl.keystore.key", ENCRYPTED_KEY,
+                "listeners",
+                "https://localhost:0",
+                "ssl.keystore.type",
+                "PEM",
+                "ssl.keystore.key",
+                ENCRYPTED_KEY,
                 "ssl.keystore.certificate.chain",
-                        pem("CERTIFICATE", loaded().getCertificate("worker").getEncoded()));
+                pem("CERTIFICATE", loaded().getCertificate("worker").getEncoded()));
         RestServer.bind(RestSettings.parse(with(props, "ssl.key.password", "of-the-key")))
                 .close();
         assertProblem(props, "ssl.key.password: missing");

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest.http;
 
 import dev.tributary.connect.rest.body.ErrorBody;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -106,9 +107,8 @@ public final class WholeBodies extends Handler.Wrapper {
 
         /** Asked when something came: if nothing does, the connection is idle and ends by that. */
         private boolean isTooSlow() {
-            long seconds = Duration.ofNanos(System.nanoTime() - begun)
-                    .minus(patience)
-                    .toSeconds();
+            long seconds =
+                    Duration.ofNanos(System.nanoTime() - begun).minus(patience).toSeconds();
             return seconds >= 0 && received <= seconds * LEAST_BYTES_PER_SECOND + LEAST_BYTES_PER_SECOND;
         }
 
@@ -157,11 +157,21 @@ public final class WholeBodies extends Handler.Wrapper {
             }
         }
 
+        /** Jetty's names of classes are no use to a client. */
+        private static String why(Throwable failure) {
+            if (failure instanceof EOFException) {
+                return "the connection was closed before its end.";
+            }
+            String message = failure.getMessage();
+            return message == null ? "it could not be read." : message;
+        }
+
         private void answerBroken(Throwable failure) {
             int status =
                     failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            String message = "The request body did not arrive completely, after " + received + " bytes: " + failure;
+            String message =
+                    "The request body did not arrive completely, after " + received + " bytes: " + why(failure);
             JsonErrors.write(response, status, new ErrorBody(status, message), callback);
         }
     }
