@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -52,7 +53,7 @@ final class OtherClassPath implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, ReflectiveOperationException {
         worker.getClass().getMethod("stop").invoke(worker);
         loader.close();
     }
