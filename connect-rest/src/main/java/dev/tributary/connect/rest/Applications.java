@@ -7,6 +7,7 @@ import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
 import dev.tributary.connect.rest.resource.FlowsResource;
+import dev.tributary.connect.rest.resource.JsonReader;
 import dev.tributary.connect.rest.resource.JsonWriter;
 import dev.tributary.connect.rest.resource.LifecycleResource;
 import dev.tributary.connect.rest.resource.OffsetsResource;
@@ -17,6 +18,7 @@ import dev.tributary.connect.rest.resource.TasksResource;
 import dev.tributary.connect.rest.resource.TopicsResource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -80,10 +82,13 @@ final class Applications {
      * A handler that is not started and not part of a server yet.
      *
      * @param redaction takes secrets out of the messages of errors
+     * @param extensions registers more, at last
      */
-    static Handler handler(List<Object> components, UnaryOperator<String> redaction) {
-        ServletHolder jersey =
-                new ServletHolder("connect-rest", new ServletContainer(application(components, redaction)));
+    static Handler handler(
+            List<Object> components, UnaryOperator<String> redaction, Consumer<ResourceConfig> extensions) {
+        ResourceConfig application = application(components, redaction);
+        extensions.accept(application);
+        ServletHolder jersey = new ServletHolder("connect-rest", new ServletContainer(application));
         jersey.setAsyncSupported(true);
         jersey.setInitOrder(1); // now: what is wrong with a component must show when the server starts
         ServletContextHandler context = new ServletContextHandler("/", false, false);
@@ -107,6 +112,7 @@ final class Applications {
                 CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL"));
         application.register(new Failures(redaction));
         application.register(new JsonWriter());
+        application.register(new JsonReader());
         for (Object component : components) {
             if (component instanceof Class<?> type) {
                 application.register(type);

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.http.SlowHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,6 +35,8 @@ final class Connectors {
     /** By then every request is answered: what is left are connections kept alive, and clients that read their answer. */
     private static final Duration IDLE_AT_SHUTDOWN = Duration.ofMillis(200);
 
+    private static final int MAX_RESPONSE_HEADER = 64 * 1024;
+
     private final Server server;
     private final Limits limits;
 
@@ -56,6 +59,7 @@ final class Connectors {
         connector.setPort(listener.port());
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.setShutdownIdleTimeout(IDLE_AT_SHUTDOWN.toMillis());
+        connector.addBean(new SlowHeaders(server.getScheduler(), limits.head()));
         try {
             connector.open();
         } catch (IOException failure) {
@@ -72,6 +76,8 @@ final class Connectors {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(ANY_NAME);
         http.setSendServerVersion(false);
+        // The Location of a connector whose name fills the longest request, with each byte percent-encoded.
+        http.setMaxResponseHeaderSize(MAX_RESPONSE_HEADER);
         if (!listener.isTls()) {
             return new ConnectionFactory[] {new HttpConnectionFactory(http)};
         }
@@ -83,7 +89,7 @@ final class Connectors {
                 .toArray(ConnectionFactory[]::new);
     }
 
-    /** Loads the stores now, so that a wrong one stops the worker while it says why. */
+    /** Now, so that what cannot work stops the worker while it says why. */
     private static void start(SslContextFactory.Server factory, TlsSettings tls) {
         try {
             factory.start();
@@ -91,8 +97,19 @@ final class Connectors {
             throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
                     tls.prefix() + SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
                     tls.keyStore().location(),
-                    "a key store that can be opened with the type, passwords, protocol and trust store given beside it; "
-                            + "but: " + failure)));
+                    "a key that works with the ssl settings given beside it; but: " + failure)));
+        }
+        requireAny(factory.getSelectedProtocols(), tls, SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG);
+        requireAny(factory.getSelectedCipherSuites(), tls, SslConfigs.SSL_CIPHER_SUITES_CONFIG);
+    }
+
+    private static void requireAny(String[] selected, TlsSettings tls, String key) {
+        if (selected.length == 0) {
+            Object asked = key.equals(SslConfigs.SSL_CIPHER_SUITES_CONFIG)
+                    ? tls.context().cipherSuites()
+                    : tls.context().enabledProtocols();
+            throw new InvalidWorkerConfigException(List.of(new ConfigProblem(
+                    tls.prefix() + key, asked.toString(), "at least one that this JVM has and allows")));
         }
     }
 }

@@ -38,7 +38,7 @@ public record Listener(String scheme, String host, int port) {
 
     /** Whether it listens on all interfaces, so that its host is no address for others. */
     boolean isWildcard() {
-        return host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+        return host.isEmpty() || host.equals("0.0.0.0") || host.matches("[0:]*:[0:]*");
     }
 
     /** As it is written in the configuration. */

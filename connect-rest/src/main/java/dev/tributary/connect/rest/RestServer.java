@@ -3,11 +3,14 @@ package dev.tributary.connect.rest;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
+import dev.tributary.connect.rest.http.ConnectionLimit;
 import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.UnderLoader;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
 import dev.tributary.connect.rest.peer.PathSegments;
@@ -23,12 +26,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
@@ -68,8 +71,8 @@ public final class RestServer implements AutoCloseable {
     private final UnaryOperator<String> redaction;
     private final List<Advertised.Bound> regular = new ArrayList<>();
     private final List<Advertised.Bound> admin = new ArrayList<>();
-    private final List<Handler> served = new ArrayList<>(); // guarded by this
     private final List<Answers> answers = new ArrayList<>(); // guarded by this
+    private @Nullable Handler application; // guarded by this
     private boolean serving; // guarded by this
     private boolean closed; // guarded by this
 
@@ -90,7 +93,7 @@ public final class RestServer implements AutoCloseable {
         server.setErrorHandler(new JsonErrors());
         server.setRequestLog(AccessLog.create());
         server.setStopTimeout(LAST_WRITES.toMillis());
-        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.addBean(new ConnectionLimit(limits.connections(), limits.idleWhenFull(), server));
         server.setHandler(new GracefulHandler(new Handler.Sequence(
                 new ForListeners(REGULAR, regularHandler()), new ForListeners(ADMIN, whole(adminGate)))));
     }
@@ -200,19 +203,32 @@ public final class RestServer implements AutoCloseable {
      *
      * @param components what else is served
      * @param peer what other workers may ask of this one; null on a standalone worker
-     * @throws IllegalStateException if it serves already or is closed
+     * @throws IllegalStateException if it serves already or is closed, or a component cannot be served
+     * @throws org.apache.kafka.connect.errors.ConnectException if an extension fails to register
      */
     public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
         begin();
-        Answers bound = answersOf(cluster);
-        boolean together = settings.adminListeners() == null;
-        regularGate.open(started(Stream.of(
-                        Applications.resources(cluster, bound, peer),
-                        components.regular().stream(),
-                        together ? components.admin().stream() : Stream.empty())
-                .flatMap(stream -> stream)
-                .toList()));
-        adminGate.open(started(components.admin()));
+        ClassLoader loader = components.extensions().requestLoader();
+        Answers bound = answersOf(cluster, loader == null ? threads : Contexts.under(loader, threads));
+        Handler handler = started(Applications.handler(
+                Stream.of(
+                                Applications.resources(cluster, bound, peer),
+                                components.regular().stream(),
+                                adminComponents(components.admin()))
+                        .flatMap(stream -> stream)
+                        .toList(),
+                redaction,
+                application -> {
+                    if (!admin.isEmpty()) {
+                        application.register(new AdminEndpoints(ADMIN, components.admin()), AdminEndpoints.PRIORITY);
+                    }
+                    components.extensions().register(application, cluster);
+                }));
+        Handler served = loader == null ? handler : new UnderLoader(loader, handler);
+        regularGate.open(served);
+        if (!admin.isEmpty()) {
+            adminGate.open(served);
+        }
     }
 
     /**
@@ -226,8 +242,9 @@ public final class RestServer implements AutoCloseable {
         begin();
         Map<List<String>, FlowsResource.Served> served = new LinkedHashMap<>();
         clusters.forEach(
-                (namespace, it) -> served.put(namespace, new FlowsResource.Served(answersOf(it.cluster()), it.peer())));
-        regularGate.open(started(Applications.flows(new FlowsResource.Flows(served))));
+                (namespace, it) -> served.put(namespace, new FlowsResource.Served(answersOf(it.cluster(), threads), it.peer())));
+        regularGate.open(started(
+                Applications.handler(Applications.flows(new FlowsResource.Flows(served)), redaction, more -> {})));
     }
 
     /**
@@ -242,14 +259,14 @@ public final class RestServer implements AutoCloseable {
         serving = true;
     }
 
-    private Answers answersOf(ConnectCluster cluster) {
+    private Answers answersOf(ConnectCluster cluster, Executor executor) {
         Answers bound = new Answers(
                 cluster,
                 deadlines,
-                threads,
+                executor,
                 (action, delay) -> {
                     Scheduler.Task task =
-                            scheduler.schedule(() -> threads.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+                            scheduler.schedule(() -> executor.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
                     return task::cancel;
                 },
                 peerHttp);
@@ -257,15 +274,18 @@ public final class RestServer implements AutoCloseable {
         return bound;
     }
 
-    private Handler started(List<Object> components) {
-        Handler handler = Applications.handler(components, redaction);
+    private Stream<Object> adminComponents(List<Object> components) {
+        return settings.adminListeners() == null || !admin.isEmpty() ? components.stream() : Stream.empty();
+    }
+
+    private synchronized Handler started(Handler handler) {
         handler.setServer(server);
+        application = handler;
         try {
             handler.start();
         } catch (Exception failure) { // Jetty declares no other type
             throw new IllegalStateException("The REST resources did not start: " + failure.getMessage(), failure);
         }
-        served.add(handler);
         return handler;
     }
 
@@ -307,12 +327,19 @@ public final class RestServer implements AutoCloseable {
         peerHttp.close(); // before the server, which stops the scheduler
         try {
             server.stop();
-            for (Handler handler : served) {
-                handler.stop();
+            if (application != null) {
+                application.stop();
             }
         } catch (Exception failure) { // Jetty declares no other type
             LOG.warn("The REST server did not stop cleanly", failure);
         }
+    }
+
+    /** How many connections of clients are open. */
+    int openConnections() {
+        return Stream.of(server.getConnectors())
+                .mapToInt(connector -> connector.getConnectedEndPoints().size())
+                .sum();
     }
 
     private void endRequests() throws InterruptedException {
@@ -341,6 +368,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Handler whole(Gate gate) {
-        return new WholeAnswers(new WholeBodies(limits.bodyBytes(), limits.heldBytes(), gate));
+        return new WholeAnswers(
+                limits.heldBytes(), new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
     }
 }

@@ -3,8 +3,6 @@ package dev.tributary.connect.rest;
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.rest.http.HeaderRule;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +39,16 @@ final class RestSettingsParser {
         List<Listener> listeners = listeners(RestKeys.LISTENERS, values);
         List<Listener> adminListeners =
                 values.get(RestKeys.ADMIN_LISTENERS) == null ? null : listeners(RestKeys.ADMIN_LISTENERS, values);
+        if (adminListeners != null) {
+            adminListeners.stream()
+                    .filter(admin -> admin.port() != 0 && listeners.contains(admin))
+                    .forEach(admin -> problem(
+                            RestKeys.ADMIN_LISTENERS,
+                            admin.toString(),
+                            "another address than those in " + RestKeys.LISTENERS
+                                    + ". To have the admin endpoints there, leave " + RestKeys.ADMIN_LISTENERS
+                                    + " unset"));
+        }
         RestSettings settings = new RestSettings(
                 listeners,
                 adminListeners,
@@ -130,7 +138,10 @@ final class RestSettingsParser {
         List<Listener> listeners = new ArrayList<>();
         for (String text : distinct(key, values)) {
             try {
-                listeners.add(Listener.parse(text));
+                Listener listener = Listener.parse(text);
+                if (listener.port() == 0 || !listeners.contains(listener)) { // HTTP://:1 and http://:1
+                    listeners.add(listener);
+                }
             } catch (IllegalArgumentException notOne) {
                 problem(key, text, String.valueOf(notOne.getMessage()));
             }
@@ -233,6 +244,8 @@ final class RestSettingsParser {
                         values.text(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG),
                         values.password(SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG),
                         values.password(SslConfigs.SSL_KEY_PASSWORD_CONFIG),
+                        values.password(SslConfigs.SSL_KEYSTORE_KEY_CONFIG),
+                        values.password(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG),
                         values.textOr(
                                 SslConfigs.SSL_KEYMANAGER_ALGORITHM_CONFIG,
                                 SslConfigs.DEFAULT_SSL_KEYMANGER_ALGORITHM)),
@@ -240,6 +253,7 @@ final class RestSettingsParser {
                         values.textOr(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, SslConfigs.DEFAULT_SSL_TRUSTSTORE_TYPE),
                         values.text(SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG),
                         values.password(SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG),
+                        values.password(SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG),
                         values.textOr(
                                 SslConfigs.SSL_TRUSTMANAGER_ALGORITHM_CONFIG,
                                 SslConfigs.DEFAULT_SSL_TRUSTMANAGER_ALGORITHM)),
@@ -254,21 +268,23 @@ final class RestSettingsParser {
                 values.text(SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG));
     }
 
+    /** Now, so that what is wrong is told with all the rest; the listeners read the stores again when they open. */
     private void checkStores(TlsSettings tls, String listenersKey) {
-        String keyStoreKey = tls.prefix() + SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG;
-        String keyStore = tls.keyStore().location();
-        if (keyStore == null) {
-            problem(
-                    keyStoreKey,
-                    null,
-                    "the file with the key of the https listeners in " + listenersKey
-                            + "; keys in PEM form are not used by the REST server");
-        } else if (!Files.isReadable(Path.of(keyStore))) {
-            problem(keyStoreKey, keyStore, "a file that can be read");
+        try {
+            if (TlsStores.keys(tls) == null) {
+                problem(
+                        tls.prefix() + SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
+                        null,
+                        "the file with the key of the https listeners in " + listenersKey);
+            }
+        } catch (TlsStores.UnusableException unusable) {
+            problems.add(unusable.problem());
         }
-        String trustStore = tls.trustStore().location();
-        if (trustStore != null && !Files.isReadable(Path.of(trustStore))) {
-            problem(tls.prefix() + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG, trustStore, "a file that can be read");
+        try {
+            TlsStores.trusted(tls);
+        } catch (TlsStores.UnusableException unusable) {
+            problems.add(unusable.problem());
         }
+        problems.addAll(TlsAlgorithms.problems(tls));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.rest;
 
+import dev.tributary.connect.api.InvalidWorkerConfigException;
 import java.util.List;
 import org.apache.kafka.common.config.types.Password;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -24,19 +25,25 @@ public record TlsSettings(
         ClientAuth clientAuth,
         @Nullable String endpointIdentification) {
 
-    /** A file with a key; the type is a JCA name such as {@code JKS} or {@code PKCS12}. */
+    /**
+     * A file with a key; the type is a JCA name such as {@code JKS} or {@code PKCS12}, or {@code PEM}: then the key and its
+     * certificates may stand here instead.
+     */
     public record KeyStore(
             String type,
             @Nullable String location,
             @Nullable Password password,
             @Nullable Password keyPassword,
+            @Nullable Password pemKey,
+            @Nullable Password pemChain,
             String algorithm) {}
 
-    /** A file with certificates. */
+    /** A file with certificates; with the type {@code PEM} they may stand here instead. */
     public record TrustStore(
             String type,
             @Nullable String location,
             @Nullable Password password,
+            @Nullable Password pemCertificates,
             String algorithm) {}
 
     /** What the JVM's TLS engine is asked for; empty cipher suites mean the JVM's. */
@@ -54,7 +61,11 @@ public record TlsSettings(
         REQUIRED
     }
 
-    /** A new factory for a server, not started. */
+    /**
+     * A new factory for a server, not started.
+     *
+     * @throws InvalidWorkerConfigException if a store cannot be used
+     */
     SslContextFactory.Server serverFactory() {
         SslContextFactory.Server factory = new SslContextFactory.Server();
         configure(factory);
@@ -63,7 +74,11 @@ public record TlsSettings(
         return factory;
     }
 
-    /** A new factory for requests to other workers, not started. Without a trust store the key store is believed. */
+    /**
+     * A new factory for requests to other workers, not started. Without a trust store the key store is believed.
+     *
+     * @throws InvalidWorkerConfigException if a store cannot be used
+     */
     SslContextFactory.Client clientFactory() {
         SslContextFactory.Client factory = new SslContextFactory.Client();
         configure(factory);
@@ -73,17 +88,22 @@ public record TlsSettings(
     }
 
     private void configure(SslContextFactory factory) {
-        if (keyStore.location() != null) {
-            factory.setKeyStoreType(keyStore.type());
-            factory.setKeyStorePath(keyStore.location());
+        java.security.KeyStore keys;
+        java.security.KeyStore trusted;
+        try {
+            keys = TlsStores.keys(this);
+            trusted = TlsStores.trusted(this);
+        } catch (TlsStores.UnusableException unusable) {
+            throw new InvalidWorkerConfigException(List.of(unusable.problem()));
+        }
+        if (keys != null) {
+            factory.setKeyStore(keys);
             factory.setKeyStorePassword(text(keyStore.password()));
             factory.setKeyManagerPassword(text(keyStore.keyPassword()));
         }
         factory.setKeyManagerFactoryAlgorithm(keyStore.algorithm());
-        if (trustStore.location() != null) {
-            factory.setTrustStoreType(trustStore.type());
-            factory.setTrustStorePath(trustStore.location());
-            factory.setTrustStorePassword(text(trustStore.password()));
+        if (trusted != null || keys != null) {
+            factory.setTrustStore(trusted == null ? keys : trusted);
         }
         factory.setTrustManagerFactoryAlgorithm(trustStore.algorithm());
         factory.setProtocol(context.protocol());

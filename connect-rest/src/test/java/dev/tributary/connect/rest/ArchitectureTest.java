@@ -37,6 +37,8 @@ class ArchitectureTest {
                     "org.glassfish.jersey..",
                     "org.apache.kafka.common.config..",
                     "org.apache.kafka.connect.errors..",
+                    "org.apache.kafka.connect.health..",
+                    "org.apache.kafka.connect.rest..",
                     "dev.tributary.connect.api..",
                     "dev.tributary.connect.rest.."));
 

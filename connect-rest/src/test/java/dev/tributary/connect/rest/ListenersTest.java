@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,48 @@ class ListenersTest {
         try (Rest rest = Rest.start(Map.of("listeners", TWO))) {
             assertThat(rest.server.url().getHost()).isEqualTo("127.0.0.1");
             assertThat(rest.get("/connectors").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aListenerMayHaveAnAddressOfTheNewerKind() throws IOException {
+        try (ServerSocket there = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            Assumptions.assumeTrue(there.isBound());
+        } catch (IOException none) {
+            Assumptions.abort("this machine has no IPv6");
+        }
+        try (Rest rest = Rest.start(Map.of("listeners", "HTTP://[::1]:0"))) {
+            assertThat(rest.server.url().getHost()).isEqualTo("[::1]");
+            assertThat(rest.server.workerId())
+                    .isEqualTo("[::1]:" + rest.server.url().getPort());
+            assertThat(rest.get("/connectors").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void headerRulesApplyToWhatNoResourceAnswers() throws IOException {
+        Map<String, String> props =
+                Map.of("response.http.headers.config", "add X-Frame-Options: DENY,add X-Twice: 1,add X-Twice: 2");
+        try (Rest rest = Rest.start(props)) {
+            for (String head : List.of(
+                    "TRACE /connectors",
+                    "BREW /connectors",
+                    "DELETE /health",
+                    "OPTIONS *",
+                    "OPTIONS /connectors",
+                    "GET /connectors/%00",
+                    "GET /connectors/a%2Fb/%25",
+                    "PUT /connectors/x/config")) {
+                String answer =
+                        rest.raw(head + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                if (!answer.startsWith("HTTP/1.1 400 Bad")) {
+                    assertThat(answer)
+                            .as(head)
+                            .contains("X-Frame-Options: DENY")
+                            .containsPattern("X-Twice: 1\r\nX-Twice: 2|X-Twice: 1, ?2");
+                }
+                assertThat(answer).as(head).doesNotContain("HTTP/1.1 500");
+            }
         }
     }
 

@@ -83,6 +83,20 @@ class RestSettingsTest {
         assertThat(RestSettings.parse(Map.of("listeners", "http://:1, http://:1"))
                         .listeners())
                 .hasSize(1);
+        assertThat(RestSettings.parse(Map.of("listeners", "HTTP://:1,http://:1"))
+                        .listeners())
+                .hasSize(1);
+        assertThat(RestSettings.parse(Map.of("listeners", "HTTP://:0,http://:0"))
+                        .listeners())
+                .hasSize(2);
+    }
+
+    @Test
+    void anAdminListenerIsAtAnAddressOfItsOwn() {
+        assertThatThrownBy(() -> RestSettings.parse(Map.of("listeners", "http://:1", "admin.listeners", "HTTP://:1")))
+                .isInstanceOf(InvalidWorkerConfigException.class)
+                .hasMessageContaining("admin.listeners: 'http://:1'")
+                .hasMessageContaining("leave admin.listeners unset");
     }
 
     @Test
@@ -164,7 +178,11 @@ class RestSettingsTest {
                 "set X: y,",
                 "setDate X: soon",
                 "\"set X: y",
-                "setX: y"
+                "setX: y",
+                "set X(1): y",
+                "set Content-Length: 5",
+                "add transfer-encoding: chunked",
+                "set X: \u00fc"
             })
     void whatIsNoHeaderRuleIsAProblem(String text) {
         assertThatThrownBy(() -> RestSettings.parse(Map.of("response.http.headers.config", text)))

@@ -3,6 +3,7 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.ClientConfigs;
 import dev.tributary.connect.runtime.config.DistributedSettings;
@@ -75,7 +76,9 @@ final class DistributedWorker {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
             parts.add("plugins", parsed.plugins());
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
-            return start(new OwnRest(rest), Equipment.open(parsed, rest.workerId(), parts), parts);
+            Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
+            RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
+            return start(new OwnRest(rest, extensions), equipment, parts);
         } catch (RuntimeException e) {
             parts.closeAll();
             throw e;
@@ -106,7 +109,7 @@ final class DistributedWorker {
     }
 
     /** Of a worker that has a REST server to itself. */
-    private record OwnRest(RestServer rest) implements Reach {
+    private record OwnRest(RestServer rest, RestExtensions extensions) implements Reach {
         @Override
         public String advertisedUrl() {
             return rest.advertisedUrl().toString();
@@ -119,7 +122,7 @@ final class DistributedWorker {
 
         @Override
         public void serve(WorkerControl control, RestComponents components) {
-            rest.serve(control, components, control.peer());
+            rest.serve(control, components.with(extensions), control.peer());
             LOG.info("REST answers at {}", rest.url());
         }
     }

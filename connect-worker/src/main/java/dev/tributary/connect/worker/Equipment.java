@@ -2,6 +2,8 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
+import dev.tributary.connect.rest.RestSettings;
+import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.runtime.config.KafkaClientConfigs;
 import dev.tributary.connect.runtime.config.OverridePolicy;
 import dev.tributary.connect.runtime.config.PluginConnectorValidator;
@@ -57,6 +59,18 @@ record Equipment(
         OverridePolicy policy = parts.add("override policy", OverridePolicy.open(config, plugins, metrics));
         var clientConfigs = new KafkaClientConfigs(config, policy, clusterId::clusterId);
         return new Equipment(config, plugins, workerId, metrics, clusterId, variables, policy, clientConfigs);
+    }
+
+    /**
+     * The REST extensions.
+     *
+     * @param parts given them: they are closed after REST
+     */
+    RestExtensions restExtensions(RestSettings rest, ClosingOrder parts) {
+        return parts.add(
+                        "REST extensions",
+                        WorkerRestExtensions.open(rest.extensionClasses(), config.originals(), plugins, metrics))
+                .forServer();
     }
 
     /** The forms in which source offsets are kept: JSON without schemas, whatever the worker's converters are. */

@@ -5,6 +5,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
+import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.StandaloneSettings;
@@ -63,12 +64,13 @@ final class StandaloneWorker {
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             var faults = new CompletableFuture<Throwable>();
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
+            RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
             WorkerControl control = control(equipment, parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
             var loggers = new RestComponents(
                     List.of(), LoggersResource.components(WorkerLoggers.alone(LogLevels.ofProcess())));
-            rest.serve(control, MetricsEndpoint.addTo(loggers, equipment));
+            rest.serve(control, MetricsEndpoint.addTo(loggers, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;

@@ -7,6 +7,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Takes the requests that came in through listeners of one role, and leaves all others to the next handler. Immutable. */
 public final class ForListeners extends Handler.Wrapper {
+    /** The attribute of requests that names the role of the listener they came in through. */
+    public static final String ROLE = "dev.tributary.connect.rest.role";
+
     private final String role;
 
     /** @param role the name that the connectors of these listeners carry */
@@ -17,7 +20,10 @@ public final class ForListeners extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return role.equals(request.getConnectionMetaData().getConnector().getName())
-                && super.handle(request, response, callback);
+        if (!role.equals(request.getConnectionMetaData().getConnector().getName())) {
+            return false;
+        }
+        request.setAttribute(ROLE, role);
+        return super.handle(request, response, callback);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,6 +23,10 @@ import org.eclipse.jetty.http.HttpFields;
  */
 public record HeaderRule(Action action, String name, String value) {
     private static final Pattern RULE = Pattern.compile("(\\S+)\\s+([^\\s:]+)\\s*:\\s*([^:]*)");
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+"); // RFC 9110, 5.6.2
+    /** What the server says about where an answer ends: another word on that breaks every answer. */
+    private static final Set<String> OF_THE_SERVER = Set.of("content-length", "transfer-encoding", "connection");
+
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -46,6 +51,15 @@ public record HeaderRule(Action action, String name, String value) {
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(value, "value");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a header");
+        }
+        if (OF_THE_SERVER.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("'" + name + "' is set by the server, which knows how long answers are");
+        }
+        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c > '~')) {
+            throw new IllegalArgumentException("the value of '" + name + "' holds more than plain text (ASCII)");
+        }
         if (action.date && !value.matches("[+-]?\\d{1,15}")) {
             throw new IllegalArgumentException("'" + value + "' is no number of milliseconds, as " + action + " wants");
         }

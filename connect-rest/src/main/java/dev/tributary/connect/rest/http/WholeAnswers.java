@@ -2,6 +2,10 @@ package dev.tributary.connect.rest.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a response before it is sent. Whoever writes it never waits for the client: a client that reads slowly, or not
- * at all, holds memory and a connection (until that is idle for too long), never a thread. Immutable.
+ * at all, holds memory and a connection (until that is idle for too long), never a thread. The memory is bounded: when
+ * answers on their way hold more, those that have been on their way for longest are given up. Thread-safe.
  *
  * <p>Jetty's own handler for this gives up above a size and then makes the writer wait.
  */
 public final class WholeAnswers extends Handler.Wrapper {
-    public WholeAnswers(Handler next) {
+    /** What is not worth counting: it fits into the buffers of the sockets. */
+    private static final int SMALL = 16 * 1024;
+
+    private final long maxHeldBytes;
+    private final Set<Collected> onTheirWay = new LinkedHashSet<>(); // guarded by itself
+    private long heldBytes; // guarded by onTheirWay
+
+    /** @param maxHeldBytes bound for all answers on their way; a single one may be larger */
+    public WholeAnswers(long maxHeldBytes, Handler next) {
         super(next);
+        this.maxHeldBytes = maxHeldBytes;
     }
 
     @Override
@@ -26,8 +40,33 @@ public final class WholeAnswers extends Handler.Wrapper {
         return super.handle(request, collected, collected);
     }
 
+    private void hold(Collected answer) {
+        List<Collected> tooSlow = new ArrayList<>();
+        synchronized (onTheirWay) {
+            heldBytes += answer.bytes.size();
+            long excess = heldBytes - maxHeldBytes;
+            for (Collected oldest : onTheirWay) {
+                if (excess <= 0) {
+                    break;
+                }
+                tooSlow.add(oldest);
+                excess -= oldest.bytes.size();
+            }
+            onTheirWay.add(answer);
+        }
+        tooSlow.forEach(Collected::giveUp); // not under the lock: what ends there releases
+    }
+
+    private void release(Collected answer) {
+        synchronized (onTheirWay) {
+            if (onTheirWay.remove(answer)) {
+                heldBytes -= answer.bytes.size();
+            }
+        }
+    }
+
     /** One response, and the end of its request. Runs on one thread at a time, as Jetty orders writes and completion. */
-    private static final class Collected extends Response.Wrapper implements Callback {
+    private final class Collected extends Response.Wrapper implements Callback {
         private final Callback callback;
         private final Bytes bytes = new Bytes();
         private final Callback.Completable sending = new Callback.Completable();
@@ -55,7 +94,16 @@ public final class WholeAnswers extends Handler.Wrapper {
 
         private void send() {
             last = true;
+            if (bytes.size() > SMALL) {
+                hold(this);
+                var unused = sending.whenComplete((done, failure) -> release(this));
+            }
             getWrapped().write(true, bytes.asBuffer(), sending);
+        }
+
+        /** The write that is pending fails then, and with it the request. */
+        private void giveUp() {
+            getRequest().getConnectionMetaData().getConnection().getEndPoint().close();
         }
 
         @Override

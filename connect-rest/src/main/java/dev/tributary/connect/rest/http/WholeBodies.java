@@ -2,7 +2,9 @@ package dev.tributary.connect.rest.http;
 
 import dev.tributary.connect.rest.body.ErrorBody;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,23 +20,27 @@ import org.eclipse.jetty.util.Callback;
  * Receives a request's whole body before anybody works on it. So a client that sends slowly holds a connection and never a
  * thread, and one that sends too much is told so.
  *
- * <p>Two bounds: one for a single body (413) and one for all bodies that are held at the same time (503). What comes
+ * <p>A client has a while, and then must have sent a little for each second more (408). Two bounds: one for a single body (413) and one for all bodies that are held at the same time (503). What comes
  * after a bound is read and dropped, up to a further bound, because a client that is still sending does not read the
  * answer. Thread-safe.
  */
 public final class WholeBodies extends Handler.Wrapper {
     private static final int DROPPED_AT_MOST_TIMES = 4;
+    private static final int LEAST_BYTES_PER_SECOND = 1024;
 
     private final long maxBodyBytes;
     private final long maxHeldBytes;
+    private final Duration patience;
     private final AtomicLong heldBytes = new AtomicLong();
 
     /**
      * @param maxBodyBytes bound for one body
      * @param maxHeldBytes bound for all bodies of requests not answered yet
+     * @param patience how long a body may take, besides a second for each KiB
      */
-    public WholeBodies(long maxBodyBytes, long maxHeldBytes, Handler next) {
+    public WholeBodies(long maxBodyBytes, long maxHeldBytes, Duration patience, Handler next) {
         super(next);
+        this.patience = patience;
         this.maxBodyBytes = maxBodyBytes;
         this.maxHeldBytes = maxHeldBytes;
     }
@@ -50,6 +56,7 @@ public final class WholeBodies extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
+        private final long begun = System.nanoTime();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private long received;
         private long held;
@@ -87,11 +94,22 @@ public final class WholeBodies extends Handler.Wrapper {
                 take(chunk.getByteBuffer());
                 boolean last = chunk.isLast();
                 chunk.release();
+                if (!last && isTooSlow()) {
+                    answerBroken(new TimeoutException("it comes too slowly"));
+                    return;
+                }
                 if (last || received > maxBodyBytes * DROPPED_AT_MOST_TIMES) {
                     finish();
                     return;
                 }
             }
+        }
+
+        /** Asked when something came: if nothing does, the connection is idle and ends by that. */
+        private boolean isTooSlow() {
+            long seconds =
+                    Duration.ofNanos(System.nanoTime() - begun).minus(patience).toSeconds();
+            return seconds >= 0 && received <= seconds * LEAST_BYTES_PER_SECOND + LEAST_BYTES_PER_SECOND;
         }
 
         private void take(ByteBuffer bytes) {
@@ -139,11 +157,21 @@ public final class WholeBodies extends Handler.Wrapper {
             }
         }
 
+        /** Jetty's names of classes are no use to a client. */
+        private static String why(Throwable failure) {
+            if (failure instanceof EOFException) {
+                return "the connection was closed before its end.";
+            }
+            String message = failure.getMessage();
+            return message == null ? "it could not be read." : message;
+        }
+
         private void answerBroken(Throwable failure) {
             int status =
                     failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            String message = "The request body did not arrive completely, after " + received + " bytes: " + failure;
+            String message =
+                    "The request body did not arrive completely, after " + received + " bytes: " + why(failure);
             JsonErrors.write(response, status, new ErrorBody(status, message), callback);
         }
     }

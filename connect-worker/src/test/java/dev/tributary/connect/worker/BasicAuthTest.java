@@ -1,0 +1,142 @@
+package dev.tributary.connect.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.security.auth.login.AppConfigurationEntry;
+import javax.security.auth.login.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apache's published basic-auth extension, unchanged. */
+final class BasicAuthTest {
+    private static final String ARCHIVE = "connect-basic-auth-extension";
+    private static final String MODULE = "org.apache.kafka.connect.rest.basic.auth.extension.PropertyFileLoginModule";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Nobody listens there: REST does not wait for a broker. */
+    private static final String NO_BROKER = "127.0.0.1:9";
+
+    private static @Nullable Configuration before;
+
+    @TempDir
+    static Path users;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void setUpJaas() throws IOException {
+        try {
+            before = Configuration.getConfiguration();
+        } catch (SecurityException none) {
+            before = null;
+        }
+        Path file = Files.writeString(users.resolve("users.properties"), "ann=secret:with:colons\n");
+        var entry = new AppConfigurationEntry(
+                MODULE, AppConfigurationEntry.LoginModuleControlFlag.REQUIRED, Map.of("file", file.toString()));
+        Configuration.setConfiguration(new Configuration() {
+            @Override
+            public AppConfigurationEntry @Nullable [] getAppConfigurationEntry(String name) {
+                return name.equals("KafkaConnect") ? new AppConfigurationEntry[] {entry} : null;
+            }
+        });
+    }
+
+    @AfterAll
+    static void restoreJaas() {
+        Configuration.setConfiguration(before);
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = WorkerProperties.standalone(folder, NO_BROKER);
+        properties.put("rest.extension.classes", "BasicAuthSecurityRestExtension");
+        properties.put("listeners", "http://127.0.0.1:0");
+        return properties;
+    }
+
+    private static HttpResponse<String> send(URI base, String method, String path, @Nullable String credentials)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(method.equals("POST") ? "[]" : ""))
+                .header("Content-Type", "application/json");
+        if (credentials != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void onlyThoseWhoAreKnownAreServedOnEveryListener() throws Exception {
+        Map<String, String> properties = properties();
+        properties.put("listeners", "http://127.0.0.1:0,http://localhost:0");
+        properties.put("admin.listeners", "http://127.0.0.1:0");
+        var worker = EmbeddedWorker.startStandalone(properties, List.of());
+        try {
+            for (String path : List.of("", "health", "connectors", "connector-plugins")) {
+                assertThat(send(worker.restUrl(), "GET", path, "ann:secret:with:colons")
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+                assertThat(send(worker.restUrl(), "GET", path, null).statusCode())
+                        .as(path)
+                        .isEqualTo(401);
+            }
+            for (String wrong : List.of("ann:wrong", "bob:secret", "ann", ":", "")) {
+                HttpResponse<String> refused = send(worker.restUrl(), "GET", "connectors", wrong);
+                assertThat(refused.statusCode()).as(wrong).isEqualTo(401);
+                assertThat(refused.body()).isEqualTo("User cannot access the resource.");
+            }
+            assertThat(send(worker.restUrl(), "GET", "nope", null).statusCode()).isEqualTo(404);
+            // Of the requests between workers the signature is asked for, not the user.
+            assertThat(send(worker.restUrl(), "POST", "connectors/a/tasks", null)
+                            .statusCode())
+                    .isNotEqualTo(401);
+            assertThat(send(worker.restUrl(), "PUT", "connectors/a/fence", null).statusCode())
+                    .isNotEqualTo(401);
+            assertThat(send(worker.restUrl(), "GET", "connectors/a/tasks", null).statusCode())
+                    .isEqualTo(401);
+        } finally {
+            worker.stop();
+        }
+    }
+
+    @Test
+    void itWorksFromThePluginPathAlone() throws Exception {
+        Path plugin = Files.createDirectories(folder.resolve("plugins/basic-auth"));
+        Path archive = OtherClassPath.archive(ARCHIVE);
+        Files.copy(archive, plugin.resolve(archive.getFileName().toString()));
+        Map<String, String> properties = properties();
+
+        assertThatThrownBy(() -> OtherClassPath.startStandalone(ARCHIVE, properties))
+                .rootCause()
+                .hasMessageContaining("rest.extension.classes")
+                .hasMessageContaining("BasicAuthSecurityRestExtension");
+
+        properties.put("plugin.path", folder.resolve("plugins").toString());
+        try (OtherClassPath worker = OtherClassPath.startStandalone(ARCHIVE, properties)) {
+            URI base = worker.url();
+            assertThat(send(base, "GET", "connectors", "ann:secret:with:colons").statusCode())
+                    .isEqualTo(200);
+            assertThat(send(base, "GET", "connectors", "ann:wrong").statusCode())
+                    .isEqualTo(401);
+            assertThat(send(base, "GET", "connectors", null).statusCode()).isEqualTo(401);
+        }
+    }
+}
