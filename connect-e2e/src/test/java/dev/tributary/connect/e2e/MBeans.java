@@ -16,6 +16,8 @@ import javax.management.remote.JMXServiceURL;
 
 /** What a worker's process shows in JMX, read as any JMX client reads it. For the test's thread. */
 final class MBeans implements AutoCloseable {
+    private static final String UNREADABLE = "unreadable";
+
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
@@ -56,7 +58,7 @@ final class MBeans implements AutoCloseable {
     /** The same with the values of texts, the addresses left out; other values are left out. */
     Map<String, String> texts() throws IOException, JMException {
         Map<String, String> texts = byAttribute(value -> value instanceof String text ? general(text) : "");
-        texts.values().removeIf(String::isEmpty);
+        texts.values().removeIf(text -> text.isEmpty() || text.equals(UNREADABLE));
         return texts;
     }
 
@@ -79,7 +81,7 @@ final class MBeans implements AutoCloseable {
         try {
             return show.apply(server.getAttribute(name, attribute.getName()));
         } catch (IOException | JMException | RuntimeException e) {
-            return "unreadable";
+            return UNREADABLE;
         }
     }
 
