@@ -4,9 +4,8 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
@@ -17,6 +16,8 @@ import javax.management.remote.JMXServiceURL;
 
 /** What a worker's process shows in JMX, read as any JMX client reads it. For the test's thread. */
 final class MBeans implements AutoCloseable {
+    private static final String UNREADABLE = "unreadable";
+
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
@@ -51,33 +52,41 @@ final class MBeans implements AutoCloseable {
      * one run to the next is left out of the names: addresses, and the numbers of brokers.
      */
     Map<String, String> typesByAttribute() throws IOException, JMException {
+        return byAttribute(MBeans::typeOf);
+    }
+
+    /** The same with the values of texts, the addresses left out; other values are left out. */
+    Map<String, String> texts() throws IOException, JMException {
+        Map<String, String> texts = byAttribute(value -> value instanceof String text ? general(text) : "");
+        texts.values().removeIf(text -> text.isEmpty() || text.equals(UNREADABLE));
+        return texts;
+    }
+
+    private static String general(String text) {
+        return text.replaceAll("127\\.0\\.0\\.1:\\d+", "<address>");
+    }
+
+    private Map<String, String> byAttribute(Function<Object, String> show) throws IOException, JMException {
         var types = new TreeMap<String, String>();
         for (ObjectName name : server.queryNames(new ObjectName("kafka.connect:*"), null)) {
-            String shown = name.toString()
-                    .replaceAll("127\\.0\\.0\\.1:\\d+", "<address>")
-                    .replaceAll("node-id=node-+\\d+", "node-id=<node>");
+            String shown = general(name.toString()).replaceAll("node-id=node-+\\d+", "node-id=<node>");
             for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
-                types.put(shown + " " + attribute.getName(), type(name, attribute));
+                types.put(shown + " " + attribute.getName(), shown(name, attribute, show));
             }
         }
         return types;
     }
 
-    private String type(ObjectName name, MBeanAttributeInfo attribute) {
+    private String shown(ObjectName name, MBeanAttributeInfo attribute, Function<Object, String> show) {
         try {
-            Object value = server.getAttribute(name, attribute.getName());
-            return value == null ? "null" : value.getClass().getSimpleName();
+            return show.apply(server.getAttribute(name, attribute.getName()));
         } catch (IOException | JMException | RuntimeException e) {
-            return "unreadable";
+            return UNREADABLE;
         }
     }
 
-    /** The names of the MBeans of one type. */
-    Set<String> names(String type) throws IOException, JMException {
-        var names = new TreeSet<String>();
-        server.queryNames(new ObjectName("kafka.connect:type=" + type + ",*"), null)
-                .forEach(name -> names.add(name.toString()));
-        return names;
+    private static String typeOf(Object value) {
+        return value == null ? "null" : value.getClass().getSimpleName();
     }
 
     @Override

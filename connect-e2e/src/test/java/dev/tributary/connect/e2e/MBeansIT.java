@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +36,11 @@ final class MBeansIT {
             "kafka.connect:type=connector-task-metrics,connector=sink,task=0 connector-type String",
             "as above");
 
-    private static final Map<String, String> THEIRS_ALONE = Map.of();
+    private static final Map<String, String> THEIRS_ALONE = Map.of(
+            "kafka.connect:type=connector-task-metrics,connector=source,task=0 connector-type unreadable",
+            "a String here, which can be read",
+            "kafka.connect:type=connector-task-metrics,connector=sink,task=0 connector-type unreadable",
+            "as above");
 
     @RegisterExtension
     final TestCluster cluster = new TestCluster();
@@ -49,24 +52,32 @@ final class MBeansIT {
         Files.write(input, List.of("one", "two", "three"));
         WorkerProcess theirs = cluster.start(WorkerKind.APACHE, "theirs", ownGroup("theirs"));
         WorkerProcess ours = cluster.start(WorkerKind.OURS, "ours", ownGroup("ours"));
-        var types = new HashMap<WorkerProcess, TreeSet<String>>();
         for (WorkerProcess worker : List.of(theirs, ours)) {
             cluster.awaitAnswer(worker);
             ConnectRest rest = worker.rest().askingAgain();
             rest.create("source", sourceConfig(input));
             rest.create("sink", sinkConfig(worker));
         }
-        for (WorkerProcess worker : List.of(theirs, ours)) {
-            try (MBeans beans = MBeans.of(worker)) {
-                awaitFlow(beans);
-                var seen = new TreeSet<String>();
-                beans.typesByAttribute().forEach((attribute, type) -> seen.add(attribute + " " + type));
-                types.put(worker, seen);
-            }
-        }
+        try (MBeans there = MBeans.of(theirs);
+                MBeans here = MBeans.of(ours)) {
+            awaitFlow(there);
+            awaitFlow(here);
+            TreeSet<String> theirTypes = lines(there.typesByAttribute());
+            TreeSet<String> ourTypes = lines(here.typesByAttribute());
 
-        assertThat(beyond(types.get(ours), types.get(theirs))).isEqualTo(new TreeSet<>(OURS_ALONE.keySet()));
-        assertThat(beyond(types.get(theirs), types.get(ours))).isEqualTo(new TreeSet<>(THEIRS_ALONE.keySet()));
+            assertThat(beyond(ourTypes, theirTypes)).isEqualTo(new TreeSet<>(OURS_ALONE.keySet()));
+            assertThat(beyond(theirTypes, ourTypes)).isEqualTo(new TreeSet<>(THEIRS_ALONE.keySet()));
+            var texts = new TreeMap<>(here.texts());
+            texts.keySet().retainAll(there.texts().keySet());
+            TreeSet<String> other = beyond(lines(texts), lines(there.texts()));
+            assertThat(other).isEmpty();
+        }
+    }
+
+    private static TreeSet<String> lines(Map<String, String> byAttribute) {
+        var lines = new TreeSet<String>();
+        byAttribute.forEach((attribute, shown) -> lines.add(attribute + " " + shown));
+        return lines;
     }
 
     private static TreeSet<String> beyond(TreeSet<String> some, TreeSet<String> others) {

@@ -9,6 +9,7 @@ import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,11 +38,13 @@ final class EmbeddedWorkerTest {
             assertThat(first.restUrl()).isNotEqualTo(second.restUrl());
             assertThat(new RestCalls(first.restUrl()).get("health").status()).isEqualTo(200);
             assertThat(new RestCalls(second.restUrl()).get("health").status()).isEqualTo(200);
+            assertThat(mBeans()).contains("kafka.connect:type=connect-worker-metrics");
             assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
         } finally {
             first.stop();
             second.stop();
         }
+        assertThat(mBeans()).isEmpty();
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
@@ -59,7 +64,7 @@ final class EmbeddedWorkerTest {
     }
 
     @Test
-    void noThreadOfAWorkerSurvivesIt() throws IOException {
+    void noThreadAndNoMBeanOfAWorkerSurvivesIt() throws IOException {
         String topic = "threads-" + UUID.randomUUID();
         try (TestClient client = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
             client.createTopic(topic, 1);
@@ -86,8 +91,24 @@ final class EmbeddedWorkerTest {
         Files.writeString(folder.resolve("in-c.txt"), "x\n");
         await("the line", () -> lines(folder.resolve("out")).equals(List.of("x")));
         assertThat(namesOfThreadsSince(before)).hasSizeGreaterThan(8);
+        assertThat(mBeans())
+                .contains(
+                        "kafka.connect:type=connector-metrics,connector=c",
+                        "kafka.connect:type=connector-task-metrics,connector=sink,task=0",
+                        "kafka.connect:type=sink-task-partition-metrics,connector=sink,task=0,topic=" + topic
+                                + ",partition=0");
+        assertThat(rest.delete("connectors/sink").status()).isEqualTo(204);
+        await("its MBeans to go", () -> mBeans().stream().noneMatch(name -> name.contains("connector=sink")));
         worker.stop();
+        assertThat(mBeans()).isEmpty();
         await("all its threads to end", () -> namesOfThreadsSince(before).isEmpty());
+    }
+
+    private static Set<String> mBeans() {
+        return ManagementFactory.getPlatformMBeanServer().queryNames(null, null).stream()
+                .filter(name -> name.getDomain().equals("kafka.connect"))
+                .map(ObjectName::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Those of workers and of Kafka's clients; brokers in this process come and go with threads of their own. */

@@ -56,7 +56,8 @@ final class TaskAssembler {
         Map<String, @Nullable String> taskConfig = resources.variables().resolve(spec.taskConfig());
         PluginClass<Task> type = resources.plugins().task(taskClass(spec, taskConfig), connector);
         Task task = type.newInstance();
-        run.reports().version(versionOf(task));
+        String version = versionOf(task);
+        run.reports().version(version);
         RecordPlugins plugins = new RecordPluginsLoader(
                         run.id(), resources.plugins(), connector, resources.pluginMetrics())
                 .load(
@@ -67,7 +68,10 @@ final class TaskAssembler {
         List<FailureReporter> reporters = List.of();
         try {
             metrics.loaded(
-                    connector, resources.plugins(), task, resources.plugins().publicName(type.type()), plugins);
+                    connector,
+                    resources.plugins(),
+                    new TaskMetrics.Part(resources.plugins().publicName(type.type()), version),
+                    plugins);
             reporters = FailureReporters.open(
                     run, resources, connector, settings.errors(), connectorConfig, metrics.failures());
             return body(

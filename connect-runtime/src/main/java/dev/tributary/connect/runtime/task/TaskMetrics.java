@@ -57,7 +57,7 @@ final class TaskMetrics {
     }
 
     /** A plugin's class and version. */
-    private record Part(String className, @Nullable String version) {
+    record Part(String className, @Nullable String version) {
         static final Part NONE = new Part(ConnectorMetrics.UNKNOWN, null);
 
         static Part of(Object plugin) {
@@ -163,12 +163,12 @@ final class TaskMetrics {
     }
 
     /** Shows what the task is made of. */
-    void loaded(PluginClass<Connector> connector, Plugins plugins, Object task, String taskClass, RecordPlugins used) {
+    void loaded(PluginClass<Connector> connector, Plugins plugins, Part task, RecordPlugins used) {
         facts = new Facts(
                 plugins.publicName(connector.type()),
                 ConnectorMetrics.typeOf(connector.type()),
                 () -> onlyVersion(connector, plugins),
-                new Part(taskClass, PluginClass.versionOf(task)),
+                task,
                 Part.of(used.keyConverter()),
                 Part.of(used.valueConverter()),
                 Part.of(used.headerConverter()));

@@ -524,7 +524,7 @@ class ExactlyOnceTest {
     }
 
     /** Answers as a test says. */
-    private static final class FakeCluster implements ExactlyOnceCluster {
+    static final class FakeCluster implements ExactlyOnceCluster {
         private final Journal journal;
         private volatile CompletableFuture<Void> fenced = CompletableFuture.completedFuture(null);
         private volatile CompletableFuture<Void> verified = CompletableFuture.completedFuture(null);

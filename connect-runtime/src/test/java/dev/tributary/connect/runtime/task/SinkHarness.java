@@ -33,7 +33,7 @@ final class SinkHarness {
     Duration maxPollInterval = Duration.ofMinutes(5);
     TaskId id = ID;
 
-    final SinkTaskMetrics metrics = unseenMetrics(ID);
+    SinkTaskMetrics metrics = unseenMetrics(ID);
 
     @Nullable
     ErrantReports errant;

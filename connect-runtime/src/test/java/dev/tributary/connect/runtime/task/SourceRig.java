@@ -54,7 +54,7 @@ final class SourceRig implements AutoCloseable {
     final StateLog states = new StateLog(journal);
     final MemoryOffsets offsets = new MemoryOffsets(journal);
     final FakePlugins plugins = new FakePlugins();
-    final MetricSets sets = MetricSets.unseen();
+    MetricSets sets = MetricSets.unseen();
     final FakePluginMetrics metrics = new FakePluginMetrics();
     final NotingProducer producer;
     Duration commitInterval = Duration.ofHours(1);
