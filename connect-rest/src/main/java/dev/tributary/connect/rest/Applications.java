@@ -9,6 +9,7 @@ import dev.tributary.connect.rest.resource.Failures;
 import dev.tributary.connect.rest.resource.JsonWriter;
 import dev.tributary.connect.rest.resource.LifecycleResource;
 import dev.tributary.connect.rest.resource.OffsetsResource;
+import dev.tributary.connect.rest.resource.OpenApiResource;
 import dev.tributary.connect.rest.resource.PeerResource;
 import dev.tributary.connect.rest.resource.PluginsResource;
 import dev.tributary.connect.rest.resource.RootResource;
@@ -44,6 +45,7 @@ final class Applications {
                     }
                 },
                 RootResource.class,
+                OpenApiResource.class,
                 ConnectorsResource.class,
                 LifecycleResource.class,
                 TasksResource.class,
