@@ -2,7 +2,9 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.http.ContentTypes;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.resource.AcceptedTypes;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
@@ -71,7 +73,7 @@ final class Applications {
         // Jersey goes by the address as it was sent, where %2F is part of a name. Without this Jetty refuses to decode
         // it.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        return context;
+        return new ContentTypes(context);
     }
 
     private static ResourceConfig application(List<Object> components, UnaryOperator<String> redaction) {
@@ -86,6 +88,7 @@ final class Applications {
                 CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL"));
         application.register(new Failures(redaction));
         application.register(new JsonWriter());
+        application.register(new AcceptedTypes());
         for (Object component : components) {
             if (component instanceof Class<?> type) {
                 application.register(type);
