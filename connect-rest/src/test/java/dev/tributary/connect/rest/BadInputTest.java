@@ -38,7 +38,7 @@ class BadInputTest {
             Map.of("/connectors/{connector}/tasks", "POST", "/connectors/{connector}/fence", "PUT");
 
     private final Rest rest =
-            Rest.start(new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1)));
+            Rest.startWhole(new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1)));
     private final Document document = new Document(rest.get("/openapi.json").json());
 
     @AfterEach

@@ -32,12 +32,20 @@ final class DescribedApi {
         }
     }
 
+    /** Metrics, for instance, are texts that others check. */
+    private static boolean isJson(JsonNode described) {
+        JsonNode content = described.at("/responses/200/content");
+        return content.isMissingNode() || content.has("application/json");
+    }
+
+    /** Those that answer in JSON, or with nothing. */
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue()
                         .properties()
+                        .filter(method -> isJson(method.getValue()))
                         .forEach(method -> operations.add(new Operation(
                                 method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
         return operations;
