@@ -43,8 +43,7 @@ final class DescribedApi {
         List<Operation> operations = new ArrayList<>();
         document.path("paths")
                 .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
+                .forEach(path -> path.getValue().properties().stream()
                         .filter(method -> isJson(method.getValue()))
                         .forEach(method -> operations.add(new Operation(
                                 method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()))));
