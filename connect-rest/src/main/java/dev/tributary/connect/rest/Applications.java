@@ -2,7 +2,9 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.http.ContentTypes;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.resource.AcceptedTypes;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
@@ -11,6 +13,7 @@ import dev.tributary.connect.rest.resource.JsonReader;
 import dev.tributary.connect.rest.resource.JsonWriter;
 import dev.tributary.connect.rest.resource.LifecycleResource;
 import dev.tributary.connect.rest.resource.OffsetsResource;
+import dev.tributary.connect.rest.resource.OpenApiResource;
 import dev.tributary.connect.rest.resource.PeerResource;
 import dev.tributary.connect.rest.resource.PluginsResource;
 import dev.tributary.connect.rest.resource.RootResource;
@@ -47,6 +50,7 @@ final class Applications {
                     }
                 },
                 RootResource.class,
+                OpenApiResource.class,
                 ConnectorsResource.class,
                 LifecycleResource.class,
                 TasksResource.class,
@@ -97,7 +101,7 @@ final class Applications {
         // Jersey goes by the address as it was sent, where %2F is part of a name. Without this Jetty refuses to decode
         // it.
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        return context;
+        return new ContentTypes(context);
     }
 
     private static ResourceConfig application(List<Object> components, UnaryOperator<String> redaction) {
@@ -113,6 +117,7 @@ final class Applications {
         application.register(new Failures(redaction));
         application.register(new JsonWriter());
         application.register(new JsonReader());
+        application.register(new AcceptedTypes());
         for (Object component : components) {
             if (component instanceof Class<?> type) {
                 application.register(type);

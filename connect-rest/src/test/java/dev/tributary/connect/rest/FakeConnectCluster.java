@@ -70,6 +70,7 @@ final class FakeConnectCluster implements ConnectCluster {
     private final CountDownLatch called = new CountDownLatch(1);
     private final Map<String, Supplier<? extends CompletableFuture<?>>> outcomes = new ConcurrentHashMap<>();
     private final Map<String, RuntimeException> readFailures = new ConcurrentHashMap<>();
+    private volatile @Nullable RuntimeException everything;
 
     /** Waits until something is requested of this cluster. */
     void awaitCall() throws InterruptedException {
@@ -128,8 +129,14 @@ final class FakeConnectCluster implements ConnectCluster {
         return this;
     }
 
+    /** From now on everything fails with this, reads as well; null ends it. */
+    void everythingFails(@Nullable RuntimeException failure) {
+        everything = failure;
+    }
+
     private void readable(String operation) {
-        RuntimeException failure = readFailures.get(operation);
+        RuntimeException all = everything;
+        RuntimeException failure = all == null ? readFailures.get(operation) : all;
         if (failure != null) {
             throw failure;
         }
@@ -139,6 +146,10 @@ final class FakeConnectCluster implements ConnectCluster {
     private <T> CompletableFuture<T> request(String operation, Object what, Supplier<@Nullable T> otherwise) {
         calls.add(operation + " " + what);
         called.countDown();
+        RuntimeException all = everything;
+        if (all != null) {
+            return CompletableFuture.failedFuture(all);
+        }
         Supplier<? extends CompletableFuture<?>> outcome = outcomes.get(operation);
         if (outcome != null) {
             return (CompletableFuture<T>) outcome.get();
@@ -194,6 +205,7 @@ final class FakeConnectCluster implements ConnectCluster {
 
     @Override
     public InstanceStatus taskStatus(TaskId task) {
+        readable("taskStatus");
         ConnectorStatus status = statuses.get(task.connector());
         InstanceStatus found = status == null ? null : status.tasks().get(task.number());
         if (found == null) {

@@ -25,6 +25,9 @@ final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
 
+    /** The resources that workers add. */
+    private static final RestComponents WHOLE = RestComponents.NONE;
+
     final FakeConnectCluster cluster = new FakeConnectCluster();
     final RestServer server;
     final HttpClient client =
@@ -51,6 +54,11 @@ final class Rest implements AutoCloseable {
 
     static Rest start(Limits limits) {
         return new Rest(Map.of(), limits, RestComponents.NONE);
+    }
+
+    /** With all that a worker serves besides: what is documented must be there to be tried. */
+    static Rest startWhole(Limits limits) {
+        return new Rest(Map.of(), limits, WHOLE);
     }
 
     static Rest start(Map<String, String> props, RestComponents components) {

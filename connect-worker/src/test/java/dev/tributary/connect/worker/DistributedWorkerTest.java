@@ -302,10 +302,15 @@ final class DistributedWorkerTest {
             createSourceAndSink(rest, kafka.bootstrapServers());
             append(0, 100);
             awaitLines(100);
+            var api = new DescribedApi(rest);
 
             kafka.stopBroker(0);
             append(100, 200);
             assertThat(rest.get("connectors").status()).isEqualTo(200);
+            assertThat(rest.get("connectors/source/status").status()).isEqualTo(200);
+            worker.requestTimeout(200);
+            api.callAll();
+            worker.resetRequestTimeout();
             kafka.startBroker(0);
             append(200, 300);
 

@@ -56,16 +56,19 @@ public final class GatedConnector extends SourceConnector {
 
         @Override
         public @Nullable List<SourceRecord> poll() throws InterruptedException {
-            if (told.await(50, TimeUnit.MILLISECONDS)) {
-                GATE.await(60, TimeUnit.SECONDS);
-            }
+            boolean unused = told.await(50, TimeUnit.MILLISECONDS);
             return null;
         }
 
         @Override
         public void stop() {
-            STOPPING.countDown();
             told.countDown();
+            STOPPING.countDown();
+            try {
+                boolean unused = GATE.await(60, TimeUnit.SECONDS); // here: poll may not be called any more
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

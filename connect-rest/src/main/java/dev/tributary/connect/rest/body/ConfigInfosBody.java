@@ -4,15 +4,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.rest.openapi.Doc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a validation. */
 public record ConfigInfosBody(
-        String name, @JsonProperty("error_count") int errorCount, List<String> groups, List<Entry> configs) {
+        @Doc("The connector's class as given.") String name,
+
+        @Doc("How many errors there are in all.") @JsonProperty("error_count")
+        int errorCount,
+
+        @Doc("The groups of the keys, in their order.") List<String> groups,
+        @Doc("The keys, with what was found.") List<Entry> configs) {
     /** One key; either side may be missing. */
     public record Entry(
-            @Nullable ConfigKeyBody definition, @Nullable ConfigValueBody value) {
+            @Doc("The key's definition; null for a key without one.") @Nullable
+            ConfigKeyBody definition,
+
+            @Doc("What was found; null for a key that the connector says nothing about.") @Nullable
+            ConfigValueBody value) {
         static Entry of(ConfigValidation.Entry entry) {
             ConfigKey key = entry.key();
             ConfigValue value = entry.value();

@@ -1,8 +1,12 @@
 package dev.tributary.connect.rest.body;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.rest.openapi.Doc;
+import dev.tributary.connect.rest.openapi.Example;
+import dev.tributary.connect.rest.openapi.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param config the configuration; values may be null
  * @param initialState the state to begin in, in any case; null for running (KIP-980)
  */
+@Example(
+        value = "{\"name\":\"orders-in\",\"config\":{\"connector.class\":\"FileStreamSource\",\"file\":\"/tmp/in.txt\","
+                + "\"topic\":\"orders\"},\"initial_state\":\"PAUSED\"}",
+        closed = true)
 public record CreateConnectorBody(
-        @Nullable String name,
+        @Doc("The connector's name; blanks around it do not count.") @Nullable
+        String name,
+
+        @Doc(
+                value =
+                        "The configuration. Numbers and booleans become the text that was sent. A key name must equal the name above.",
+                values = Scalar.class)
         Map<String, @Nullable String> config,
-        @Nullable String initialState) {
+
+        @Doc(
+                value = "The state to begin in: RUNNING, PAUSED or STOPPED, in any case. RUNNING without it.",
+                optional = true)
+        @JsonProperty("initial_state")
+        @Nullable
+        String initialState) {
     private static final List<String> INITIAL_STATES = List.of("RUNNING", "PAUSED", "STOPPED");
 
     /**

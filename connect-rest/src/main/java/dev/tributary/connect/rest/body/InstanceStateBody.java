@@ -3,17 +3,27 @@ package dev.tributary.connect.rest.body;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.rest.openapi.Doc;
 import org.jspecify.annotations.Nullable;
 
 /** The observed state of a connector instance. */
 public record InstanceStateBody(
+        @Doc(
+                value = "Its state.",
+                allowed = {"UNASSIGNED", "RUNNING", "PAUSED", "FAILED", "RESTARTING", "STOPPED"})
         String state,
-        @JsonProperty("worker_id") String workerId,
 
-        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class) @Nullable
+        @Doc("The worker that runs it, or ran it last: host and port.") @JsonProperty("worker_id")
+        String workerId,
+
+        @Doc("The version of the plugin; null if it is not known, missing if the plugin has none.")
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UndefinedVersion.class)
+        @Nullable
         String version,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        @Doc("The stack trace of what it failed with; missing otherwise.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Nullable
         String trace) {
     static InstanceStateBody of(InstanceStatus status) {
         return new InstanceStateBody(status.state().name(), status.workerId(), status.version(), status.trace());

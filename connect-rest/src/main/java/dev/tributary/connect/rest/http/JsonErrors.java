@@ -16,6 +16,11 @@ public final class JsonErrors extends ErrorHandler {
     /** The type of every answer. */
     public static final String JSON = "application/json";
 
+    /** All that can be said where Jetty says nothing. */
+    private static final String UNREADABLE =
+            ": the address or a header is not well-formed (expected: percent-encoded UTF-8 "
+                    + "without the character 0 in the address).";
+
     @Override
     public boolean errorPageForMethod(String method) {
         return true;
@@ -46,7 +51,8 @@ public final class JsonErrors extends ErrorHandler {
 
     private static ErrorBody body(int status, @Nullable String message) {
         String reason = HttpStatus.getMessage(status);
-        String detail = message == null || message.isBlank() || message.equals(reason) ? "" : ": " + message;
+        boolean told = message != null && !message.isBlank() && !message.equals(reason);
+        String detail = told ? ": " + message : status == HttpStatus.BAD_REQUEST_400 ? UNREADABLE : "";
         return new ErrorBody(status, "HTTP " + status + " " + reason + detail);
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.connect.rest.resource;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.rest.openapi.Hidden;
 import dev.tributary.connect.rest.peer.PathSegments;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -51,6 +52,7 @@ public final class FlowsResource {
 
     @POST
     @Path("tasks")
+    @Hidden("Only workers call it, and sign their requests.")
     public void putTaskConfigs(
             @PathParam("source") String source,
             @PathParam("target") String target,
@@ -65,6 +67,7 @@ public final class FlowsResource {
 
     @PUT
     @Path("fence")
+    @Hidden("Only workers call it, and sign their requests.")
     public void fenceZombies(
             @PathParam("source") String source,
             @PathParam("target") String target,

@@ -5,6 +5,13 @@ import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.body.LoggerLevelBody;
 import dev.tributary.connect.rest.body.RequestBodies;
+import dev.tributary.connect.rest.openapi.Answer;
+import dev.tributary.connect.rest.openapi.Body;
+import dev.tributary.connect.rest.openapi.Group;
+import dev.tributary.connect.rest.openapi.Operation;
+import dev.tributary.connect.rest.openapi.Query;
+import dev.tributary.connect.rest.openapi.Scalar;
+import dev.tributary.connect.rest.openapi.Shape;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The levels of loggers: an admin endpoint (KIP-495, KIP-976). Source: {@code rest} 1.19. */
+@Group("Admin")
 @Path("/admin/loggers")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,6 +64,15 @@ public final class LoggersResource {
     }
 
     @GET
+    @Operation(
+            summary = "The levels of this worker's loggers",
+            description = "On the admin listeners, if there are any.",
+            answers =
+                    @Answer(
+                            status = 200,
+                            description = "All loggers that are known and not OFF, by name.",
+                            type = LoggerLevelBody.class,
+                            shape = Shape.MAP))
     public Map<String, LoggerLevelBody> levels() {
         Map<String, LoggerLevelBody> bodies = new LinkedHashMap<>();
         levels.levels().forEach((logger, level) -> bodies.put(logger, LoggerLevelBody.of(level)));
@@ -64,6 +81,12 @@ public final class LoggersResource {
 
     @GET
     @Path("{logger}")
+    @Operation(
+            summary = "The level of a logger",
+            answers = {
+                @Answer(status = 200, description = "Its level.", type = LoggerLevelBody.class),
+                @Answer(status = 404, description = "There is no such logger.")
+            })
     public LoggerLevelBody level(@PathParam("logger") String logger) {
         return levels.level(logger)
                 .map(LoggerLevelBody::of)
@@ -73,6 +96,30 @@ public final class LoggersResource {
     /** Answers with the names of the loggers that changed here; for the whole cluster, with nothing. */
     @PUT
     @Path("{logger}")
+    @Operation(
+            summary = "Set the level of a logger and of all below it",
+            query =
+                    @Query(
+                            name = "scope",
+                            allowed = {"worker", "cluster"},
+                            defaultValue = "worker",
+                            description = "This worker, or all that run now; in any case. What is neither means this worker."),
+            body =
+                    @Body(
+                            type = Scalar.class,
+                            shape = Shape.MAP,
+                            description = "An object with the key level, in any case; other keys do not count.",
+                            example = "{\"level\":\"DEBUG\"}"),
+            answers = {
+                @Answer(
+                        status = 200,
+                        description = "For this worker: the names of the loggers whose level changed.",
+                        type = String.class,
+                        shape = Shape.LIST),
+                @Answer(status = 204, description = "For the cluster: it is recorded."),
+                @Answer(status = 400, description = "The body is not what is expected, or has no level."),
+                @Answer(status = 404, description = "There is no such level.")
+            })
     public void setLevel(
             @PathParam("logger") String logger,
             @QueryParam("scope") @DefaultValue("worker") String scope,

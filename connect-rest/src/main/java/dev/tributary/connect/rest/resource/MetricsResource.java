@@ -1,5 +1,8 @@
 package dev.tributary.connect.rest.resource;
 
+import dev.tributary.connect.rest.openapi.Answer;
+import dev.tributary.connect.rest.openapi.Group;
+import dev.tributary.connect.rest.openapi.Operation;
 import dev.tributary.connect.rest.resource.MetricsText.Format;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that never returns keeps its thread; so only a few pages are made at once, and who comes then is told which gauge it is.
  * Thread-safe.
  */
+@Group("Worker")
 @Path("/metrics")
 @Singleton
 public final class MetricsResource {
@@ -36,6 +40,21 @@ public final class MetricsResource {
     }
 
     @GET
+    @Operation(
+            summary = "The worker's metrics for Prometheus",
+            description = "In the format that the header Accept prefers, compressed if Accept-Encoding allows gzip.",
+            answers = {
+                @Answer(
+                        status = 200,
+                        description = "The Prometheus text format.",
+                        type = String.class,
+                        mediaType = "text/plain"),
+                @Answer(
+                        status = 200,
+                        description = "OpenMetrics, if asked for.",
+                        type = String.class,
+                        mediaType = "application/openmetrics-text")
+            })
     public Response metrics(@Context HttpHeaders headers) throws IOException {
         if (!free.tryAcquire()) {
             return busy();

@@ -6,6 +6,10 @@ import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.rest.body.MessageBody;
 import dev.tributary.connect.rest.body.OffsetsBody;
 import dev.tributary.connect.rest.body.RequestBodies;
+import dev.tributary.connect.rest.openapi.Answer;
+import dev.tributary.connect.rest.openapi.Body;
+import dev.tributary.connect.rest.openapi.Group;
+import dev.tributary.connect.rest.openapi.Operation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -24,6 +28,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** The offsets of a connector (KIP-875). */
+@Group("Offsets")
 @Path("/connectors")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,6 +45,15 @@ public final class OffsetsResource {
 
     @GET
     @Path("{connector}/offsets")
+    @Operation(
+            summary = "A connector's offsets",
+            answers = {
+                @Answer(
+                        status = 200,
+                        description = "The offsets that are stored, whatever state it is in.",
+                        type = OffsetsBody.class),
+                @Answer(status = 404, description = "There is no such connector.")
+            })
     public void offsets(@PathParam("connector") String connector, @Suspended AsyncResponse response) {
         answers.answer(
                 response,
@@ -49,6 +63,22 @@ public final class OffsetsResource {
 
     @PATCH
     @Path("{connector}/offsets")
+    @Operation(
+            summary = "Change some offsets of a stopped connector",
+            body =
+                    @Body(
+                            type = OffsetsBody.class,
+                            description =
+                                    "At least one partition, with the offset to go on from, or null to forget it. Of a "
+                                            + "partition that stands twice the last counts."),
+            answers = {
+                @Answer(status = 200, description = "They are changed.", type = MessageBody.class),
+                @Answer(
+                        status = 400,
+                        description =
+                                "The body is not what is expected, or the connector is not stopped and without tasks."),
+                @Answer(status = 404, description = "There is no such connector.")
+            })
     public void alter(
             @PathParam("connector") String connector,
             InputStream body,
@@ -66,6 +96,13 @@ public final class OffsetsResource {
 
     @DELETE
     @Path("{connector}/offsets")
+    @Operation(
+            summary = "Reset all offsets of a stopped connector",
+            answers = {
+                @Answer(status = 200, description = "They are reset.", type = MessageBody.class),
+                @Answer(status = 400, description = "The connector is not stopped and without tasks."),
+                @Answer(status = 404, description = "There is no such connector.")
+            })
     public void reset(
             @PathParam("connector") String connector, @BeanParam Incoming incoming, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);

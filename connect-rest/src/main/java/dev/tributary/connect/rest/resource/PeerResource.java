@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.rest.openapi.Hidden;
 import dev.tributary.connect.rest.peer.PathSegments;
 import dev.tributary.connect.rest.peer.PeerClient;
 import jakarta.inject.Inject;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
 public final class PeerResource {
+    private static final String WORKERS_ONLY = "Only workers call it, and sign their requests.";
+
     /**
      * Whom to ask.
      *
@@ -61,6 +64,7 @@ public final class PeerResource {
 
     @POST
     @Path("{connector}/tasks")
+    @Hidden(WORKERS_ONLY)
     public void putTaskConfigs(
             @PathParam("connector") String connector,
             @HeaderParam(SignedBody.SIGNATURE_HEADER) @Nullable String signature,
@@ -75,6 +79,7 @@ public final class PeerResource {
 
     @PUT
     @Path("{connector}/fence")
+    @Hidden(WORKERS_ONLY)
     public void fenceZombies(
             @PathParam("connector") String connector,
             @HeaderParam(SignedBody.SIGNATURE_HEADER) @Nullable String signature,

@@ -8,6 +8,13 @@ import dev.tributary.connect.rest.body.ConfigInfosBody;
 import dev.tributary.connect.rest.body.ConfigKeyBody;
 import dev.tributary.connect.rest.body.PluginBody;
 import dev.tributary.connect.rest.body.RequestBodies;
+import dev.tributary.connect.rest.openapi.Answer;
+import dev.tributary.connect.rest.openapi.Body;
+import dev.tributary.connect.rest.openapi.Group;
+import dev.tributary.connect.rest.openapi.Operation;
+import dev.tributary.connect.rest.openapi.Query;
+import dev.tributary.connect.rest.openapi.Scalar;
+import dev.tributary.connect.rest.openapi.Shape;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -19,10 +26,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.Map;
@@ -30,6 +35,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Installed plugins, their configuration definitions, and validation. */
+@Group("Plugins")
 @Path("/connector-plugins")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,8 +61,26 @@ public final class PluginsResource {
     }
 
     @GET
-    public void plugins(@Context UriInfo uri, @Suspended AsyncResponse response) {
-        Set<PluginType> types = Flags.flag(uri, "connectorsOnly", true) ? CONNECTORS : LISTED;
+    @Operation(
+            summary = "List the installed plugins",
+            query =
+                    @Query(
+                            name = "connectorsOnly",
+                            type = boolean.class,
+                            defaultValue = "true",
+                            example = "false",
+                            description =
+                                    "False for transformations, predicates, converters and header converters as well."),
+            answers =
+                    @Answer(
+                            status = 200,
+                            description =
+                                    "The plugins of this worker: sinks, sources, then the others, by class and version.",
+                            type = PluginBody.class,
+                            shape = Shape.LIST))
+    public void plugins(
+            @QueryParam("connectorsOnly") @Nullable String connectorsOnly, @Suspended AsyncResponse response) {
+        Set<PluginType> types = Flags.flag(connectorsOnly, true) ? CONNECTORS : LISTED;
         answers.answer(
                 response,
                 cluster::plugins,
@@ -69,6 +93,24 @@ public final class PluginsResource {
 
     @GET
     @Path("{plugin}/config")
+    @Operation(
+            summary = "The configuration that a plugin takes",
+            query =
+                    @Query(
+                            name = "version",
+                            defaultValue = "latest",
+                            description = "A version, a range such as [1.0,2.0), or latest."),
+            answers = {
+                @Answer(
+                        status = 200,
+                        description = "Its keys; for a connector followed by those that every connector has.",
+                        type = ConfigKeyBody.class,
+                        shape = Shape.LIST),
+                @Answer(
+                        status = 400,
+                        description = "No such version is installed, or it is a plugin without configuration."),
+                @Answer(status = 404, description = "There is no such plugin.")
+            })
     public void definition(
             @PathParam("plugin") String plugin,
             @QueryParam("version") @Nullable String version,
@@ -83,6 +125,26 @@ public final class PluginsResource {
 
     @PUT
     @Path("{plugin}/config/validate")
+    @Operation(
+            summary = "Validate a connector's configuration",
+            body =
+                    @Body(
+                            type = Scalar.class,
+                            shape = Shape.MAP,
+                            description = "The configuration, with a connector.class that is the plugin in the path.",
+                            example =
+                                    "{\"connector.class\":\"FileStreamSource\",\"name\":\"orders-in\",\"tasks.max\":\"many\"}"),
+            answers = {
+                @Answer(
+                        status = 200,
+                        description = "What was found; error_count tells whether a connector could be created.",
+                        type = ConfigInfosBody.class),
+                @Answer(
+                        status = 400,
+                        description =
+                                "The body is not what is expected, or names no connector class, another one than the path, "
+                                        + "or one that is not installed.")
+            })
     public void validate(@PathParam("plugin") String plugin, InputStream body, @Suspended AsyncResponse response) {
         Map<String, @Nullable String> config = RequestBodies.config(body);
         String connectorClass = config.get("connector.class");

@@ -5,6 +5,9 @@ import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.rest.body.ServerInfoBody;
 import dev.tributary.connect.rest.body.WorkerStatusBody;
+import dev.tributary.connect.rest.openapi.Answer;
+import dev.tributary.connect.rest.openapi.Group;
+import dev.tributary.connect.rest.openapi.Operation;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -17,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
 /** {@code /} and {@code /health}. Any content type is taken. */
+@Group("Worker")
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
@@ -31,6 +35,9 @@ public final class RootResource {
     }
 
     @GET
+    @Operation(
+            summary = "Versions, and the id of the Kafka cluster",
+            answers = @Answer(status = 200, description = "The worker.", type = ServerInfoBody.class))
     public ServerInfoBody info() {
         WorkerInfo worker = cluster.worker();
         return new ServerInfoBody(worker.version(), worker.commit(), worker.kafkaClusterId());
@@ -38,6 +45,21 @@ public final class RootResource {
 
     @GET
     @Path("health")
+    @Operation(
+            summary = "Whether this worker can do its work",
+            description =
+                    "For probes: the status of the answer says it. The worker has 10 s to show a sign of life (KIP-1017).",
+            answers = {
+                @Answer(status = 200, description = "It is healthy.", type = WorkerStatusBody.class),
+                @Answer(
+                        status = 503,
+                        description = "It is still starting, or is ending.",
+                        type = WorkerStatusBody.class),
+                @Answer(
+                        status = 500,
+                        description = "It has started but shows no sign of life.",
+                        type = WorkerStatusBody.class)
+            })
     public void health(@Suspended AsyncResponse response) {
         answers.answerHealth(response, cluster::health, cluster::unanswered, RootResource::answer);
     }

@@ -7,6 +7,7 @@ import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.api.ConnectClusterException.Conflict;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -334,16 +336,33 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public CompletableFuture<ConnectorInfo> createConnector(NewConnector connector) {
-        return direct(() -> configRequests
-                .create(connector.name(), connector.config(), connector.initialState())
-                .thenApply(created -> reads.info(connector.name())));
+        return unlessRemoved(
+                connector.name(),
+                direct(() -> configRequests
+                        .create(connector.name(), connector.config(), connector.initialState())
+                        .thenApply(created -> reads.info(connector.name()))));
     }
 
     @Override
     public CompletableFuture<ConfigWritten> putConfig(ConnectorName name, Map<String, @Nullable String> config) {
-        return direct(() -> configRequests
-                .replace(name, config)
-                .thenApply(outcome -> new ConfigWritten(outcome == Request.Outcome.CREATED, reads.info(name))));
+        return unlessRemoved(
+                name,
+                direct(() -> configRequests
+                        .replace(name, config)
+                        .thenApply(
+                                outcome -> new ConfigWritten(outcome == Request.Outcome.CREATED, reads.info(name)))));
+    }
+
+    /** To those who write a connector it is never "not found": somebody else has deleted it since. */
+    private static <T> CompletableFuture<T> unlessRemoved(ConnectorName name, CompletableFuture<T> written) {
+        return written.exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return CompletableFuture.failedFuture(
+                    cause instanceof NotFound
+                            ? new Conflict("Connector " + name
+                                    + " was stored, but another request deleted it before this one was answered.")
+                            : failure);
+        });
     }
 
     @Override

@@ -1,0 +1,243 @@
+package dev.tributary.connect.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.connect.api.ConfigKey;
+import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.ConnectorOffset;
+import dev.tributary.connect.api.ConnectorStatus;
+import dev.tributary.connect.api.ConnectorType;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginType;
+import dev.tributary.connect.api.WorkerHealth;
+import dev.tributary.connect.rest.Document.Endpoint;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the OpenAPI document says is what a server does: every operation, in every way in which it may answer. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenApiTest {
+    private static final int SMALL = 1 << 16;
+    private static final Limits LIMITS =
+            new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1));
+    /** What is answered without asking the cluster, and so cannot fail with it. */
+    private static final Set<String> NOT_THE_CLUSTERS = Set.of("/openapi.json");
+
+    private static final ConnectorName NAME = ConnectorName.of("orders-in");
+
+    private final Rest rest = Rest.startWhole(LIMITS);
+    private final Document document = new Document(rest.get("/openapi.json").json());
+
+    @AfterAll
+    void close() {
+        rest.close();
+    }
+
+    /** A connector, and something of everything that can be told about one. */
+    private void fill() {
+        rest.cluster.everythingFails(null);
+        rest.cluster.with(NAME.value());
+        InstanceStatus failed = new InstanceStatus(InstanceState.FAILED, "w:1", "trace", null);
+        InstanceStatus plain = new InstanceStatus(InstanceState.RUNNING, "w:1", null, "undefined");
+        rest.cluster.statuses.put(
+                NAME, ConnectorStatus.of(NAME, plain, Map.of(0, plain, 1, failed), ConnectorType.SINK));
+        rest.cluster.topics.put(NAME, Set.of("o", "p"));
+        rest.cluster.offsets.put(
+                NAME, List.of(new ConnectorOffset(Map.of("p", 1), Map.of("o", "x")), new ConnectorOffset(null, null)));
+        rest.cluster.plugins.clear();
+        for (PluginType type : PluginType.values()) {
+            rest.cluster.plugins.add(new PluginInfo("C", type, "undefined"));
+            rest.cluster.plugins.add(new PluginInfo("C", type, "1"));
+        }
+        ConfigKey key = new ConfigKey("k", "INT", true, null, "HIGH", "d", null, -1, "NONE", "K", List.of("l"));
+        ConfigValue value = new ConfigValue("k", null, Arrays.asList("1", null), List.of("wrong"), true);
+        rest.cluster.keys = List.of(key);
+        rest.cluster.validation = new ConfigValidation(
+                "C",
+                1,
+                List.of("Common"),
+                List.of(new ConfigValidation.Entry(key, null), new ConfigValidation.Entry(null, value)));
+    }
+
+    private Rest.Answer call(Endpoint endpoint, String query) {
+        return rest.send(endpoint.method(), endpoint.samplePath() + query, document.sampleBody(endpoint));
+    }
+
+    /** How to make the server give all its answers that are no errors: a query, or a state of the cluster. */
+    private Stream<Rest.Answer> successes(Endpoint endpoint) {
+        return switch (endpoint.toString()) {
+            case "GET /connectors" ->
+                Stream.of("", "?expand", "?expand=status&expand=info").map(query -> call(endpoint, query));
+            case "POST /connectors" -> {
+                rest.cluster.connectors.clear();
+                yield Stream.of(call(endpoint, ""));
+            }
+            case "PUT /connectors/{connector}/config" -> {
+                rest.cluster.connectors.clear();
+                yield Stream.of(call(endpoint, ""), call(endpoint, ""));
+            }
+            case "POST /connectors/{connector}/restart" ->
+                Stream.of("", "?includeTasks=true", "?onlyFailed=true").map(query -> call(endpoint, query));
+            case "GET /connector-plugins" ->
+                Stream.of("", "?connectorsOnly=false").map(query -> call(endpoint, query));
+            default -> Stream.of(call(endpoint, ""));
+        };
+    }
+
+    @Test
+    void everyOperationSucceedsInEveryWayThatIsDescribed() {
+        for (Endpoint endpoint : document.endpoints()) {
+            fill();
+            Set<Integer> seen = new TreeSet<>();
+            successes(endpoint).forEach(answer -> {
+                document.describes(endpoint, answer);
+                seen.add(answer.status());
+            });
+            assertThat(seen)
+                    .as("%s", endpoint)
+                    .containsExactlyElementsOf(endpoint.statuses().stream()
+                            .filter(status -> status < 300)
+                            .toList());
+        }
+    }
+
+    /** Null where a status is not the cluster's doing. */
+    private static @Nullable RuntimeException failure(int status) {
+        return switch (status) {
+            case 400 -> new ConnectClusterException.BadRequest("m");
+            case 403 -> new ConnectClusterException.Forbidden("m");
+            case 404 -> new ConnectClusterException.NotFound("m");
+            case 409 -> new ConnectClusterException.Conflict("m");
+            case 500 -> new ConnectClusterException.Failed("m", null);
+            case 503 -> new ConnectClusterException.NotReady("m");
+            default -> null;
+        };
+    }
+
+    @Test
+    void everyOperationFailsInEveryWayThatIsDescribed() {
+        for (Endpoint endpoint : document.endpoints()) {
+            if (NOT_THE_CLUSTERS.contains(endpoint.path())) {
+                continue;
+            }
+            for (int status : endpoint.statuses()) {
+                RuntimeException failure = failure(status);
+                if (failure != null) {
+                    fill();
+                    rest.cluster.everythingFails(failure);
+                    expect(endpoint, status, call(endpoint, ""));
+                }
+            }
+        }
+    }
+
+    @Test
+    void requestsOfTheWrongKindAreAnsweredAsDescribed() {
+        fill();
+        for (Endpoint endpoint : document.endpoints()) {
+            if (endpoint.answers(406)) {
+                var request = rest.request(endpoint.method(), endpoint.samplePath(), body(endpoint));
+                expect(endpoint, 406, rest.send(request.header("Accept", "image/png")));
+            }
+            if (endpoint.answers(415)) {
+                var request = rest.request(endpoint.method(), endpoint.samplePath(), body(endpoint));
+                expect(endpoint, 415, rest.send(request.header("Content-Type", "text/plain")));
+            }
+            if (endpoint.hasBody()) {
+                String large = "{\"a\":\"" + "x".repeat(SMALL) + "\"}";
+                expect(endpoint, 400, rest.send(endpoint.method(), endpoint.samplePath(), "[]"));
+                expect(endpoint, 413, rest.send(endpoint.method(), endpoint.samplePath(), large));
+            }
+        }
+    }
+
+    @Test
+    void healthIsAnsweredAsDescribed() {
+        Endpoint health = document.endpoints().stream()
+                .filter(endpoint -> endpoint.path().equals("/health"))
+                .findFirst()
+                .orElseThrow();
+        for (var expected : Map.of(
+                        WorkerHealth.State.HEALTHY, 200,
+                        WorkerHealth.State.STARTING, 503,
+                        WorkerHealth.State.UNHEALTHY, 500)
+                .entrySet()) {
+            rest.cluster.answersWith(
+                    "health", () -> CompletableFuture.completedFuture(new WorkerHealth(expected.getKey(), "Because.")));
+            fill();
+            expect(health, expected.getValue(), rest.get("/health"));
+        }
+        rest.cluster.answers("health", new WorkerHealth(WorkerHealth.State.HEALTHY, "Ready."));
+    }
+
+    @Test
+    void aWorkerThatIsNotReadyAnswersAsDescribed() {
+        try (RestServer early = RestServer.bind(RestSettings.parse(Map.of("listeners", Rest.LOOPBACK)), LIMITS)) {
+            for (Endpoint endpoint : document.endpoints()) {
+                var request = rest.request(endpoint.method(), endpoint.samplePath(), body(endpoint))
+                        .uri(early.url().resolve(endpoint.samplePath()));
+                expect(endpoint, 503, rest.send(request));
+            }
+        }
+    }
+
+    @Test
+    void allExamplesAreWhatTheirSchemasDescribe() {
+        for (Endpoint endpoint : document.endpoints()) {
+            if (endpoint.hasBody()) {
+                String example = document.sampleBody(endpoint);
+                assertThat(document.problems(document.requestSchema(endpoint), json(example)))
+                        .as("%s: %s", endpoint, example)
+                        .isEmpty();
+            }
+        }
+        document.schemas()
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .path("examples")
+                        .forEach(example -> assertThat(document.problems(schema.getValue(), example))
+                                .as("%s: %s", schema.getKey(), example)
+                                .isEmpty()));
+    }
+
+    @Test
+    void theDocumentIsOnTheRegularListenersAndNotOnTheAdminOnes() {
+        try (Rest both = Rest.start(Map.of("admin.listeners", Rest.LOOPBACK))) {
+            assertThat(both.get("/openapi.json").json().path("openapi").asText())
+                    .startsWith("3.1");
+            var request =
+                    both.request("GET", "/", "").uri(both.server.adminUrl().resolve("/openapi.json"));
+            assertThat(both.send(request).status()).isEqualTo(404);
+        }
+    }
+
+    private String body(Endpoint endpoint) {
+        String body = document.sampleBody(endpoint);
+        return body == null ? "" : body;
+    }
+
+    private void expect(Endpoint endpoint, int status, Rest.Answer answer) {
+        assertThat(answer.status()).as("%s: %s", endpoint, answer.body()).isEqualTo(status);
+        document.describes(endpoint, answer);
+    }
+
+    private static JsonNode json(String text) {
+        return new Rest.Answer(0, text, null).json();
+    }
+}
