@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Configurations to be validated, right and wrong. */
 final class ValidationCases {
+    /** Stands for the group of the worker that is asked. */
+    static final String WORKERS_GROUP = "group-of-the-workers";
+
     private static final String WIDE = Sources.Wide.class.getName();
     private static final String PLAIN = Sinks.Plain.class.getName();
     private static final String GROUPED = Transforms.Grouped.class.getName();
@@ -127,7 +130,7 @@ final class ValidationCases {
                 "wrong values of dead letter keys",
                 "errors.deadletterqueue.topic.name", "d", "errors.deadletterqueue.topic.replication.factor", "x",
                 "errors.deadletterqueue.context.headers.enable", "x");
-        sink("the group of the workers as an override", "consumer.override.group.id", "GROUP");
+        sink("the group of the workers as an override", "consumer.override.group.id", WORKERS_GROUP);
         sink("another group as an override", "consumer.override.group.id", "g");
         add(
                 "a sink that defines the framework's keys itself",
@@ -204,6 +207,7 @@ final class ValidationCases {
         source(
                 "a transform's version that is there",
                 "transforms", "w", "transforms.w.type", wide, "transforms.w.plugin.version", "[1.0,2.0)");
+        source("a transform without version", "transforms", "u", "transforms.u.type", Transforms.Unversioned.class.getName());
         source(
                 "a transform's version that is not there",
                 "transforms", "w", "transforms.w.type", wide, "transforms.w.plugin.version", "[2.0,)");
@@ -290,6 +294,8 @@ final class ValidationCases {
         source("another plugin in the path", "connector.class", PLAIN, "topics", "t");
         source("a connector version that is there", "connector.plugin.version", "[1.0,2.0)");
         source("the latest connector version", "connector.plugin.version", "latest");
+        source("a connector version that is not there, and a wrong value", "connector.plugin.version", "9", "tasks.max", "0");
+        source("no name, and a connector version that is not there", "connector.plugin.version", "9", "name", "-");
         source("an empty connector version", "connector.plugin.version", "");
         source("a connector version that is not there", "connector.plugin.version", "[2.0,)");
         source("the same connector version again", "connector.plugin.version", "[2.0,)");

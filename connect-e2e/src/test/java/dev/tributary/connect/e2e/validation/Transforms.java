@@ -95,6 +95,25 @@ public final class Transforms {
         private Hidden() {}
     }
 
+    /** Tells no version. */
+    public static class Unversioned implements Transformation<SinkRecord> {
+        @Override
+        public SinkRecord apply(SinkRecord sinkRecord) {
+            return sinkRecord;
+        }
+
+        @Override
+        public ConfigDef config() {
+            return new ConfigDef();
+        }
+
+        @Override
+        public void configure(Map<String, ?> configs) {}
+
+        @Override
+        public void close() {}
+    }
+
     /** A predicate with keys in groups. */
     public static class Holds implements Predicate<SinkRecord>, Versioned {
         @Override

@@ -51,6 +51,9 @@ record ConnectorRules(WorkerConfig worker) {
         String chosen = candidate.get(CONSUMER_GROUP);
         String group = chosen == null ? "connect-" + candidate.get(ConnectorKeys.NAME) : chosen;
         if (group.equals(workerGroup)) {
+            if (chosen != null) {
+                findings.undefined(CONSUMER_GROUP, chosen);
+            }
             findings.error(
                     chosen == null ? ConnectorKeys.NAME : CONSUMER_GROUP,
                     "The sink's consumer group would be '" + group + "', which is the group of the workers (group.id). "

@@ -95,6 +95,9 @@ record EmbeddedKeys(PluginLookup lookup) {
             checkPredicate(prefix + PREDICATE, candidate, findings);
         }
         if (!named || className == null) {
+            if (className != null) {
+                findings.brokenClass(typeKey, className, "it names no class. Set the " + part.type + "'s class name or alias");
+            }
             return;
         }
         Wish wish = new Wish(typeKey, className, prefix + VERSION, candidate.get(prefix + VERSION));
@@ -143,8 +146,7 @@ record EmbeddedKeys(PluginLookup lookup) {
                         1,
                         Width.LONG,
                         part.displayName("version", alias),
-                        new ConnectorKeys.Offers(
-                                version.installed(), !version.installed().isEmpty()));
+                        new ConnectorKeys.Offers(version.installed(), true));
     }
 
     private static @Nullable ConfigDef definition(Found<? extends ConnectPlugin> found, Wish wish, Findings findings) {

@@ -108,7 +108,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
             if (e.availableVersions().isEmpty()) {
                 throw e;
             }
-            return versionMissing(className, String.valueOf(version), e);
+            return versionMissing(className, config, e);
         } catch (ConnectException e) {
             throw new BadRequest(String.valueOf(e.getMessage()), e);
         }
@@ -116,26 +116,30 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         return ContextLoader.call(plugin.loader(), () -> validate(className, candidate));
     }
 
-    /** Nothing more can be said without the connector. */
-    private static ConfigValidation versionMissing(String className, String version, PluginVersionException cause) {
-        ConnectorDefaults defaults = new ConnectorDefaults(
-                new ConnectorDefaults.VersionDefault(null, cause.availableVersions()),
+    /** Without the connector nothing more can be said than what is common to all. */
+    private static ConfigValidation versionMissing(
+            String className, Map<String, @Nullable String> config, PluginVersionException cause) {
+        List<String> available = cause.availableVersions().stream().distinct().toList();
+        ConfigDef common = ConnectorKeys.common(new ConnectorDefaults(
+                new ConnectorDefaults.VersionDefault(available.get(available.size() - 1), available),
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE,
-                ConnectorDefaults.ConverterDefault.NONE);
-        Map<String, ConfigDef.ConfigKey> keys =
-                new LinkedHashMap<>(ConnectorKeys.common(defaults).configKeys());
-        keys.keySet().retainAll(Set.of(ConnectorKeys.CONNECTOR_CLASS, ConnectorKeys.CONNECTOR_VERSION));
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        List<String> error = List.of(String.valueOf(cause.getMessage()));
-        values.put(
-                ConnectorKeys.CONNECTOR_CLASS,
-                new ConfigValue(ConnectorKeys.CONNECTOR_CLASS, className, List.of(), error));
-        values.put(
-                ConnectorKeys.CONNECTOR_VERSION,
-                new ConfigValue(
-                        ConnectorKeys.CONNECTOR_VERSION, version, List.copyOf(cause.availableVersions()), error));
-        return new ConfigValidation(className, 2, List.of("Common"), Rendering.entries(keys, values, ""));
+                ConnectorDefaults.ConverterDefault.NONE));
+        Map<String, ConfigValue> values = new LinkedHashMap<>(common.validateAll(config));
+        for (String key : List.of(ConnectorKeys.CONNECTOR_CLASS, ConnectorKeys.CONNECTOR_VERSION)) {
+            values.computeIfAbsent(key, ConfigValue::new).addErrorMessage(String.valueOf(cause.getMessage()));
+        }
+        return new ConfigValidation(
+                className,
+                errorsOf(values),
+                common.groups(),
+                Rendering.entries(common.configKeys(), values, ""));
+    }
+
+    private static int errorsOf(Map<String, ConfigValue> values) {
+        return values.values().stream()
+                .mapToInt(value -> value.errorMessages().size())
+                .sum();
     }
 
     private ConfigValidation validate(String className, Candidate candidate) {
@@ -161,9 +165,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         List<Entry> entries = new ArrayList<>(Rendering.entries(keys, values, ""));
         List<Entry> others = new ArrayList<>(overrides.validate(candidate));
         others.addAll(converterPart.entries());
-        int errors = values.values().stream()
-                        .mapToInt(value -> value.errorMessages().size())
-                        .sum()
+        int errors = errorsOf(values)
                 + (int) others.stream()
                         .filter(PluginConnectorValidator::hasErrors)
                         .count();

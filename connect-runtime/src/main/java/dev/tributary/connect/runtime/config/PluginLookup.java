@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
 import dev.tributary.connect.runtime.plugin.PluginClass;
@@ -31,12 +32,12 @@ record PluginLookup(Plugins plugins) {
             PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, wish.className.trim(), trimmed(wish.version), near);
-            Found<T> found = new Found<>(plugin, plugin.newInstance());
             findings.foundClass(wish.classKey, plugins.publicName(plugin.type()));
-            return found;
+            return new Found<>(plugin, plugin.newInstance());
         } catch (PluginVersionException e) {
             // A range that cannot be read is reported by the version key's own check.
             if (readable(wish)) {
+                noteClass(type, contract, wish, near, findings);
                 findings.brokenClass(wish.classKey, wish.className, e.getMessage());
                 findings.error(
                         wish.versionKey,
@@ -49,6 +50,17 @@ record PluginLookup(Plugins plugins) {
         return null;
     }
 
+    /** The class is there, if only in other versions. */
+    private <T> void noteClass(
+            PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
+        try {
+            PluginClass<T> any = plugins.plugin(type, contract, wish.className.trim(), null, near);
+            findings.foundClass(wish.classKey, plugins.publicName(any.type()));
+        } catch (ConnectException | PluginVersionException e) {
+            findings.noClass(wish.classKey);
+        }
+    }
+
     /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
     <T> VersionDefault versionDefault(
             PluginType type, Class<T> contract, String className, PluginClass<Connector> near) {
@@ -58,8 +70,12 @@ record PluginLookup(Plugins plugins) {
                     plugins.plugin(type, contract, className.trim(), null, near).newInstance();
             return new VersionDefault(PluginClass.versionOf(instance), installed);
         } catch (ConnectException | PluginVersionException e) {
-            // Reported where the plugin itself is looked up.
-            return new VersionDefault(null, installed);
+            // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.
+            return new VersionDefault(
+                    null,
+                    installed.stream()
+                            .filter(version -> !version.equals(InstanceStatus.UNDEFINED_VERSION))
+                            .toList());
         }
     }
 
