@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.ConnectClusterException;
 import java.util.Locale;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -72,7 +73,12 @@ record ConnectorRules(WorkerConfig worker) {
         }
         String refusal;
         try {
-            refusal = refusal(source.exactlyOnceSupport(candidate.config()));
+            refusal = refusal(candidate.guard().<@Nullable ExactlyOnceSupport, RuntimeException>call(
+                    candidate.plugin(),
+                    "exactlyOnceSupport()",
+                    () -> source.exactlyOnceSupport(candidate.config())));
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             refusal = "it threw when asked: " + e;
         }
@@ -99,11 +105,18 @@ record ConnectorRules(WorkerConfig worker) {
         }
         String refusal;
         try {
-            ConnectorTransactionBoundaries answer = source.canDefineTransactionBoundaries(candidate.config());
+            ConnectorTransactionBoundaries answer = candidate
+                    .guard()
+                    .<@Nullable ConnectorTransactionBoundaries, RuntimeException>call(
+                            candidate.plugin(),
+                            "canDefineTransactionBoundaries()",
+                            () -> source.canDefineTransactionBoundaries(candidate.config()));
             if (answer == ConnectorTransactionBoundaries.SUPPORTED) {
                 return;
             }
             refusal = answer == null ? "it gives no answer" : "it answers " + lower(answer) + " for this configuration";
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             refusal = "it threw when asked: " + e;
         }

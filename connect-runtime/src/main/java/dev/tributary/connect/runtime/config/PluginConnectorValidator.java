@@ -3,12 +3,16 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValidation.Entry;
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.Failed;
+import dev.tributary.connect.runtime.config.PluginGates.Guard;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class PluginConnectorValidator implements ConnectorValidator {
     private final Plugins plugins;
     private final VariableResolver variables;
+    /** How long a validation waits for others that are in the same plugin. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ConnectorInstances instances = new ConnectorInstances();
+    private final PluginGates gates;
     private final PluginDefinitions definitions;
     private final EmbeddedKeys embedded;
     private final ConverterValidator converters;
@@ -46,9 +54,19 @@ public final class PluginConnectorValidator implements ConnectorValidator {
      */
     public PluginConnectorValidator(
             WorkerConfig worker, Plugins plugins, VariableResolver variables, OverridePolicy policy) {
+        this(worker, plugins, variables, policy, new PluginGates(PATIENCE, InstantSource.system()));
+    }
+
+    PluginConnectorValidator(
+            WorkerConfig worker,
+            Plugins plugins,
+            VariableResolver variables,
+            OverridePolicy policy,
+            PluginGates gates) {
+        this.gates = gates;
         this.plugins = plugins;
         this.variables = variables;
-        this.definitions = new PluginDefinitions(plugins, instances);
+        this.definitions = new PluginDefinitions(plugins, instances, gates.guard(Progress.NONE));
         PluginLookup lookup = new PluginLookup(plugins);
         this.embedded = new EmbeddedKeys(lookup);
         this.converters = new ConverterValidator(lookup, worker.converters());
@@ -71,7 +89,13 @@ public final class PluginConnectorValidator implements ConnectorValidator {
 
     @Override
     public ConfigValidation validate(Map<String, @Nullable String> raw) {
-        Map<String, @Nullable String> config = resolve(raw);
+        return validate(raw, Progress.NONE);
+    }
+
+    @Override
+    public ConfigValidation validate(Map<String, @Nullable String> raw, Progress progress) {
+        Guard guard = gates.guard(progress);
+        Map<String, @Nullable String> config = resolve(raw, guard);
         SecretMask mask = SecretMask.of(raw, config, variables::redact);
         String className = config.get(ConnectorKeys.CONNECTOR_CLASS);
         if (className == null || className.isBlank()) {
@@ -79,7 +103,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
                     + ConnectorKeys.CONNECTOR_CLASS + ". Keys that are there: " + config.keySet());
         }
         try {
-            return mask.apply(validate(className, config));
+            return mask.apply(validate(className, config, guard));
         } catch (ConfigException e) {
             throw new BadRequest(mask.text(e.getMessage()), e);
         } catch (BadRequest e) {
@@ -89,21 +113,26 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         }
     }
 
-    private Map<String, @Nullable String> resolve(Map<String, @Nullable String> raw) {
+    private Map<String, @Nullable String> resolve(Map<String, @Nullable String> raw, Guard guard) {
+        Set<String> providers = Variables.providers(raw);
         try {
-            return variables.resolve(raw);
+            return providers.isEmpty()
+                    ? variables.resolve(raw)
+                    : guard.call("config provider " + String.join(", ", providers), "get()", () -> variables.resolve(raw));
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new Failed("The variables in the connector configuration cannot be resolved: " + e.getMessage(), e);
         }
     }
 
-    private ConfigValidation validate(String className, Map<String, @Nullable String> config) {
+    private ConfigValidation validate(String className, Map<String, @Nullable String> config, Guard guard) {
         String version = config.get(ConnectorKeys.CONNECTOR_VERSION);
         PluginClass<Connector> plugin;
         Connector instance;
         try {
             plugin = plugins.connector(className.trim(), version == null ? null : version.trim());
-            instance = instances.of(plugin);
+            instance = instances.of(plugin, guard);
         } catch (PluginVersionException e) {
             if (e.availableVersions().isEmpty()) {
                 throw e;
@@ -112,7 +141,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         } catch (ConnectException e) {
             throw new BadRequest(String.valueOf(e.getMessage()), e);
         }
-        Candidate candidate = new Candidate(plugin, instance, config);
+        Candidate candidate = new Candidate(plugin, instance, config, guard);
         return ContextLoader.call(plugin.loader(), () -> validate(className, candidate));
     }
 
@@ -180,7 +209,10 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static ConfigDef definitionOf(Candidate candidate) {
         ConfigDef definition;
         try {
-            definition = candidate.instance().config();
+            definition = candidate.guard().call(candidate.plugin(), "config()", () -> candidate.instance()
+                    .config());
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new Failed("config() of connector " + candidate.plugin().name() + " threw " + e, e);
         }
@@ -195,8 +227,9 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static List<ConfigValue> validationOf(Candidate candidate) {
         Config result;
         try {
-            result = candidate.instance().validate(new LinkedHashMap<>(candidate.config()));
-        } catch (ConfigException e) {
+            result = candidate.guard().call(candidate.plugin(), "validate()", () -> candidate.instance()
+                    .validate(new LinkedHashMap<>(candidate.config())));
+        } catch (ConfigException | ConnectClusterException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new Failed("validate() of connector " + candidate.plugin().name() + " threw " + e, e);

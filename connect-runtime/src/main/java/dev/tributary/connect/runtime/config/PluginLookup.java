@@ -29,11 +29,12 @@ record PluginLookup(Plugins plugins) {
 
     /** The plugin; null, with findings, if it is not there, not in that version, or cannot be instantiated. */
     <T> @Nullable Found<T> find(
-            PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
+            PluginType type, Class<T> contract, Wish wish, Candidate candidate, Findings findings) {
+        PluginClass<Connector> near = candidate.plugin();
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, wish.className.trim(), trimmed(wish.version), near);
             findings.foundClass(wish.classKey, plugins.publicName(plugin.type()));
-            return new Found<>(plugin, plugin.newInstance());
+            return new Found<>(plugin, candidate.guard().call(plugin, "the constructor", plugin::newInstance));
         } catch (PluginVersionException e) {
             // A range that cannot be read is reported by the version key's own check.
             if (readable(wish)) {
@@ -63,12 +64,13 @@ record PluginLookup(Plugins plugins) {
 
     /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
     <T> VersionDefault versionDefault(
-            PluginType type, Class<T> contract, String className, PluginClass<Connector> near) {
+            PluginType type, Class<T> contract, String className, Candidate candidate) {
         List<String> installed = plugins.versions(type, className.trim());
         try {
-            Object instance =
-                    plugins.plugin(type, contract, className.trim(), null, near).newInstance();
-            return new VersionDefault(PluginClass.versionOf(instance), installed);
+            PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
+            String version = candidate.guard().call(
+                    plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
+            return new VersionDefault(version, installed);
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.
             return new VersionDefault(

@@ -13,8 +13,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigRequests {
     private static final String NAME = "name";
     private static final String CONNECTOR_CLASS = "connector.class";
+    private static final Pattern OTHER_PLUGINS =
+            Pattern.compile("(key|value|header)\\.converter|(transforms|predicates)\\..*\\.type");
     private final ConnectorValidator validator;
     private final PluginCalls calls;
     private final ConnectorReads reads;
@@ -128,9 +133,21 @@ final class ConfigRequests {
 
     CompletableFuture<ConfigValidation> validate(Map<String, @Nullable String> config) {
         String plugin = Objects.requireNonNullElse(config.get(CONNECTOR_CLASS), "connectors without a class");
+        String lane = "validation of " + plugin + pluginsOf(config);
         String doing = "validating the configuration of connector "
                 + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
-        return calls.call("validation of " + plugin, doing, () -> validator.validate(config));
+        return calls.call(lane, doing, progress -> validator.validate(config, progress::at));
+    }
+
+    /** What can hang beside the connector: with it, and not without it, its validations are to wait. */
+    private static Set<String> pluginsOf(Map<String, @Nullable String> config) {
+        Set<String> plugins = new TreeSet<>();
+        config.forEach((key, value) -> {
+            if (value != null && OTHER_PLUGINS.matcher(key).matches()) {
+                plugins.add(value.trim());
+            }
+        });
+        return plugins;
     }
 
     private static void check(ConfigValidation validation) {

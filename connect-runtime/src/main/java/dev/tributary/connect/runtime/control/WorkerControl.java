@@ -101,7 +101,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         this.stores = stores;
         this.access = access;
         this.stages = new Stages(clock);
-        this.calls = new PluginCalls(ControlSettings.REPLY_LIMIT, stages);
+        this.calls = new PluginCalls(ControlSettings.PLUGIN_WAIT, stages);
         this.reads =
                 new ConnectorReads(stores.configs(), stores.statuses(), new ConnectorTypes(access.plugins(), calls));
         this.loop = new ControlLoop(
