@@ -65,7 +65,8 @@ record PluginLookup(Plugins plugins) {
     /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
     <T> VersionDefault versionDefault(
             PluginType type, Class<T> contract, String className, Candidate candidate) {
-        List<String> installed = plugins.versions(type, className.trim());
+        List<String> installed = candidate.guard().call(
+                className.trim(), "the constructor and version()", () -> plugins.versions(type, className.trim()));
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
             String version = candidate.guard().call(
