@@ -81,9 +81,14 @@ public final class PluginsResource {
                         .build());
     }
 
+    /** With {@code ?warnings=true}, an extension, the body tells what the header tells otherwise. */
     @PUT
     @Path("{plugin}/config/validate")
-    public void validate(@PathParam("plugin") String plugin, InputStream body, @Suspended AsyncResponse response) {
+    public void validate(
+            @PathParam("plugin") String plugin,
+            InputStream body,
+            @Context UriInfo uri,
+            @Suspended AsyncResponse response) {
         Map<String, @Nullable String> config = RequestBodies.config(body);
         String connectorClass = config.get("connector.class");
         if (connectorClass != null && !names(plugin, connectorClass.trim())) {
@@ -94,7 +99,13 @@ public final class PluginsResource {
         answers.answer(
                 response,
                 () -> cluster.validate(config),
-                findings -> Response.ok(ConfigInfosBody.of(findings)).build());
+                findings -> Warnings.add(
+                                Response.ok(
+                                        Flags.flag(uri, "warnings", false)
+                                                ? ConfigInfosBody.withWarnings(findings)
+                                                : ConfigInfosBody.of(findings)),
+                                findings.warnings())
+                        .build());
     }
 
     /** Whether a plugin, given by class name or alias, can be this class; either may lack the usual end of the name. */

@@ -199,7 +199,8 @@ public final class PluginConnectorValidator implements ConnectorValidator {
                         .filter(PluginConnectorValidator::hasErrors)
                         .count();
         entries.addAll(others);
-        return new ConfigValidation(className, errors, List.copyOf(groups), entries);
+        return new ConfigValidation(
+                className, errors, List.copyOf(groups), entries, UnknownKeys.in(candidate.config(), entries));
     }
 
     private static boolean hasErrors(Entry entry) {

@@ -322,19 +322,23 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     public CompletableFuture<ConnectorInfo> createConnector(NewConnector connector) {
         return direct(() -> configRequests
                 .create(connector.name(), connector.config(), connector.initialState())
-                .thenApply(created -> reads.info(connector.name())));
+                .thenApply(created -> reads.info(connector.name()).with(created.warnings())));
     }
 
     @Override
     public CompletableFuture<ConfigWritten> putConfig(ConnectorName name, Map<String, @Nullable String> config) {
         return direct(() -> configRequests
                 .replace(name, config)
-                .thenApply(outcome -> new ConfigWritten(outcome == Request.Outcome.CREATED, reads.info(name))));
+                .thenApply(written -> new ConfigWritten(
+                        written.outcome() == Request.Outcome.CREATED,
+                        reads.info(name).with(written.warnings()))));
     }
 
     @Override
     public CompletableFuture<ConnectorInfo> patchConfig(ConnectorName name, Map<String, @Nullable String> patch) {
-        return direct(() -> configRequests.patch(name, patch).thenApply(written -> reads.info(name)));
+        return direct(() -> configRequests
+                .patch(name, patch)
+                .thenApply(written -> reads.info(name).with(written.warnings())));
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.worker.HangingPlugins.Gate;
 import dev.tributary.connect.worker.RestCalls.Answer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,14 +20,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fifty validations hang in a plugin: everybody else's go on, with the same connector as well. */
+/** Validations of a real worker: of plugins that hang, while everybody else's go on, and of slips of the pen. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ValidationIsolationTest {
+final class ValidationRequestsTest {
     private static final int MANY = 50;
     /** How many calls of a plugin run at a time; and one to ask for its version. */
     private static final int AT_ONCE = 8 + 1;
@@ -32,7 +36,7 @@ final class ValidationIsolationTest {
     private final ExecutorService users = Executors.newFixedThreadPool(MANY);
     private EmbeddedWorker worker;
     private RestCalls rest;
-    private Gate gate;
+    private Gate gate = HangingPlugins.hangIn("nowhere");
     private int created;
 
     @BeforeAll
@@ -100,6 +104,24 @@ final class ValidationIsolationTest {
         await("the threads to come back", () -> gate.inside.get() == 0);
         assertThat(gate.most.get()).as("threads in the plugin").isLessThanOrEqualTo(AT_ONCE);
         assertThat(validate(configurationFor(place)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSlipOfThePenIsToldInAHeaderAndTheConnectorIsCreated() throws Exception {
+        String body = "{\"name\":\"slip\",\"config\":{\"task.max\":\"3\",\"connector.class\":\""
+                + HangingPlugins.Calm.class.getName() + "\"}}";
+
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(worker.restUrl().resolve("connectors"))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().allValues("Tributary-Warning"))
+                .containsExactly("Unknown key 'task.max': did you mean 'tasks.max'?");
     }
 
     /** As the answer names it. */
