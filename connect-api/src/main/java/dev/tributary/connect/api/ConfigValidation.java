@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what may be a mistake but is no error, sorted by key
  */
 public record ConfigValidation(
-        String connectorClass,
-        int errorCount,
-        List<String> groups,
-        List<Entry> entries,
-        List<ConfigWarning> warnings) {
+        String connectorClass, int errorCount, List<String> groups, List<Entry> entries, List<ConfigWarning> warnings) {
     /** Without warnings. */
     public ConfigValidation(String connectorClass, int errorCount, List<String> groups, List<Entry> entries) {
         this(connectorClass, errorCount, groups, entries, List.of());

@@ -36,8 +36,7 @@ class WarningsTest {
         assertThat(answer.headers().allValues(HEADER))
                 .containsExactly(
                         "Unknown key 'task.max': did you mean 'tasks.max'?", "Unknown key 'nam': did you mean 'name'?");
-        assertThat(answer.body())
-                .isEqualTo("{\"name\":\"Orders\",\"error_count\":0,\"groups\":[],\"configs\":[]}");
+        assertThat(answer.body()).isEqualTo("{\"name\":\"Orders\",\"error_count\":0,\"groups\":[],\"configs\":[]}");
     }
 
     @Test
@@ -59,7 +58,9 @@ class WarningsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Set-Cookie")).isNull();
-        assertThat(answer.header(HEADER)).startsWith("Unknown key 'a??Set-Cookie: b?x").hasSizeLessThan(400);
+        assertThat(answer.header(HEADER))
+                .startsWith("Unknown key 'a??Set-Cookie: b?x")
+                .hasSizeLessThan(400);
     }
 
     @ParameterizedTest

@@ -146,13 +146,16 @@ final class ValidationRequestsTest {
         Map<String, String> config = calm();
         config.put("name", "hanging");
         switch (place.substring(0, place.indexOf(' '))) {
-            case "connector" -> config.put(
-                    "connector.class",
-                    (place.endsWith("class") ? HangingPlugins.StaticSource.class : HangingPlugins.Source.class).getName());
-            case "converter" -> config.put(
-                    "value.converter",
-                    (place.endsWith("class") ? HangingPlugins.StaticStrings.class : HangingPlugins.Strings.class)
-                            .getName());
+            case "connector" ->
+                config.put(
+                        "connector.class",
+                        (place.endsWith("class") ? HangingPlugins.StaticSource.class : HangingPlugins.Source.class)
+                                .getName());
+            case "converter" ->
+                config.put(
+                        "value.converter",
+                        (place.endsWith("class") ? HangingPlugins.StaticStrings.class : HangingPlugins.Strings.class)
+                                .getName());
             case "transform" -> {
                 config.put("transforms", "t");
                 config.put("transforms.t.type", HangingPlugins.Same.class.getName());

@@ -79,13 +79,46 @@ final class ValidationCases {
         source("a source with nothing but defaults");
         source(
                 "a source with every key of its own",
-                "wide.string", "t", "wide.int", " 4 ", "wide.short", "8", "wide.long", "9", "wide.double", "2",
-                "wide.boolean", "FALSE", "wide.list", " x , y", "wide.list.empty", "", "wide.class", "java.lang.Integer",
-                "wide.password", "p", "wide.password.none", "q", "wide.internal", "j");
+                "wide.string",
+                "t",
+                "wide.int",
+                " 4 ",
+                "wide.short",
+                "8",
+                "wide.long",
+                "9",
+                "wide.double",
+                "2",
+                "wide.boolean",
+                "FALSE",
+                "wide.list",
+                " x , y",
+                "wide.list.empty",
+                "",
+                "wide.class",
+                "java.lang.Integer",
+                "wide.password",
+                "p",
+                "wide.password.none",
+                "q",
+                "wide.internal",
+                "j");
         source(
                 "wrong values of the connector's keys",
-                "wide.string", "x", "wide.int", "11", "wide.short", "99999", "wide.long", "", "wide.double", "a",
-                "wide.boolean", "maybe", "wide.class", "no.such.Class");
+                "wide.string",
+                "x",
+                "wide.int",
+                "11",
+                "wide.short",
+                "99999",
+                "wide.long",
+                "",
+                "wide.double",
+                "a",
+                "wide.boolean",
+                "maybe",
+                "wide.class",
+                "no.such.Class");
         source("a recommender that hides its key", "wide.string", "hide");
         source("a validator that throws something else", "wide.explodes", "boom");
         source("unknown keys", "who.knows", "me", "nobody", "");
@@ -99,16 +132,50 @@ final class ValidationCases {
         source("tasks.max is empty", "tasks.max", "");
         source(
                 "wrong values of the framework's keys",
-                "tasks.max.enforce", "x", "config.action.reload", "now", "errors.retry.timeout", "x",
-                "errors.retry.delay.max.ms", "", "errors.tolerance", "ALL", "errors.log.enable", "1",
-                "errors.log.include.messages", "yes");
+                "tasks.max.enforce",
+                "x",
+                "config.action.reload",
+                "now",
+                "errors.retry.timeout",
+                "x",
+                "errors.retry.delay.max.ms",
+                "",
+                "errors.tolerance",
+                "ALL",
+                "errors.log.enable",
+                "1",
+                "errors.log.include.messages",
+                "yes");
         source(
                 "right values of the framework's keys",
-                "tasks.max", " 3 ", "tasks.max.enforce", "false", "config.action.reload", "none", "errors.retry.timeout", "-1",
-                "errors.retry.delay.max.ms", "5", "errors.tolerance", "all", "errors.log.enable", "TRUE",
-                "errors.log.include.messages", "true", "offsets.storage.topic", "o", "topic.creation.groups", "a,b",
-                "topic.creation.default.partitions", "1", "topic.creation.default.replication.factor", "1",
-                "topic.creation.a.include", ".*", "topic.creation.b.include", "x");
+                "tasks.max",
+                " 3 ",
+                "tasks.max.enforce",
+                "false",
+                "config.action.reload",
+                "none",
+                "errors.retry.timeout",
+                "-1",
+                "errors.retry.delay.max.ms",
+                "5",
+                "errors.tolerance",
+                "all",
+                "errors.log.enable",
+                "TRUE",
+                "errors.log.include.messages",
+                "true",
+                "offsets.storage.topic",
+                "o",
+                "topic.creation.groups",
+                "a,b",
+                "topic.creation.default.partitions",
+                "1",
+                "topic.creation.default.replication.factor",
+                "1",
+                "topic.creation.a.include",
+                ".*",
+                "topic.creation.b.include",
+                "x");
         source("topic creation groups that occur twice", "topic.creation.groups", "a,a");
         source("an empty element among topic creation groups", "topic.creation.groups", "a,,b");
         source("a blank offsets topic", "offsets.storage.topic", "  ");
@@ -125,11 +192,20 @@ final class ValidationCases {
         sink("a sink whose topics occur twice", "topics", "a,b,a");
         sink("a sink with an empty topic", "topics", "a,,b");
         sink("dead letters to a topic that is read", "topics", "a,d", "errors.deadletterqueue.topic.name", "d");
-        sink("dead letters to a topic that matches", "topics.regex", "d.*", "errors.deadletterqueue.topic.name", "dead");
+        sink(
+                "dead letters to a topic that matches",
+                "topics.regex",
+                "d.*",
+                "errors.deadletterqueue.topic.name",
+                "dead");
         sink(
                 "wrong values of dead letter keys",
-                "errors.deadletterqueue.topic.name", "d", "errors.deadletterqueue.topic.replication.factor", "x",
-                "errors.deadletterqueue.context.headers.enable", "x");
+                "errors.deadletterqueue.topic.name",
+                "d",
+                "errors.deadletterqueue.topic.replication.factor",
+                "x",
+                "errors.deadletterqueue.context.headers.enable",
+                "x");
         sink("the group of the workers as an override", "consumer.override.group.id", WORKERS_GROUP);
         sink("another group as an override", "consumer.override.group.id", "g");
         add(
@@ -144,8 +220,16 @@ final class ValidationCases {
                 "a sink that defines keys of other parts itself, with everything set",
                 Sinks.Redefining.class.getName(),
                 config(
-                        "topics", "a", "key.converter", CONVERTER, "transforms", "t", "transforms.t.type", GROUPED,
-                        "consumer.override.max.poll.records", "7"));
+                        "topics",
+                        "a",
+                        "key.converter",
+                        CONVERTER,
+                        "transforms",
+                        "t",
+                        "transforms.t.type",
+                        GROUPED,
+                        "consumer.override.max.poll.records",
+                        "7"));
     }
 
     private void exactlyOnce() {
@@ -155,35 +239,117 @@ final class ValidationCases {
         source("exactly once required, no answer", "exactly.once.support", "required");
         source("exactly once required, the answer throws", "exactly.once.support", "required", "support", "throws");
         source("exactly once of an unknown kind", "exactly.once.support", "perhaps");
-        source("boundaries of the connector, supported", "transaction.boundary", "connector", "boundaries", "supported");
+        source(
+                "boundaries of the connector, supported",
+                "transaction.boundary",
+                "connector",
+                "boundaries",
+                "supported");
         source("boundaries of the connector, not supported", "transaction.boundary", "Connector");
         source("boundaries of the connector, no answer", "transaction.boundary", "connector", "boundaries", "null");
-        source("boundaries of the connector, the answer throws", "transaction.boundary", "connector", "boundaries", "throws");
-        source("boundaries of an unknown kind", "transaction.boundary", "never", "transaction.boundary.interval.ms", "-1");
+        source(
+                "boundaries of the connector, the answer throws",
+                "transaction.boundary",
+                "connector",
+                "boundaries",
+                "throws");
+        source(
+                "boundaries of an unknown kind",
+                "transaction.boundary",
+                "never",
+                "transaction.boundary.interval.ms",
+                "-1");
         source("boundaries by interval", "transaction.boundary", "interval", "transaction.boundary.interval.ms", "0");
     }
 
     private void embedded() {
         source(
                 "transforms and predicates with all their keys",
-                "transforms", "g, m", "transforms.g.type", GROUPED, "transforms.g.b.required", "1",
-                "transforms.g.predicate", "p", "transforms.g.negate", "true",
-                "transforms.m.type", Transforms.Masked.class.getName(), "transforms.m.predicate", "p", "transforms.m.other", "x",
-                "predicates", "p", "predicates.p.type", HOLDS, "predicates.p.b.required", "1", "predicates.p.g1.first", "s");
+                "transforms",
+                "g, m",
+                "transforms.g.type",
+                GROUPED,
+                "transforms.g.b.required",
+                "1",
+                "transforms.g.predicate",
+                "p",
+                "transforms.g.negate",
+                "true",
+                "transforms.m.type",
+                Transforms.Masked.class.getName(),
+                "transforms.m.predicate",
+                "p",
+                "transforms.m.other",
+                "x",
+                "predicates",
+                "p",
+                "predicates.p.type",
+                HOLDS,
+                "predicates.p.b.required",
+                "1",
+                "predicates.p.g1.first",
+                "s");
         source(
                 "wrong values of a transform's keys",
-                "transforms", "g,w", "transforms.g.type", GROUPED, "transforms.g.negate", "x", "transforms.g.predicate", "p",
-                "transforms.w.type", Transforms.Wide.class.getName(), "transforms.w.wide.int", "11",
-                "transforms.w.wide.string", "hide", "predicates", "p", "predicates.p.type", HOLDS, "predicates.p.b.required", "x");
-        source("a transform by its simple name", "transforms", "c", "transforms.c.type", "Cast$Value", "transforms.c.spec", "int8");
+                "transforms",
+                "g,w",
+                "transforms.g.type",
+                GROUPED,
+                "transforms.g.negate",
+                "x",
+                "transforms.g.predicate",
+                "p",
+                "transforms.w.type",
+                Transforms.Wide.class.getName(),
+                "transforms.w.wide.int",
+                "11",
+                "transforms.w.wide.string",
+                "hide",
+                "predicates",
+                "p",
+                "predicates.p.type",
+                HOLDS,
+                "predicates.p.b.required",
+                "x");
+        source(
+                "a transform by its simple name",
+                "transforms",
+                "c",
+                "transforms.c.type",
+                "Cast$Value",
+                "transforms.c.spec",
+                "int8");
         source("a transform by its alias", "transforms", "h", "transforms.h.type", "HoistField$Key");
-        source("a published transform", "transforms", "h", "transforms.h.type", "org.apache.kafka.connect.transforms.HoistField$Key");
+        source(
+                "a published transform",
+                "transforms",
+                "h",
+                "transforms.h.type",
+                "org.apache.kafka.connect.transforms.HoistField$Key");
         source(
                 "a published predicate",
-                "predicates", "p,q", "predicates.p.type", "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
-                "predicates.q.type", "RecordIsTombstone");
-        source("a transform listed twice", "transforms", "g,g", "transforms.g.type", GROUPED, "transforms.g.b.required", "1");
-        source("an empty element among transforms", "transforms", "g,,", "transforms.g.type", GROUPED, "transforms.g.b.required", "1");
+                "predicates",
+                "p,q",
+                "predicates.p.type",
+                "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
+                "predicates.q.type",
+                "RecordIsTombstone");
+        source(
+                "a transform listed twice",
+                "transforms",
+                "g,g",
+                "transforms.g.type",
+                GROUPED,
+                "transforms.g.b.required",
+                "1");
+        source(
+                "an empty element among transforms",
+                "transforms",
+                "g,,",
+                "transforms.g.type",
+                GROUPED,
+                "transforms.g.b.required",
+                "1");
         source("transforms that are empty", "transforms", "", "predicates", " ");
         source("a transform without type", "transforms", "g", "transforms.g.x", "y");
         source("a transform with an empty type", "transforms", "g", "transforms.g.type", "");
@@ -194,51 +360,163 @@ final class ValidationCases {
         source("a predicate that is a transform", "predicates", "p", "predicates.p.type", GROUPED);
         source("an abstract transform", "transforms", "g", "transforms.g.type", Transforms.Same.class.getName());
         source("a hidden transform", "transforms", "g", "transforms.g.type", Transforms.Hidden.class.getName());
-        source("a transform that cannot be constructed", "transforms", "g", "transforms.g.type", Transforms.Unconstructable.class.getName());
-        source("a transform without definition", "transforms", "g", "transforms.g.type", Transforms.WithoutConfig.class.getName());
-        source("a transform whose definition throws", "transforms", "g", "transforms.g.type", Transforms.ThrowingConfig.class.getName());
+        source(
+                "a transform that cannot be constructed",
+                "transforms",
+                "g",
+                "transforms.g.type",
+                Transforms.Unconstructable.class.getName());
+        source(
+                "a transform without definition",
+                "transforms",
+                "g",
+                "transforms.g.type",
+                Transforms.WithoutConfig.class.getName());
+        source(
+                "a transform whose definition throws",
+                "transforms",
+                "g",
+                "transforms.g.type",
+                Transforms.ThrowingConfig.class.getName());
     }
 
     private void embeddedOddities() {
         String wide = Transforms.Wide.class.getName();
-        source("a negation without predicate", "transforms", "w", "transforms.w.type", wide, "transforms.w.negate", "true");
-        source("no negation without predicate", "transforms", "w", "transforms.w.type", wide, "transforms.w.negate", "false");
-        source("a predicate that is not listed", "transforms", "w", "transforms.w.type", wide, "transforms.w.predicate", "p");
+        source(
+                "a negation without predicate",
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.negate",
+                "true");
+        source(
+                "no negation without predicate",
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.negate",
+                "false");
+        source(
+                "a predicate that is not listed",
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.predicate",
+                "p");
         source(
                 "a transform's version that is there",
-                "transforms", "w", "transforms.w.type", wide, "transforms.w.plugin.version", "[1.0,2.0)");
-        source("a transform without version", "transforms", "u", "transforms.u.type", Transforms.Unversioned.class.getName());
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.plugin.version",
+                "[1.0,2.0)");
+        source(
+                "a transform without version",
+                "transforms",
+                "u",
+                "transforms.u.type",
+                Transforms.Unversioned.class.getName());
         source(
                 "a transform's version that is not there",
-                "transforms", "w", "transforms.w.type", wide, "transforms.w.plugin.version", "[2.0,)");
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.plugin.version",
+                "[2.0,)");
         source(
                 "a transform's version that cannot be read",
-                "transforms", "w", "transforms.w.type", wide, "transforms.w.plugin.version", "[2.0");
-        source("aliases of which one continues the other", "transforms", "a,a.b", "transforms.a.type", wide, "transforms.a.b.type", wide);
-        source("settings of an alias that is not listed", "transforms", "w", "transforms.w.type", wide, "transforms.v.type", wide);
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.w.plugin.version",
+                "[2.0");
+        source(
+                "aliases of which one continues the other",
+                "transforms",
+                "a,a.b",
+                "transforms.a.type",
+                wide,
+                "transforms.a.b.type",
+                wide);
+        source(
+                "settings of an alias that is not listed",
+                "transforms",
+                "w",
+                "transforms.w.type",
+                wide,
+                "transforms.v.type",
+                wide);
         sink("transforms of a sink", "transforms", "w", "transforms.w.type", wide, "transforms.w.wide.short", "1");
     }
 
     private void converters() {
         source(
                 "converters with their keys",
-                "key.converter", CONVERTER, "key.converter.wide.int", "5", "value.converter", CONVERTER,
-                "value.converter.wide.int", "11", "value.converter.converter.type", "value", "header.converter", CONVERTER,
-                "header.converter.wide.password", "p");
+                "key.converter",
+                CONVERTER,
+                "key.converter.wide.int",
+                "5",
+                "value.converter",
+                CONVERTER,
+                "value.converter.wide.int",
+                "11",
+                "value.converter.converter.type",
+                "value",
+                "header.converter",
+                CONVERTER,
+                "header.converter.wide.password",
+                "p");
         source("a converter by its alias", "key.converter", "JsonConverter", "value.converter", "StringConverter");
-        source("a published converter", "value.converter", "org.apache.kafka.connect.json.JsonConverter", "value.converter.schemas.enable", "x");
-        source("a published header converter", "header.converter", "org.apache.kafka.connect.storage.SimpleHeaderConverter");
+        source(
+                "a published converter",
+                "value.converter",
+                "org.apache.kafka.connect.json.JsonConverter",
+                "value.converter.schemas.enable",
+                "x");
+        source(
+                "a published header converter",
+                "header.converter",
+                "org.apache.kafka.connect.storage.SimpleHeaderConverter");
         source("converters that are empty", "key.converter", "", "value.converter", " ");
         source("a converter that is not installed", "key.converter", "no.such.Converter");
         source("a converter that is none", "key.converter", GROUPED, "header.converter", "java.lang.String");
         source("a converter without definition", "key.converter", Converters.WithoutConfig.class.getName());
         source("a converter whose definition throws", "value.converter", Converters.ThrowingConfig.class.getName());
-        source("a converter that cannot be constructed", "header.converter", Converters.Unconstructable.class.getName());
+        source(
+                "a converter that cannot be constructed",
+                "header.converter",
+                Converters.Unconstructable.class.getName());
         source("a converter whose validator throws", "key.converter", CONVERTER, "key.converter.wide.explodes", "boom");
-        source("a converter's version that is there", "key.converter", CONVERTER, "key.converter.plugin.version", "1.2.3");
-        source("a converter's version that is not there", "key.converter", CONVERTER, "key.converter.plugin.version", "9");
-        source("a header converter's version that is not there", "header.converter", CONVERTER, "header.converter.plugin.version", "9");
-        source("a converter's version that cannot be read", "value.converter", CONVERTER, "value.converter.plugin.version", "(1");
+        source(
+                "a converter's version that is there",
+                "key.converter",
+                CONVERTER,
+                "key.converter.plugin.version",
+                "1.2.3");
+        source(
+                "a converter's version that is not there",
+                "key.converter",
+                CONVERTER,
+                "key.converter.plugin.version",
+                "9");
+        source(
+                "a header converter's version that is not there",
+                "header.converter",
+                CONVERTER,
+                "header.converter.plugin.version",
+                "9");
+        source(
+                "a converter's version that cannot be read",
+                "value.converter",
+                CONVERTER,
+                "value.converter.plugin.version",
+                "(1");
         source("a version of the worker's converter", "value.converter.plugin.version", "[1,100)");
         source("settings of the worker's converter", "value.converter.schemas.enable", "x");
     }
@@ -246,30 +524,74 @@ final class ValidationCases {
     private void overrides() {
         source(
                 "overrides that the policy allows",
-                "producer.override.linger.ms", "7", "producer.override.compression.type", "gzip",
-                "producer.override.sasl.jaas.config", "secret");
+                "producer.override.linger.ms",
+                "7",
+                "producer.override.compression.type",
+                "gzip",
+                "producer.override.sasl.jaas.config",
+                "secret");
         source("overrides that the policy refuses", "producer.override.acks", "1", "producer.override.batch.size", "8");
-        source("an override of no known setting", "producer.override.no.such.setting", "1", "producer.override.allowed.unknown", "1");
+        source(
+                "an override of no known setting",
+                "producer.override.no.such.setting",
+                "1",
+                "producer.override.allowed.unknown",
+                "1");
         source("an override whose value is no number", "producer.override.linger.ms", "x");
         source("an override out of range", "producer.override.linger.ms", "-5");
         source("an override that is empty", "producer.override.linger.ms", "");
         source("an override that is null", "producer.override.linger.ms", null);
-        source("overrides of a client that is not used", "admin.override.retries", "x", "consumer.override.max.poll.records", "1");
+        source(
+                "overrides of a client that is not used",
+                "admin.override.retries",
+                "x",
+                "consumer.override.max.poll.records",
+                "1");
         source(
                 "overrides of the admin that creates topics",
-                "topic.creation.default.partitions", "1", "topic.creation.default.replication.factor", "1",
-                "admin.override.retries", "1", "admin.override.linger.ms", "1");
-        sink("overrides of a sink", "consumer.override.max.poll.records", "1", "producer.override.linger.ms", "x", "admin.override.retries", "x");
+                "topic.creation.default.partitions",
+                "1",
+                "topic.creation.default.replication.factor",
+                "1",
+                "admin.override.retries",
+                "1",
+                "admin.override.linger.ms",
+                "1");
+        sink(
+                "overrides of a sink",
+                "consumer.override.max.poll.records",
+                "1",
+                "producer.override.linger.ms",
+                "x",
+                "admin.override.retries",
+                "x");
         sink(
                 "overrides of a sink with dead letters",
-                "errors.deadletterqueue.topic.name", "d", "consumer.override.linger.ms", "1", "producer.override.linger.ms", "1",
-                "admin.override.linger.ms", "1");
+                "errors.deadletterqueue.topic.name",
+                "d",
+                "consumer.override.linger.ms",
+                "1",
+                "producer.override.linger.ms",
+                "1",
+                "admin.override.linger.ms",
+                "1");
     }
 
     private void ownAnswers() {
         for (String answer : List.of(
-                "null", "null values", "nothing", "throws", "throws config", "throws error", "no int", "undefined", "framework",
-                "name", "strange", "twice", "errors")) {
+                "null",
+                "null values",
+                "nothing",
+                "throws",
+                "throws config",
+                "throws error",
+                "no int",
+                "undefined",
+                "framework",
+                "name",
+                "strange",
+                "twice",
+                "errors")) {
             source("a connector that answers: " + answer, "answer", answer);
         }
         source("a connector that answers for a wrong key of the framework", "answer", "framework", "tasks.max", "x");
@@ -294,7 +616,12 @@ final class ValidationCases {
         source("another plugin in the path", "connector.class", PLAIN, "topics", "t");
         source("a connector version that is there", "connector.plugin.version", "[1.0,2.0)");
         source("the latest connector version", "connector.plugin.version", "latest");
-        source("a connector version that is not there, and a wrong value", "connector.plugin.version", "9", "tasks.max", "0");
+        source(
+                "a connector version that is not there, and a wrong value",
+                "connector.plugin.version",
+                "9",
+                "tasks.max",
+                "0");
         source("no name, and a connector version that is not there", "connector.plugin.version", "9", "name", "-");
         source("an empty connector version", "connector.plugin.version", "");
         source("a connector version that is not there", "connector.plugin.version", "[2.0,)");

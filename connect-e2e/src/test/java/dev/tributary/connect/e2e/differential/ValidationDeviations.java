@@ -34,7 +34,10 @@ final class ValidationDeviations {
                     "another group as an override",
                     "consumer\\.override\\.group\\.id entries",
                     "what is fine is shown once, with its definition"),
-            of(".*", "(key|value|header)\\.converter\\..* definition dependents", "dependents are named as they are set"),
+            of(
+                    ".*",
+                    "(key|value|header)\\.converter\\..* definition dependents",
+                    "dependents are named as they are set"),
             of(
                     "a sink that defines keys of other parts.*|a converter by its alias|a published converter",
                     "groups",
@@ -44,8 +47,14 @@ final class ValidationDeviations {
                     "status 500 but 200",
                     "a transform's own key 'type' is an error of that transform"),
             of("an empty element among transforms", "error_count|groups|transforms\\.\\..* is missing", ONE),
-            of("a (transform|predicate|converter) that is .*", ".* value (value|visible)", "no plugin, so nothing to show"),
-            of("a hidden transform|an abstract transform|a converter that cannot be constructed", ".* value (value|visible)", "no plugin, so nothing to show"),
+            of(
+                    "a (transform|predicate|converter) that is .*",
+                    ".* value (value|visible)",
+                    "no plugin, so nothing to show"),
+            of(
+                    "a hidden transform|an abstract transform|a converter that cannot be constructed",
+                    ".* value (value|visible)",
+                    "no plugin, so nothing to show"),
             of("a transform (without definition|whose definition throws)", "status 500 but 200", NO_EXCEPTION),
             of("a predicate that is not listed", "error_count|transforms\\.w\\.predicate value errors", EARLIER),
             of("a transform's version that cannot be read", "error_count|transforms\\.w\\.type value errors", ONE),
@@ -53,10 +62,17 @@ final class ValidationDeviations {
             of("overrides of a (client that is not used|sink with.*)", "status 500 but 200", NO_EXCEPTION),
             of("a connector that answers: (null|null values|throws config)", "status 500 but 400", BAD_REQUEST),
             of("a broken connector: .*", "status 500 but 400", BAD_REQUEST),
-            of("no connector class|a connector that is not installed|a plugin that is no connector", "status 500 but 400", BAD_REQUEST),
+            of(
+                    "no connector class|a connector that is not installed|a plugin that is no connector",
+                    "status 500 but 400",
+                    BAD_REQUEST),
             of("a connector version that cannot be read", "status 500 but 400", BAD_REQUEST),
             of("an empty connector version", ".*", "no version is wanted"),
-            of("the same connector version again|no name, and a connector version that is not there", "status 500 but 200", "the same answer as the first time"));
+            of(
+                    "the same connector version again|no name, and a connector version that is not there",
+                    "status 500 but 200",
+                    "the same answer as the first time"));
+
     private ValidationDeviations() {}
 
     private static Deviation of(String titles, String what, String reason) {

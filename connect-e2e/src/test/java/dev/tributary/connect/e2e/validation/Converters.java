@@ -21,7 +21,15 @@ public final class Converters {
         @Override
         public ConfigDef config() {
             return Definitions.wide()
-                    .define("converter.type", Type.STRING, Importance.LOW, "Whose.", "Converter", 1, ConfigDef.Width.LONG, "T");
+                    .define(
+                            "converter.type",
+                            Type.STRING,
+                            Importance.LOW,
+                            "Whose.",
+                            "Converter",
+                            1,
+                            ConfigDef.Width.LONG,
+                            "T");
         }
 
         @Override

@@ -50,7 +50,16 @@ public final class Sinks {
             return new ConfigDef()
                     .define("own.first", Type.STRING, "1", Importance.LOW, "First.")
                     .define("tasks.max", Type.INT, 2, Importance.LOW, "My tasks.", "Mine", 1, Width.LONG, "My tasks")
-                    .define("topics", Type.STRING, "x", Importance.LOW, "My topics.", "Common", 9, Width.LONG, "My topics")
+                    .define(
+                            "topics",
+                            Type.STRING,
+                            "x",
+                            Importance.LOW,
+                            "My topics.",
+                            "Common",
+                            9,
+                            Width.LONG,
+                            "My topics")
                     .define("errors.tolerance", Type.STRING, "none", Importance.LOW, "My tolerance.")
                     .define("key.converter", Type.STRING, "mine", Importance.LOW, "My converter.")
                     .define("consumer.override.max.poll.records", Type.INT, 5, Importance.LOW, "My override.")

@@ -56,14 +56,24 @@ public final class Sources {
         @Override
         public ConfigDef config() {
             return Definitions.wide()
-                    .define("answer", Type.STRING, "", Importance.LOW, "What validate() answers.", null, -1, Width.NONE, "answer")
+                    .define(
+                            "answer",
+                            Type.STRING,
+                            "",
+                            Importance.LOW,
+                            "What validate() answers.",
+                            null,
+                            -1,
+                            Width.NONE,
+                            "answer")
                     .define("support", Type.STRING, "", Importance.LOW, "What exactlyOnceSupport() answers.")
                     .define("boundaries", Type.STRING, "", Importance.LOW, "What canDefine...() answers.");
         }
 
         @Override
         public @Nullable Config validate(Map<String, String> properties) {
-            List<ConfigValue> values = new ArrayList<>(super.validate(properties).configValues());
+            List<ConfigValue> values =
+                    new ArrayList<>(super.validate(properties).configValues());
             switch (properties.getOrDefault("answer", "")) {
                 case "null" -> {
                     return null;
@@ -77,20 +87,23 @@ public final class Sources {
                 case "throws error" -> throw new NoClassDefFoundError("thrown/by/Validate");
                 case "no int" -> values.removeIf(value -> value.name().equals("wide.int"));
                 case "undefined" -> {
-                    values.add(new ConfigValue("un.defined", "u", List.of("v"), new ArrayList<>(List.of("wrong", "again"))));
+                    values.add(new ConfigValue(
+                            "un.defined", "u", List.of("v"), new ArrayList<>(List.of("wrong", "again"))));
                     values.add(new ConfigValue("un.defined.too"));
                 }
-                case "framework" -> values.add(
-                        new ConfigValue("tasks.max", 7, List.of(8, 9), new ArrayList<>(List.of("by the connector"))));
+                case "framework" ->
+                    values.add(new ConfigValue(
+                            "tasks.max", 7, List.of(8, 9), new ArrayList<>(List.of("by the connector"))));
                 case "name" -> values.add(new ConfigValue("name", "other", List.of(), new ArrayList<>()));
                 case "strange" -> {
-                    var strange = new ConfigValue("wide.string", List.of(1, 2), List.of(List.of("x", "y"), Wide.class), new ArrayList<>());
+                    var strange = new ConfigValue(
+                            "wide.string", List.of(1, 2), List.of(List.of("x", "y"), Wide.class), new ArrayList<>());
                     strange.visible(false);
                     values.removeIf(value -> value.name().equals("wide.string"));
                     values.add(strange);
                 }
-                case "twice" -> values.add(
-                        new ConfigValue("wide.int", 1, List.of(), new ArrayList<>(List.of("second answer"))));
+                case "twice" ->
+                    values.add(new ConfigValue("wide.int", 1, List.of(), new ArrayList<>(List.of("second answer"))));
                 case "errors" -> values.forEach(value -> value.addErrorMessage("not " + value.name()));
                 default -> {
                     return new Config(values);

@@ -73,10 +73,12 @@ record ConnectorRules(WorkerConfig worker) {
         }
         String refusal;
         try {
-            refusal = refusal(candidate.guard().<@Nullable ExactlyOnceSupport, RuntimeException>call(
-                    candidate.plugin(),
-                    "exactlyOnceSupport()",
-                    () -> source.exactlyOnceSupport(candidate.config())));
+            refusal = refusal(candidate
+                    .guard()
+                    .<@Nullable ExactlyOnceSupport, RuntimeException>call(
+                            candidate.plugin(),
+                            "exactlyOnceSupport()",
+                            () -> source.exactlyOnceSupport(candidate.config())));
         } catch (ConnectClusterException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

@@ -68,8 +68,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
     }
 
     private void validate(Kind kind, Wish wish, Candidate candidate, Findings findings, Part all) {
-        Found<? extends ConnectPlugin> found =
-                lookup.find(kind.type, kind.contract(), wish, candidate, findings);
+        Found<? extends ConnectPlugin> found = lookup.find(kind.type, kind.contract(), wish, candidate, findings);
         if (found == null) {
             return;
         }
@@ -84,8 +83,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
         }
     }
 
-    private static void validate(
-            Kind kind, Found<? extends ConnectPlugin> found, Candidate candidate, Part all) {
+    private static void validate(Kind kind, Found<? extends ConnectPlugin> found, Candidate candidate, Part all) {
         PluginGates.Guard guard = candidate.guard();
         ConfigDef definition =
                 guard.call(found.plugin(), "config()", () -> found.instance().config());

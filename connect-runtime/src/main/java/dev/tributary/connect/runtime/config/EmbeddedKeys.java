@@ -96,13 +96,13 @@ record EmbeddedKeys(PluginLookup lookup) {
         }
         if (!named || className == null) {
             if (className != null) {
-                findings.brokenClass(typeKey, className, "it names no class. Set the " + part.type + "'s class name or alias");
+                findings.brokenClass(
+                        typeKey, className, "it names no class. Set the " + part.type + "'s class name or alias");
             }
             return;
         }
         Wish wish = new Wish(typeKey, className, prefix + VERSION, candidate.get(prefix + VERSION));
-        Found<? extends ConnectPlugin> found =
-                lookup.find(part.type, part.contract, wish, candidate, findings);
+        Found<? extends ConnectPlugin> found = lookup.find(part.type, part.contract, wish, candidate, findings);
         ConfigDef inner = found == null ? null : definition(found, wish, candidate, findings);
         if (inner != null) {
             def.embed(prefix, part.group(alias), 2, part.isTransform() ? withImplicitKeys(inner) : inner);
@@ -152,8 +152,9 @@ record EmbeddedKeys(PluginLookup lookup) {
     private static @Nullable ConfigDef definition(
             Found<? extends ConnectPlugin> found, Wish wish, Candidate candidate, Findings findings) {
         try {
-            ConfigDef inner =
-                    candidate.guard().call(found.plugin(), "config()", () -> found.instance().config());
+            ConfigDef inner = candidate
+                    .guard()
+                    .call(found.plugin(), "config()", () -> found.instance().config());
             if (inner == null) {
                 findings.brokenClass(
                         wish.classKey(), wish.className(), "its config() answers null instead of a definition");

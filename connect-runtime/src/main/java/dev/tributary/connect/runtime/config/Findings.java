@@ -48,8 +48,8 @@ final class Findings {
                 value.value(name);
             }
         });
-        undefined.forEach((key, given) ->
-                values.computeIfAbsent(key, ConfigValue::new).value(given));
+        undefined.forEach(
+                (key, given) -> values.computeIfAbsent(key, ConfigValue::new).value(given));
         errors.forEach((key, messages) -> {
             ConfigValue value = values.computeIfAbsent(key, ConfigValue::new);
             messages.forEach(value::addErrorMessage);

@@ -4,7 +4,6 @@ import dev.tributary.connect.runtime.config.PluginGates.Guard;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Recommender;
 import org.apache.kafka.common.config.ConfigDef.Validator;

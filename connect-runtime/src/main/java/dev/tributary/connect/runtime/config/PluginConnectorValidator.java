@@ -118,7 +118,8 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         try {
             return providers.isEmpty()
                     ? variables.resolve(raw)
-                    : guard.call("config provider " + String.join(", ", providers), "get()", () -> variables.resolve(raw));
+                    : guard.call(
+                            "config provider " + String.join(", ", providers), "get()", () -> variables.resolve(raw));
         } catch (ConnectClusterException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -159,10 +160,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
             values.computeIfAbsent(key, ConfigValue::new).addErrorMessage(String.valueOf(cause.getMessage()));
         }
         return new ConfigValidation(
-                className,
-                errorsOf(values),
-                common.groups(),
-                Rendering.entries(common.configKeys(), values, ""));
+                className, errorsOf(values), common.groups(), Rendering.entries(common.configKeys(), values, ""));
     }
 
     private static int errorsOf(Map<String, ConfigValue> values) {
@@ -210,8 +208,12 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static ConfigDef definitionOf(Candidate candidate) {
         ConfigDef definition;
         try {
-            definition = candidate.guard().call(candidate.plugin(), "config()", () -> candidate.instance()
-                    .config());
+            definition = candidate
+                    .guard()
+                    .call(
+                            candidate.plugin(),
+                            "config()",
+                            () -> candidate.instance().config());
         } catch (ConnectClusterException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
@@ -228,8 +230,12 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static List<ConfigValue> validationOf(Candidate candidate) {
         Config result;
         try {
-            result = candidate.guard().call(candidate.plugin(), "validate()", () -> candidate.instance()
-                    .validate(new LinkedHashMap<>(candidate.config())));
+            result = candidate
+                    .guard()
+                    .call(
+                            candidate.plugin(),
+                            "validate()",
+                            () -> candidate.instance().validate(new LinkedHashMap<>(candidate.config())));
         } catch (ConfigException | ConnectClusterException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

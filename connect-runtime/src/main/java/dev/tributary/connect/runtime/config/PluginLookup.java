@@ -28,8 +28,7 @@ record PluginLookup(Plugins plugins) {
             @Nullable String version) {}
 
     /** The plugin; null, with findings, if it is not there, not in that version, or cannot be instantiated. */
-    <T> @Nullable Found<T> find(
-            PluginType type, Class<T> contract, Wish wish, Candidate candidate, Findings findings) {
+    <T> @Nullable Found<T> find(PluginType type, Class<T> contract, Wish wish, Candidate candidate, Findings findings) {
         PluginClass<Connector> near = candidate.plugin();
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, wish.className.trim(), trimmed(wish.version), near);
@@ -63,14 +62,18 @@ record PluginLookup(Plugins plugins) {
     }
 
     /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
-    <T> VersionDefault versionDefault(
-            PluginType type, Class<T> contract, String className, Candidate candidate) {
-        List<String> installed = candidate.guard().call(
-                className.trim(), "the constructor and version()", () -> plugins.versions(type, className.trim()));
+    <T> VersionDefault versionDefault(PluginType type, Class<T> contract, String className, Candidate candidate) {
+        List<String> installed = candidate
+                .guard()
+                .call(
+                        className.trim(),
+                        "the constructor and version()",
+                        () -> plugins.versions(type, className.trim()));
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
-            String version = candidate.guard().call(
-                    plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
+            String version = candidate
+                    .guard()
+                    .call(plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
             return new VersionDefault(version, installed);
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.

@@ -22,7 +22,8 @@ final class UnknownKeys {
     private static final int EXAMINED = 200;
 
     private static final int TOLD = 20;
-    private static final List<String> OF_TOPIC_GROUPS = List.of("include", "exclude", "partitions", "replication.factor");
+    private static final List<String> OF_TOPIC_GROUPS =
+            List.of("include", "exclude", "partitions", "replication.factor");
     private static final Set<String> OVERRIDES = overrides();
 
     private UnknownKeys() {}
@@ -34,10 +35,7 @@ final class UnknownKeys {
      */
     static List<ConfigWarning> in(Map<String, @Nullable String> config, List<Entry> entries) {
         Set<String> known = new HashSet<>(OVERRIDES);
-        entries.stream()
-                .map(Entry::key)
-                .filter(Objects::nonNull)
-                .forEach(key -> known.add(key.name()));
+        entries.stream().map(Entry::key).filter(Objects::nonNull).forEach(key -> known.add(key.name()));
         addTopicGroups(known, config.get(ConnectorKeys.TOPIC_GROUPS));
         Set<String> candidates = new HashSet<>(known);
         candidates.removeAll(config.keySet());
@@ -57,8 +55,7 @@ final class UnknownKeys {
         if (listed != null) {
             Arrays.stream(listed.split(",")).map(String::trim).limit(EXAMINED).forEach(groups::add);
         }
-        groups.forEach(group ->
-                OF_TOPIC_GROUPS.forEach(key -> known.add(TopicCreation.PREFIX + group + "." + key)));
+        groups.forEach(group -> OF_TOPIC_GROUPS.forEach(key -> known.add(TopicCreation.PREFIX + group + "." + key)));
     }
 
     private static Set<String> overrides() {

@@ -132,13 +132,11 @@ final class PluginCalls implements AutoCloseable {
             stage.end();
             return CompletableFuture.failedFuture(refused);
         }
-        return call.result()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> {
-                    Throwable known = failure instanceof TimeoutException ? timedOut(plugin, call) : failure;
-                    stage.end();
-                    return CompletableFuture.failedFuture(known);
-                });
+        return call.result().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
+            Throwable known = failure instanceof TimeoutException ? timedOut(plugin, call) : failure;
+            stage.end();
+            return CompletableFuture.failedFuture(known);
+        });
     }
 
     /** Runs it or lets it wait. */

@@ -17,7 +17,10 @@ class UnknownKeysTest {
     private ConfigValidation validate(Map<String, String> config) {
         WorkerConfig worker = Workers.config(Mode.STANDALONE, plugins);
         return new PluginConnectorValidator(
-                        worker, plugins, VariableResolver.NONE, OverridePolicy.open(worker, plugins, Workers.NO_METRICS))
+                        worker,
+                        plugins,
+                        VariableResolver.NONE,
+                        OverridePolicy.open(worker, plugins, Workers.NO_METRICS))
                 .validate(config);
     }
 
@@ -98,7 +101,8 @@ class UnknownKeysTest {
     void namesThatDifferInDigitsAreDifferentNames() {
         assertThat(NearestName.ofSlip("server.2", List.of("server.1"))).isEmpty();
         assertThat(NearestName.ofSlip("server.12.url", List.of("server.3.url"))).isEmpty();
-        assertThat(NearestName.ofSlip("server.12.uri", List.of("server.12.url"))).contains("server.12.url");
+        assertThat(NearestName.ofSlip("server.12.uri", List.of("server.12.url")))
+                .contains("server.12.url");
     }
 
     @Test
@@ -106,9 +110,7 @@ class UnknownKeysTest {
         Map<String, String> config = numbers();
         "abcdefghijklmnopqrstuvwyz".chars().forEach(letter -> config.put("tasks.ma" + (char) letter, "1"));
 
-        assertThat(validate(config).warnings())
-                .hasSize(20)
-                .startsWith(new ConfigWarning("tasks.maa", "tasks.max"));
+        assertThat(validate(config).warnings()).hasSize(20).startsWith(new ConfigWarning("tasks.maa", "tasks.max"));
     }
 
     @Test

@@ -48,9 +48,11 @@ class PluginCallsTest {
     @Test
     void fiftyCallsOfAHangingPluginHoldEightThreadsAndNobodyElse() throws Exception {
         List<CompletableFuture<String>> hung = hanging("T", 50);
-        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS))
+                .isTrue();
 
-        assertThat(calls.call("X", "asking X", () -> "fine").get(30, TimeUnit.SECONDS)).isEqualTo("fine");
+        assertThat(calls.call("X", "asking X", () -> "fine").get(30, TimeUnit.SECONDS))
+                .isEqualTo("fine");
         assertThat(inside).hasValue(PluginCalls.AT_ONCE);
 
         gate.countDown();
@@ -84,7 +86,8 @@ class PluginCallsTest {
                 return hang();
             }));
         }
-        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS))
+                .isTrue();
 
         CompletableFuture<String> waiting = calls.call("T", "validating d", () -> "never");
 
@@ -92,8 +95,9 @@ class PluginCallsTest {
                 .hasCauseInstanceOf(TimedOut.class)
                 .hasMessageContaining("waiting for its turn")
                 .hasMessageContaining("config() of plugin T");
-        assertThat(hung).allSatisfy(answer -> assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(TimedOut.class));
+        assertThat(hung)
+                .allSatisfy(answer -> assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(TimedOut.class));
     }
 
     @Test
@@ -108,7 +112,8 @@ class PluginCallsTest {
     @Test
     void whoWaitsWhenTheWorkerShutsDownIsTold() throws Exception {
         List<CompletableFuture<String>> hung = hanging("T", PluginCalls.AT_ONCE + 1);
-        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.tryAcquire(PluginCalls.AT_ONCE, 30, TimeUnit.SECONDS))
+                .isTrue();
 
         calls.close();
 
@@ -121,7 +126,8 @@ class PluginCallsTest {
     @Test
     void threadsAndNamesAreForgottenWhenTheCallsAreBack() throws Exception {
         for (int i = 0; i < 100; i++) {
-            assertThat(calls.call("plugin " + i, "asking", () -> "fine").get(30, TimeUnit.SECONDS)).isEqualTo("fine");
+            assertThat(calls.call("plugin " + i, "asking", () -> "fine").get(30, TimeUnit.SECONDS))
+                    .isEqualTo("fine");
         }
 
         calls.close(); // waits for the threads, which are busy forgetting
