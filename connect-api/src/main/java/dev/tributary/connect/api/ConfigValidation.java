@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param errorCount how many errors there are in all
  * @param groups every group of keys, in order of first appearance
  * @param entries definition and value of every key
+ * @param warnings what may be a mistake but is no error, sorted by key
  */
-public record ConfigValidation(String connectorClass, int errorCount, List<String> groups, List<Entry> entries) {
+public record ConfigValidation(
+        String connectorClass, int errorCount, List<String> groups, List<Entry> entries, List<ConfigWarning> warnings) {
+    /** Without warnings. */
+    public ConfigValidation(String connectorClass, int errorCount, List<String> groups, List<Entry> entries) {
+        this(connectorClass, errorCount, groups, entries, List.of());
+    }
+
     public ConfigValidation {
         groups = List.copyOf(groups);
         entries = List.copyOf(entries);
+        warnings = List.copyOf(warnings);
     }
 
     /**

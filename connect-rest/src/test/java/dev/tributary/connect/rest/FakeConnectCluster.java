@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.ConfigWarning;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectClusterException;
@@ -64,6 +65,10 @@ final class FakeConnectCluster implements ConnectCluster {
     final List<PluginInfo> plugins = new CopyOnWriteArrayList<>();
     volatile List<ConfigKey> keys = List.of();
     volatile @Nullable ConfigValidation validation;
+
+    /** Of every configuration that is written. */
+    volatile List<ConfigWarning> warnings = List.of();
+
     volatile @Nullable String stage;
     volatile WorkerInfo worker = new WorkerInfo("4.3.1", "26b251a451ce941d", "kafka-1");
 
@@ -180,7 +185,7 @@ final class FakeConnectCluster implements ConnectCluster {
         if (info == null) {
             throw new ConnectClusterException.NotFound("Connector " + name + " not found");
         }
-        return info;
+        return info.with(warnings);
     }
 
     @Override
@@ -258,7 +263,7 @@ final class FakeConnectCluster implements ConnectCluster {
             if (connectors.putIfAbsent(connector.name(), info) != null) {
                 throw new ConnectClusterException.Conflict("Connector " + connector.name() + " already exists");
             }
-            return info;
+            return info.with(warnings);
         });
     }
 
@@ -269,7 +274,7 @@ final class FakeConnectCluster implements ConnectCluster {
             ConnectorInfo info =
                     new ConnectorInfo(name, config, old == null ? List.of() : old.tasks(), ConnectorType.SINK);
             connectors.put(name, info);
-            return new ConfigWritten(old == null, info);
+            return new ConfigWritten(old == null, info.with(warnings));
         });
     }
 
@@ -282,7 +287,7 @@ final class FakeConnectCluster implements ConnectCluster {
             merged.values().removeIf(value -> value == null);
             ConnectorInfo info = new ConnectorInfo(name, merged, old.tasks(), old.type());
             connectors.put(name, info);
-            return info;
+            return info.with(warnings);
         });
     }
 

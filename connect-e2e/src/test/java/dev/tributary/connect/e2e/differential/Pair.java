@@ -45,25 +45,30 @@ final class Pair implements AutoCloseable {
     private final Side ours;
     private final ExecutorService runs = Executors.newFixedThreadPool(2 * AT_A_TIME);
 
-    /** Starts everything and waits until both workers answer. */
+    private static final Map<String, List<Class<?>>> RECORDING = Map.of(
+            "org.apache.kafka.connect.source.SourceConnector",
+            List.of(RecordingSource.class),
+            "org.apache.kafka.connect.sink.SinkConnector",
+            List.of(RecordingSink.class),
+            "org.apache.kafka.connect.storage.Converter",
+            List.of(RecordingConverter.class),
+            "org.apache.kafka.connect.storage.HeaderConverter",
+            List.of(RecordingConverter.class),
+            "org.apache.kafka.connect.transforms.Transformation",
+            List.of(RecordingTransform.class),
+            "org.apache.kafka.connect.transforms.predicates.Predicate",
+            List.of(RecordingPredicate.class));
+
+    /** With the plugins that record. */
     Pair(String name, Map<String, String> more) throws IOException {
+        this(name, more, RECORDING);
+    }
+
+    /** Starts everything and waits until both workers answer. */
+    Pair(String name, Map<String, String> more, Map<String, List<Class<?>>> installed) throws IOException {
         Path folder = Installation.directory().resolve(name);
         Folders.delete(folder);
-        Path plugins = PluginJar.packInto(
-                folder,
-                Map.of(
-                        "org.apache.kafka.connect.source.SourceConnector",
-                        List.of(RecordingSource.class),
-                        "org.apache.kafka.connect.sink.SinkConnector",
-                        List.of(RecordingSink.class),
-                        "org.apache.kafka.connect.storage.Converter",
-                        List.of(RecordingConverter.class),
-                        "org.apache.kafka.connect.storage.HeaderConverter",
-                        List.of(RecordingConverter.class),
-                        "org.apache.kafka.connect.transforms.Transformation",
-                        List.of(RecordingTransform.class),
-                        "org.apache.kafka.connect.transforms.predicates.Predicate",
-                        List.of(RecordingPredicate.class)));
+        Path plugins = PluginJar.packInto(folder, installed);
         kafka = EmbeddedKafka.builder()
                 .brokerProperty("group.initial.rebalance.delay.ms", "0")
                 .brokerProperty("offsets.topic.num.partitions", "1")
@@ -106,6 +111,14 @@ final class Pair implements AutoCloseable {
         String name = kind.name().toLowerCase(Locale.ROOT);
         Files.createDirectories(folder.resolve(name));
         return new Side(prefix, WorkerProcess.start(kind, name, folder, properties), folder.resolve(name), client);
+    }
+
+    Side apache() {
+        return apache;
+    }
+
+    Side ours() {
+        return ours;
     }
 
     /** One test a scenario, and one for the threads of all. */

@@ -1,5 +1,6 @@
 package dev.tributary.connect.rest.body;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
@@ -16,7 +17,18 @@ public record ConfigInfosBody(
         int errorCount,
 
         @Doc("The groups of the keys, in their order.") List<String> groups,
-        @Doc("The keys, with what was found.") List<Entry> configs) {
+        @Doc("The keys, with what was found.") List<Entry> configs,
+
+        @Doc("Keys that nobody defines, but that resemble known ones; only with warnings=true.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<Warning> warnings) {
+    /** A key that nobody defines, and the known one that it resembles. */
+    public record Warning(
+            @Doc("The key.") String key,
+            @Doc("The known key that it resembles most.") String nearest,
+            @Doc("Both in a sentence.") String message) {}
+
     /** One key; either side may be missing. */
     public record Entry(
             @Doc("The key's definition; null for a key without one.") @Nullable
@@ -37,6 +49,20 @@ public record ConfigInfosBody(
                 validation.connectorClass(),
                 validation.errorCount(),
                 validation.groups(),
-                validation.entries().stream().map(Entry::of).toList());
+                validation.entries().stream().map(Entry::of).toList(),
+                null);
+    }
+
+    /** With the warnings, for clients that ask for them: others may refuse fields that they do not know. */
+    public static ConfigInfosBody withWarnings(ConfigValidation validation) {
+        ConfigInfosBody plain = of(validation);
+        return new ConfigInfosBody(
+                plain.name,
+                plain.errorCount,
+                plain.groups,
+                plain.configs,
+                validation.warnings().stream()
+                        .map(warning -> new Warning(warning.key(), warning.nearest(), warning.message()))
+                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.rest.body.ErrorBody;
 import dev.tributary.connect.rest.body.Json;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What another worker answered. Immutable by agreement: the bytes are not copied.
@@ -12,9 +13,17 @@ import java.io.IOException;
  * @param notDone whether the other worker says that it did nothing and that the request may be sent again: it is not the
  *     leader any more, or not up. Workers of ours say so by the header {@code Retry-After} beside 409 or 503
  * @param body whatever came
+ * @param warnings the values of its header {@link #WARNING}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PeerAnswer(int status, boolean notDone, byte[] body) {
+public record PeerAnswer(int status, boolean notDone, byte[] body, List<String> warnings) {
+    /** The header that warns of keys in a configuration; may be there several times, a sentence each. */
+    public static final String WARNING = "Tributary-Warning";
+
+    public PeerAnswer {
+        warnings = List.copyOf(warnings);
+    }
+
     /** A 2xx. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;

@@ -111,7 +111,8 @@ public final class PeerHttp implements AutoCloseable {
         boolean notDone = REFUSED_FOR_NOW.contains(response.getStatus())
                 && response.getHeaders().contains(HttpHeader.RETRY_AFTER);
         byte[] content = response.getContent();
-        return new PeerAnswer(response.getStatus(), notDone, content == null ? new byte[0] : content);
+        List<String> warnings = response.getHeaders().getValuesList(PeerAnswer.WARNING);
+        return new PeerAnswer(response.getStatus(), notDone, content == null ? new byte[0] : content, warnings);
     }
 
     private PeerException failed(PeerRequest request, boolean sent, Throwable thrown) {

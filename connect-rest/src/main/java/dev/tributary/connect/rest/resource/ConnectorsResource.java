@@ -273,12 +273,13 @@ public final class ConnectorsResource {
     }
 
     private static Response created(Incoming incoming, ConnectorInfo info) {
-        return Response.created(PathSegments.connector(incoming.base(), info.name()))
+        return Warnings.add(Response.created(PathSegments.connector(incoming.base(), info.name())), info.warnings())
                 .entity(ConnectorInfoBody.of(info))
                 .build();
     }
 
     private static Response ok(ConnectorInfo info) {
-        return Response.ok(ConnectorInfoBody.of(info)).build();
+        return Warnings.add(Response.ok(ConnectorInfoBody.of(info)), info.warnings())
+                .build();
     }
 }

@@ -201,6 +201,7 @@ final class Forwarding<T> {
         Response.ResponseBuilder response = Response.status(answer.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.body());
+        answer.warnings().forEach(warning -> response.header(PeerAnswer.WARNING, warning));
         if (answer.status() == Response.Status.CREATED.getStatusCode() && outgoing.creates() != null) {
             response.location(PathSegments.connector(incoming.base(), outgoing.creates()));
         }

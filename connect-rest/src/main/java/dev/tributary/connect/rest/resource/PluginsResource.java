@@ -123,10 +123,18 @@ public final class PluginsResource {
                         .build());
     }
 
+    /** With {@code ?warnings=true}, an extension, the body tells what the header tells otherwise. */
     @PUT
     @Path("{plugin}/config/validate")
     @Operation(
             summary = "Validate a connector's configuration",
+            query =
+                    @Query(
+                            name = "warnings",
+                            type = boolean.class,
+                            defaultValue = "false",
+                            example = "true",
+                            description = "True for warnings in the body too; they are always in Warning headers."),
             body =
                     @Body(
                             type = Scalar.class,
@@ -145,7 +153,11 @@ public final class PluginsResource {
                                 "The body is not what is expected, or names no connector class, another one than the path, "
                                         + "or one that is not installed.")
             })
-    public void validate(@PathParam("plugin") String plugin, InputStream body, @Suspended AsyncResponse response) {
+    public void validate(
+            @PathParam("plugin") String plugin,
+            @QueryParam("warnings") @Nullable String warnings,
+            InputStream body,
+            @Suspended AsyncResponse response) {
         Map<String, @Nullable String> config = RequestBodies.config(body);
         String connectorClass = config.get("connector.class");
         if (connectorClass != null && !names(plugin, connectorClass.trim())) {
@@ -156,7 +168,13 @@ public final class PluginsResource {
         answers.answer(
                 response,
                 () -> cluster.validate(config),
-                findings -> Response.ok(ConfigInfosBody.of(findings)).build());
+                findings -> Warnings.add(
+                                Response.ok(
+                                        Flags.flag(warnings, false)
+                                                ? ConfigInfosBody.withWarnings(findings)
+                                                : ConfigInfosBody.of(findings)),
+                                findings.warnings())
+                        .build());
     }
 
     /** Whether a plugin, given by class name or alias, can be this class; either may lack the usual end of the name. */

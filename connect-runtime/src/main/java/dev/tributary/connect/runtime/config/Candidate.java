@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * by all validations of its class and is never started.
  *
  * @param config variables resolved; values may be null
+ * @param guard through which all plugin code is called
  */
-record Candidate(PluginClass<Connector> plugin, Connector instance, Map<String, @Nullable String> config) {
+record Candidate(
+        PluginClass<Connector> plugin,
+        Connector instance,
+        Map<String, @Nullable String> config,
+        PluginGates.Guard guard) {
     boolean isSink() {
         return type() == ConnectorType.SINK;
     }

@@ -12,13 +12,13 @@ import org.apache.kafka.connect.connector.Connector;
 final class ConnectorInstances {
     private final Map<Class<? extends Connector>, Connector> byClass = new ConcurrentHashMap<>();
 
-    Connector of(PluginClass<Connector> plugin) {
+    Connector of(PluginClass<Connector> plugin, PluginGates.Guard guard) {
         Connector known = byClass.get(plugin.type());
         if (known != null) {
             return known;
         }
         // Not computeIfAbsent: a constructor that blocks must not block other classes.
-        Connector created = plugin.newInstance();
+        Connector created = guard.call(plugin, "the constructor", plugin::newInstance);
         Connector raced = byClass.putIfAbsent(plugin.type(), created);
         return raced == null ? created : raced;
     }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.ConnectClusterException;
 import java.util.Locale;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -51,6 +52,9 @@ record ConnectorRules(WorkerConfig worker) {
         String chosen = candidate.get(CONSUMER_GROUP);
         String group = chosen == null ? "connect-" + candidate.get(ConnectorKeys.NAME) : chosen;
         if (group.equals(workerGroup)) {
+            if (chosen != null) {
+                findings.undefined(CONSUMER_GROUP, chosen);
+            }
             findings.error(
                     chosen == null ? ConnectorKeys.NAME : CONSUMER_GROUP,
                     "The sink's consumer group would be '" + group + "', which is the group of the workers (group.id). "
@@ -69,7 +73,14 @@ record ConnectorRules(WorkerConfig worker) {
         }
         String refusal;
         try {
-            refusal = refusal(source.exactlyOnceSupport(candidate.config()));
+            refusal = refusal(candidate
+                    .guard()
+                    .<@Nullable ExactlyOnceSupport, RuntimeException>call(
+                            candidate.plugin(),
+                            "exactlyOnceSupport()",
+                            () -> source.exactlyOnceSupport(candidate.config())));
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             refusal = "it threw when asked: " + e;
         }
@@ -96,11 +107,18 @@ record ConnectorRules(WorkerConfig worker) {
         }
         String refusal;
         try {
-            ConnectorTransactionBoundaries answer = source.canDefineTransactionBoundaries(candidate.config());
+            ConnectorTransactionBoundaries answer = candidate
+                    .guard()
+                    .<@Nullable ConnectorTransactionBoundaries, RuntimeException>call(
+                            candidate.plugin(),
+                            "canDefineTransactionBoundaries()",
+                            () -> source.canDefineTransactionBoundaries(candidate.config()));
             if (answer == ConnectorTransactionBoundaries.SUPPORTED) {
                 return;
             }
             refusal = answer == null ? "it gives no answer" : "it answers " + lower(answer) + " for this configuration";
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             refusal = "it threw when asked: " + e;
         }

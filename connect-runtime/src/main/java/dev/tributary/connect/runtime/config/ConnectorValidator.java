@@ -17,4 +17,23 @@ public interface ConnectorValidator {
      *     connector's {@code config()} or {@code validate()} throws
      */
     ConfigValidation validate(Map<String, @Nullable String> config);
+
+    /**
+     * The same, telling where it is.
+     *
+     * @throws dev.tributary.connect.api.ConnectClusterException.TimedOut if a plugin that is needed does not return from
+     *     other calls
+     */
+    default ConfigValidation validate(Map<String, @Nullable String> config, Progress progress) {
+        return validate(config);
+    }
+
+    /** Is told, on the validating thread, what plugin code is called: it may be the last that is heard. */
+    @FunctionalInterface
+    interface Progress {
+        Progress NONE = where -> {};
+
+        /** @param where method and plugin; null if no plugin's code runs any more */
+        void at(@Nullable String where);
+    }
 }

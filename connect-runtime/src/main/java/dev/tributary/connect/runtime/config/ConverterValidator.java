@@ -1,12 +1,12 @@
 package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConfigValidation.Entry;
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.ConverterDefault;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
 import dev.tributary.connect.runtime.config.PluginLookup.Found;
 import dev.tributary.connect.runtime.config.PluginLookup.Wish;
-import dev.tributary.connect.runtime.plugin.ContextLoader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,42 +68,49 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
     }
 
     private void validate(Kind kind, Wish wish, Candidate candidate, Findings findings, Part all) {
-        Found<? extends ConnectPlugin> found =
-                lookup.find(kind.type, kind.contract(), wish, candidate.plugin(), findings);
+        Found<? extends ConnectPlugin> found = lookup.find(kind.type, kind.contract(), wish, candidate, findings);
         if (found == null) {
             return;
         }
         try {
-            ContextLoader.run(found.plugin().loader(), () -> validate(kind, found.instance(), candidate, all));
+            validate(kind, found, candidate, all);
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             findings.brokenClass(wish.classKey(), wish.className(), "its own validation threw " + e);
         } finally {
-            close(found);
+            close(found, candidate.guard());
         }
     }
 
-    private static void validate(Kind kind, ConnectPlugin converter, Candidate candidate, Part all) {
-        ConfigDef definition = converter.config();
+    private static void validate(Kind kind, Found<? extends ConnectPlugin> found, Candidate candidate, Part all) {
+        PluginGates.Guard guard = candidate.guard();
+        ConfigDef definition =
+                guard.call(found.plugin(), "config()", () -> found.instance().config());
         if (definition == null) {
             LOG.warn(
                     "{} {} has no definition of its settings (config() answers null); they are not validated.",
                     kind.key,
-                    converter.getClass().getName());
+                    found.plugin().name());
             return;
         }
         String prefix = kind.key + ".";
         Map<String, @Nullable String> settings = Prefixes.strip(prefix, candidate.config());
         settings.putIfAbsent("converter.type", kind.typeSetting);
         Map<String, ConfigValue> values = new LinkedHashMap<>();
-        definition.validate(settings).forEach(value -> values.put(value.name(), value));
+        guard.call(found.plugin(), "the validators in config()", () -> definition.validate(settings))
+                .forEach(value -> values.put(value.name(), value));
         all.entries.addAll(Rendering.entries(definition.configKeys(), values, prefix));
         all.groups.addAll(definition.groups());
     }
 
-    private static void close(Found<? extends ConnectPlugin> found) {
+    private static void close(Found<? extends ConnectPlugin> found, PluginGates.Guard guard) {
         try {
             if (found.instance() instanceof Closeable closeable) {
-                ContextLoader.run(found.plugin().loader(), closeable::close);
+                Boolean closed = guard.call(found.plugin(), "close()", () -> {
+                    closeable.close();
+                    return Boolean.TRUE;
+                });
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn(
@@ -129,7 +136,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
         String chosen = candidate.get(kind.key);
         VersionDefault version = chosen == null
                 ? workerVersion(kind, workers)
-                : lookup.versionDefault(kind.type, kind.contract(), chosen, candidate.plugin());
+                : lookup.versionDefault(kind.type, kind.contract(), chosen, candidate);
         return new ConverterDefault(workers.className(), lookup.plugins().names(kind.type), version);
     }
 

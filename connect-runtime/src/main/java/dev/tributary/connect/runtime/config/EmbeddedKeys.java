@@ -1,10 +1,10 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
 import dev.tributary.connect.runtime.config.PluginLookup.Found;
 import dev.tributary.connect.runtime.config.PluginLookup.Wish;
-import dev.tributary.connect.runtime.plugin.ContextLoader;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
@@ -81,7 +81,7 @@ record EmbeddedKeys(PluginLookup lookup) {
                 part,
                 alias,
                 named && className != null
-                        ? lookup.versionDefault(part.type, part.contract, className, candidate.plugin())
+                        ? lookup.versionDefault(part.type, part.contract, className, candidate)
                         : VersionDefault.NONE);
         if (part.isTransform()
                 && candidate.config().containsKey(prefix + NEGATE)
@@ -95,12 +95,15 @@ record EmbeddedKeys(PluginLookup lookup) {
             checkPredicate(prefix + PREDICATE, candidate, findings);
         }
         if (!named || className == null) {
+            if (className != null) {
+                findings.brokenClass(
+                        typeKey, className, "it names no class. Set the " + part.type + "'s class name or alias");
+            }
             return;
         }
         Wish wish = new Wish(typeKey, className, prefix + VERSION, candidate.get(prefix + VERSION));
-        Found<? extends ConnectPlugin> found =
-                lookup.find(part.type, part.contract, wish, candidate.plugin(), findings);
-        ConfigDef inner = found == null ? null : definition(found, wish, findings);
+        Found<? extends ConnectPlugin> found = lookup.find(part.type, part.contract, wish, candidate, findings);
+        ConfigDef inner = found == null ? null : definition(found, wish, candidate, findings);
         if (inner != null) {
             def.embed(prefix, part.group(alias), 2, part.isTransform() ? withImplicitKeys(inner) : inner);
         }
@@ -143,19 +146,26 @@ record EmbeddedKeys(PluginLookup lookup) {
                         1,
                         Width.LONG,
                         part.displayName("version", alias),
-                        new ConnectorKeys.Offers(
-                                version.installed(), !version.installed().isEmpty()));
+                        new ConnectorKeys.Offers(version.installed(), true));
     }
 
-    private static @Nullable ConfigDef definition(Found<? extends ConnectPlugin> found, Wish wish, Findings findings) {
+    private static @Nullable ConfigDef definition(
+            Found<? extends ConnectPlugin> found, Wish wish, Candidate candidate, Findings findings) {
         try {
-            ConfigDef inner = ContextLoader.call(
-                    found.plugin().loader(), () -> found.instance().config());
+            ConfigDef inner = candidate
+                    .guard()
+                    .call(found.plugin(), "config()", () -> found.instance().config());
             if (inner == null) {
                 findings.brokenClass(
                         wish.classKey(), wish.className(), "its config() answers null instead of a definition");
+                return null;
             }
-            return inner;
+            var guarded = new GuardedKeys(found.plugin(), candidate.guard());
+            ConfigDef copy = new ConfigDef();
+            inner.configKeys().values().forEach(key -> copy.define(guarded.of(key)));
+            return copy;
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             findings.brokenClass(wish.classKey(), wish.className(), "its config() threw " + e);
             return null;

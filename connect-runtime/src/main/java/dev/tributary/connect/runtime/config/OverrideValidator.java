@@ -75,12 +75,13 @@ record OverrideValidator(WorkerConfig worker, OverridePolicy policy) {
 
     private List<ConfigValue> ask(ClientKind kind, Candidate candidate, Map<String, Object> parsed) {
         try {
-            return policy.validate(new ConnectorClientConfigRequest(
+            var request = new ConnectorClientConfigRequest(
                     candidate.get(ConnectorKeys.NAME),
                     candidate.type(),
                     candidate.plugin().type(),
                     parsed,
-                    kind.type()));
+                    kind.type());
+            return candidate.guard().call(policy.name(), "validate()", () -> policy.validate(request));
         } catch (ConnectException e) {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }

@@ -3,12 +3,16 @@ package dev.tributary.connect.runtime.config;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValidation.Entry;
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.Failed;
+import dev.tributary.connect.runtime.config.PluginGates.Guard;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +37,11 @@ import org.jspecify.annotations.Nullable;
 public final class PluginConnectorValidator implements ConnectorValidator {
     private final Plugins plugins;
     private final VariableResolver variables;
+    /** How long a validation waits for others that are in the same plugin. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ConnectorInstances instances = new ConnectorInstances();
+    private final PluginGates gates;
     private final PluginDefinitions definitions;
     private final EmbeddedKeys embedded;
     private final ConverterValidator converters;
@@ -46,9 +54,19 @@ public final class PluginConnectorValidator implements ConnectorValidator {
      */
     public PluginConnectorValidator(
             WorkerConfig worker, Plugins plugins, VariableResolver variables, OverridePolicy policy) {
+        this(worker, plugins, variables, policy, new PluginGates(PATIENCE, InstantSource.system()));
+    }
+
+    PluginConnectorValidator(
+            WorkerConfig worker,
+            Plugins plugins,
+            VariableResolver variables,
+            OverridePolicy policy,
+            PluginGates gates) {
+        this.gates = gates;
         this.plugins = plugins;
         this.variables = variables;
-        this.definitions = new PluginDefinitions(plugins, instances);
+        this.definitions = new PluginDefinitions(plugins, instances, gates.guard(Progress.NONE));
         PluginLookup lookup = new PluginLookup(plugins);
         this.embedded = new EmbeddedKeys(lookup);
         this.converters = new ConverterValidator(lookup, worker.converters());
@@ -71,7 +89,13 @@ public final class PluginConnectorValidator implements ConnectorValidator {
 
     @Override
     public ConfigValidation validate(Map<String, @Nullable String> raw) {
-        Map<String, @Nullable String> config = resolve(raw);
+        return validate(raw, Progress.NONE);
+    }
+
+    @Override
+    public ConfigValidation validate(Map<String, @Nullable String> raw, Progress progress) {
+        Guard guard = gates.guard(progress);
+        Map<String, @Nullable String> config = resolve(raw, guard);
         SecretMask mask = SecretMask.of(raw, config, variables::redact);
         String className = config.get(ConnectorKeys.CONNECTOR_CLASS);
         if (className == null || className.isBlank()) {
@@ -79,7 +103,7 @@ public final class PluginConnectorValidator implements ConnectorValidator {
                     + ConnectorKeys.CONNECTOR_CLASS + ". Keys that are there: " + config.keySet());
         }
         try {
-            return mask.apply(validate(className, config));
+            return mask.apply(validate(className, config, guard));
         } catch (ConfigException e) {
             throw new BadRequest(mask.text(e.getMessage()), e);
         } catch (BadRequest e) {
@@ -89,53 +113,60 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         }
     }
 
-    private Map<String, @Nullable String> resolve(Map<String, @Nullable String> raw) {
+    private Map<String, @Nullable String> resolve(Map<String, @Nullable String> raw, Guard guard) {
+        Set<String> providers = Variables.providers(raw);
         try {
-            return variables.resolve(raw);
+            return providers.isEmpty()
+                    ? variables.resolve(raw)
+                    : guard.call(
+                            "config provider " + String.join(", ", providers), "get()", () -> variables.resolve(raw));
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new Failed("The variables in the connector configuration cannot be resolved: " + e.getMessage(), e);
         }
     }
 
-    private ConfigValidation validate(String className, Map<String, @Nullable String> config) {
+    private ConfigValidation validate(String className, Map<String, @Nullable String> config, Guard guard) {
         String version = config.get(ConnectorKeys.CONNECTOR_VERSION);
         PluginClass<Connector> plugin;
         Connector instance;
         try {
             plugin = plugins.connector(className.trim(), version == null ? null : version.trim());
-            instance = instances.of(plugin);
+            instance = instances.of(plugin, guard);
         } catch (PluginVersionException e) {
             if (e.availableVersions().isEmpty()) {
                 throw e;
             }
-            return versionMissing(className, String.valueOf(version), e);
+            return versionMissing(className, config, e);
         } catch (ConnectException e) {
             throw new BadRequest(String.valueOf(e.getMessage()), e);
         }
-        Candidate candidate = new Candidate(plugin, instance, config);
+        Candidate candidate = new Candidate(plugin, instance, config, guard);
         return ContextLoader.call(plugin.loader(), () -> validate(className, candidate));
     }
 
-    /** Nothing more can be said without the connector. */
-    private static ConfigValidation versionMissing(String className, String version, PluginVersionException cause) {
-        ConnectorDefaults defaults = new ConnectorDefaults(
-                new ConnectorDefaults.VersionDefault(null, cause.availableVersions()),
+    /** Without the connector nothing more can be said than what is common to all. */
+    private static ConfigValidation versionMissing(
+            String className, Map<String, @Nullable String> config, PluginVersionException cause) {
+        List<String> available = cause.availableVersions().stream().distinct().toList();
+        ConfigDef common = ConnectorKeys.common(new ConnectorDefaults(
+                new ConnectorDefaults.VersionDefault(available.get(available.size() - 1), available),
                 ConnectorDefaults.ConverterDefault.NONE,
                 ConnectorDefaults.ConverterDefault.NONE,
-                ConnectorDefaults.ConverterDefault.NONE);
-        Map<String, ConfigDef.ConfigKey> keys =
-                new LinkedHashMap<>(ConnectorKeys.common(defaults).configKeys());
-        keys.keySet().retainAll(Set.of(ConnectorKeys.CONNECTOR_CLASS, ConnectorKeys.CONNECTOR_VERSION));
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        List<String> error = List.of(String.valueOf(cause.getMessage()));
-        values.put(
-                ConnectorKeys.CONNECTOR_CLASS,
-                new ConfigValue(ConnectorKeys.CONNECTOR_CLASS, className, List.of(), error));
-        values.put(
-                ConnectorKeys.CONNECTOR_VERSION,
-                new ConfigValue(
-                        ConnectorKeys.CONNECTOR_VERSION, version, List.copyOf(cause.availableVersions()), error));
-        return new ConfigValidation(className, 2, List.of("Common"), Rendering.entries(keys, values, ""));
+                ConnectorDefaults.ConverterDefault.NONE));
+        Map<String, ConfigValue> values = new LinkedHashMap<>(common.validateAll(config));
+        for (String key : List.of(ConnectorKeys.CONNECTOR_CLASS, ConnectorKeys.CONNECTOR_VERSION)) {
+            values.computeIfAbsent(key, ConfigValue::new).addErrorMessage(String.valueOf(cause.getMessage()));
+        }
+        return new ConfigValidation(
+                className, errorsOf(values), common.groups(), Rendering.entries(common.configKeys(), values, ""));
+    }
+
+    private static int errorsOf(Map<String, ConfigValue> values) {
+        return values.values().stream()
+                .mapToInt(value -> value.errorMessages().size())
+                .sum();
     }
 
     private ConfigValidation validate(String className, Candidate candidate) {
@@ -161,14 +192,13 @@ public final class PluginConnectorValidator implements ConnectorValidator {
         List<Entry> entries = new ArrayList<>(Rendering.entries(keys, values, ""));
         List<Entry> others = new ArrayList<>(overrides.validate(candidate));
         others.addAll(converterPart.entries());
-        int errors = values.values().stream()
-                        .mapToInt(value -> value.errorMessages().size())
-                        .sum()
+        int errors = errorsOf(values)
                 + (int) others.stream()
                         .filter(PluginConnectorValidator::hasErrors)
                         .count();
         entries.addAll(others);
-        return new ConfigValidation(className, errors, List.copyOf(groups), entries);
+        return new ConfigValidation(
+                className, errors, List.copyOf(groups), entries, UnknownKeys.in(candidate.config(), entries));
     }
 
     private static boolean hasErrors(Entry entry) {
@@ -178,7 +208,14 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static ConfigDef definitionOf(Candidate candidate) {
         ConfigDef definition;
         try {
-            definition = candidate.instance().config();
+            definition = candidate
+                    .guard()
+                    .call(
+                            candidate.plugin(),
+                            "config()",
+                            () -> candidate.instance().config());
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new Failed("config() of connector " + candidate.plugin().name() + " threw " + e, e);
         }
@@ -193,8 +230,13 @@ public final class PluginConnectorValidator implements ConnectorValidator {
     private static List<ConfigValue> validationOf(Candidate candidate) {
         Config result;
         try {
-            result = candidate.instance().validate(new LinkedHashMap<>(candidate.config()));
-        } catch (ConfigException e) {
+            result = candidate
+                    .guard()
+                    .call(
+                            candidate.plugin(),
+                            "validate()",
+                            () -> candidate.instance().validate(new LinkedHashMap<>(candidate.config())));
+        } catch (ConfigException | ConnectClusterException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new Failed("validate() of connector " + candidate.plugin().name() + " threw " + e, e);

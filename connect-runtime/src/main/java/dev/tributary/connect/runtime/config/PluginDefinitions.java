@@ -1,12 +1,12 @@
 package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConfigKey;
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
-import dev.tributary.connect.runtime.plugin.ContextLoader;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.PluginNotFoundException;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
@@ -31,7 +31,7 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The definitions of a plugin's settings, for whoever asks for them by its name. Source: {@code rest} 1.17. */
-record PluginDefinitions(Plugins plugins, ConnectorInstances connectors) {
+record PluginDefinitions(Plugins plugins, ConnectorInstances connectors, PluginGates.Guard guard) {
     private static final Map<PluginType, Class<? extends ConnectPlugin>> WITH_SETTINGS = ordered();
     private static final Map<PluginType, Class<?>> WITHOUT_SETTINGS = Map.of(
             PluginType.CONFIGPROVIDER, ConfigProvider.class,
@@ -89,7 +89,7 @@ record PluginDefinitions(Plugins plugins, ConnectorInstances connectors) {
     private List<ConfigKey> ofConnector(PluginClass<Connector> plugin) {
         Connector instance;
         try {
-            instance = connectors.of(plugin);
+            instance = connectors.of(plugin, guard);
         } catch (ConnectException e) {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }
@@ -114,18 +114,20 @@ record PluginDefinitions(Plugins plugins, ConnectorInstances connectors) {
         return new VersionDefault(installed.isEmpty() ? null : installed.get(installed.size() - 1), installed);
     }
 
-    private static ConnectPlugin instance(PluginClass<? extends ConnectPlugin> plugin) {
+    private ConnectPlugin instance(PluginClass<? extends ConnectPlugin> plugin) {
         try {
-            return plugin.newInstance();
+            return guard.call(plugin, "the constructor", plugin::newInstance);
         } catch (ConnectException e) {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Map<String, ConfigDef.ConfigKey> definition(PluginClass<?> plugin, ConnectPlugin instance) {
+    private Map<String, ConfigDef.ConfigKey> definition(PluginClass<?> plugin, ConnectPlugin instance) {
         ConfigDef definition;
         try {
-            definition = ContextLoader.call(plugin.loader(), instance::config);
+            definition = guard.call(plugin, "config()", instance::config);
+        } catch (ConnectClusterException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new Failed("config() of plugin " + plugin.name() + " threw " + e, e);
         }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.runtime.config.ConnectorDefaults.VersionDefault;
 import dev.tributary.connect.runtime.plugin.PluginClass;
@@ -27,16 +28,16 @@ record PluginLookup(Plugins plugins) {
             @Nullable String version) {}
 
     /** The plugin; null, with findings, if it is not there, not in that version, or cannot be instantiated. */
-    <T> @Nullable Found<T> find(
-            PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
+    <T> @Nullable Found<T> find(PluginType type, Class<T> contract, Wish wish, Candidate candidate, Findings findings) {
+        PluginClass<Connector> near = candidate.plugin();
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, wish.className.trim(), trimmed(wish.version), near);
-            Found<T> found = new Found<>(plugin, plugin.newInstance());
             findings.foundClass(wish.classKey, plugins.publicName(plugin.type()));
-            return found;
+            return new Found<>(plugin, candidate.guard().call(plugin, "the constructor", plugin::newInstance));
         } catch (PluginVersionException e) {
             // A range that cannot be read is reported by the version key's own check.
             if (readable(wish)) {
+                noteClass(type, contract, wish, near, findings);
                 findings.brokenClass(wish.classKey, wish.className, e.getMessage());
                 findings.error(
                         wish.versionKey,
@@ -49,17 +50,38 @@ record PluginLookup(Plugins plugins) {
         return null;
     }
 
-    /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
-    <T> VersionDefault versionDefault(
-            PluginType type, Class<T> contract, String className, PluginClass<Connector> near) {
-        List<String> installed = plugins.versions(type, className.trim());
+    /** The class is there, if only in other versions. */
+    private <T> void noteClass(
+            PluginType type, Class<T> contract, Wish wish, PluginClass<Connector> near, Findings findings) {
         try {
-            Object instance =
-                    plugins.plugin(type, contract, className.trim(), null, near).newInstance();
-            return new VersionDefault(PluginClass.versionOf(instance), installed);
+            PluginClass<T> any = plugins.plugin(type, contract, wish.className.trim(), null, near);
+            findings.foundClass(wish.classKey, plugins.publicName(any.type()));
         } catch (ConnectException | PluginVersionException e) {
-            // Reported where the plugin itself is looked up.
-            return new VersionDefault(null, installed);
+            findings.noClass(wish.classKey);
+        }
+    }
+
+    /** The version that is taken when none is asked for: the one bundled with the connector, else the newest. */
+    <T> VersionDefault versionDefault(PluginType type, Class<T> contract, String className, Candidate candidate) {
+        List<String> installed = candidate
+                .guard()
+                .call(
+                        className.trim(),
+                        "the constructor and version()",
+                        () -> plugins.versions(type, className.trim()));
+        try {
+            PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
+            String version = candidate
+                    .guard()
+                    .call(plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
+            return new VersionDefault(version, installed);
+        } catch (ConnectException | PluginVersionException e) {
+            // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.
+            return new VersionDefault(
+                    null,
+                    installed.stream()
+                            .filter(version -> !version.equals(InstanceStatus.UNDEFINED_VERSION))
+                            .toList());
         }
     }
 

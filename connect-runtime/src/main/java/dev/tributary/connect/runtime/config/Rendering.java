@@ -80,9 +80,10 @@ final class Rendering {
         if (value instanceof Password || (key != null && key.type == ConfigDef.Type.PASSWORD)) {
             return HIDDEN;
         }
-        if (value instanceof List<?> list) {
+        boolean plain = key != null && key.type == ConfigDef.Type.STRING; // as existing clients are shown it
+        if (value instanceof List<?> list && !plain) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
-        return value instanceof Class<?> type ? type.getName() : value.toString();
+        return value instanceof Class<?> type && !plain ? type.getName() : value.toString();
     }
 }

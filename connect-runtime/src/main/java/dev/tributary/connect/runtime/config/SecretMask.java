@@ -74,7 +74,8 @@ final class SecretMask {
                 validation.groups(),
                 validation.entries().stream()
                         .map(entry -> entry.value() == null ? entry : new Entry(entry.key(), apply(entry.value())))
-                        .toList());
+                        .toList(),
+                validation.warnings());
     }
 
     private ConfigValue apply(ConfigValue value) {

@@ -2,6 +2,9 @@ package dev.tributary.connect.runtime.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +46,13 @@ final class Variables {
             }
         }
         return all;
+    }
+
+    /** The providers that the values of a configuration name, sorted. */
+    static SortedSet<String> providers(Map<String, ? extends @Nullable String> config) {
+        SortedSet<String> providers = new TreeSet<>();
+        config.values().forEach(value -> of(value).forEach(variable -> providers.add(variable.provider())));
+        return providers;
     }
 
     /** The text with every variable replaced that has a value; what is put in is not searched again. */

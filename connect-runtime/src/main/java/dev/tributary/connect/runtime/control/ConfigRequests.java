@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.api.ConfigWarning;
 import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.TimedOut;
 import dev.tributary.connect.api.ConnectorName;
@@ -12,20 +13,29 @@ import dev.tributary.connect.runtime.task.LogContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creating and changing configurations: validation off the control plane, then the write, decided by the control plane on the
  * snapshot of that moment. Thread-safe.
  */
 final class ConfigRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigRequests.class);
     private static final String NAME = "name";
     private static final String CONNECTOR_CLASS = "connector.class";
+    private static final Pattern OTHER_PLUGINS =
+            Pattern.compile("(key|value|header)\\.converter|(transforms|predicates)\\..*\\.type");
     private final ConnectorValidator validator;
     private final PluginCalls calls;
     private final ConnectorReads reads;
@@ -45,12 +55,12 @@ final class ConfigRequests {
         this.clock = clock;
     }
 
-    CompletableFuture<Request.Outcome> create(
+    CompletableFuture<Written> create(
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
         return byLeader(name, "create", () -> put(name, named(name, config), Request.Condition.NEW, initialState));
     }
 
-    CompletableFuture<Request.Outcome> replace(ConnectorName name, Map<String, @Nullable String> config) {
+    CompletableFuture<Written> replace(ConnectorName name, Map<String, @Nullable String> config) {
         return byLeader(
                 name, "change the configuration of", () -> put(name, named(name, config), Request.Condition.ANY, null));
     }
@@ -59,7 +69,7 @@ final class ConfigRequests {
      * Merges into what is stored. If something else is stored when the turn of the write has come, the patch is merged into
      * that, and validated, again: of concurrent patches none is lost, and nothing is stored that was not validated.
      */
-    CompletableFuture<Request.Outcome> patch(ConnectorName name, Map<String, @Nullable String> patch) {
+    CompletableFuture<Written> patch(ConnectorName name, Map<String, @Nullable String> patch) {
         return byLeader(
                 name,
                 "change the configuration of",
@@ -70,12 +80,12 @@ final class ConfigRequests {
      * Not before this worker is known to lead: another one may know a newer configuration, and what it has to validate in any
      * case needs not be validated here as well.
      */
-    private CompletableFuture<Request.Outcome> byLeader(
-            ConnectorName name, String what, Supplier<CompletableFuture<Request.Outcome>> request) {
+    private CompletableFuture<Written> byLeader(
+            ConnectorName name, String what, Supplier<CompletableFuture<Written>> request) {
         return control.lead("waiting to " + what + " connector " + name, name).thenCompose(leads -> request.get());
     }
 
-    private CompletableFuture<Request.Outcome> patch(
+    private CompletableFuture<Written> patch(
             ConnectorName name, Map<String, @Nullable String> patch, Instant deadline) {
         ClusterConfig.Connector present = reads.stored(name);
         var merged = new LinkedHashMap<>(present.config());
@@ -87,9 +97,9 @@ final class ConfigRequests {
             }
         });
         return put(name, named(name, merged), Request.Condition.over(present.version()), null)
-                .thenCompose(outcome -> {
-                    if (outcome != Request.Outcome.OVERTAKEN) {
-                        return CompletableFuture.completedFuture(outcome);
+                .thenCompose(written -> {
+                    if (written.outcome() != Request.Outcome.OVERTAKEN) {
+                        return CompletableFuture.completedFuture(written);
                     }
                     if (clock.instant().isAfter(deadline)) {
                         throw new TimedOut("Connector " + name + " is changed by others faster than this patch can be "
@@ -114,25 +124,53 @@ final class ConfigRequests {
         return config;
     }
 
-    private CompletableFuture<Request.Outcome> put(
+    private CompletableFuture<Written> put(
             ConnectorName name,
             Map<String, @Nullable String> config,
             Request.Condition condition,
             @Nullable TargetState initialState) {
-        return validate(config)
-                .thenAccept(ConfigRequests::check)
-                .thenCompose(valid -> control.ask(
-                        "waiting for other requests for connector " + name,
-                        (Reply<Request.Outcome> reply) ->
-                                new Request.Put(name, config, condition, initialState, reply)));
+        return validate(config).thenCompose(validation -> {
+            check(validation);
+            return control.ask(
+                            "waiting for other requests for connector " + name,
+                            (Reply<Request.Outcome> reply) ->
+                                    new Request.Put(name, config, condition, initialState, reply))
+                    .thenApply(outcome -> written(name, outcome, validation.warnings()));
+        });
+    }
+
+    /** What was written, and what is to be thought of it. */
+    record Written(Request.Outcome outcome, List<ConfigWarning> warnings) {}
+
+    private static Written written(ConnectorName name, Request.Outcome outcome, List<ConfigWarning> warnings) {
+        if (!warnings.isEmpty() && outcome != Request.Outcome.OVERTAKEN) {
+            LOG.warn(
+                    "The configuration of connector {} was stored, but may not be what was meant: {}",
+                    name,
+                    warnings.stream().map(ConfigWarning::message).collect(Collectors.joining(" ")));
+        }
+        return new Written(outcome, warnings);
     }
 
     CompletableFuture<ConfigValidation> validate(Map<String, @Nullable String> config) {
         String plugin = Objects.requireNonNullElse(config.get(CONNECTOR_CLASS), "connectors without a class");
-        var context = LogContext.validation(Objects.requireNonNullElse(config.get(NAME), ""));
+        String lane = "validation of " + plugin + pluginsOf(config);
         String doing = "validating the configuration of connector "
                 + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
-        return calls.call("validation of " + plugin, doing, () -> context.call(() -> validator.validate(config)));
+        var context = LogContext.validation(Objects.requireNonNullElse(config.get(NAME), ""));
+        return calls.call(
+                lane, doing, progress -> context.call(() -> validator.validate(config, progress::at)));
+    }
+
+    /** What can hang beside the connector: with it, and not without it, its validations are to wait. */
+    private static Set<String> pluginsOf(Map<String, @Nullable String> config) {
+        Set<String> plugins = new TreeSet<>();
+        config.forEach((key, value) -> {
+            if (value != null && OTHER_PLUGINS.matcher(key).matches()) {
+                plugins.add(value.trim());
+            }
+        });
+        return plugins;
     }
 
     private static void check(ConfigValidation validation) {

@@ -20,6 +20,9 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
     /** How long a request waits for a leader or an owner: it is to be told before who asked has given up. */
     static final Duration LEADER_WAIT = REPLY_LIMIT.minusSeconds(5);
 
+    /** How long a call of a plugin is waited for: likewise. */
+    static final Duration PLUGIN_WAIT = LEADER_WAIT;
+
     /** How long what goes wrong between workers is expected to: keys, and leaders, have just changed. */
     static final Duration SETTLING = Duration.ofMinutes(1);
 

@@ -103,7 +103,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
         this.stores = stores;
         this.access = access;
         this.stages = new Stages(clock);
-        this.calls = new PluginCalls(ControlSettings.REPLY_LIMIT, stages);
+        this.calls = new PluginCalls(ControlSettings.PLUGIN_WAIT, stages);
         this.reads =
                 new ConnectorReads(stores.configs(), stores.statuses(), new ConnectorTypes(access.plugins(), calls));
         this.loop = new ControlLoop(
@@ -340,7 +340,8 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 connector.name(),
                 direct(() -> configRequests
                         .create(connector.name(), connector.config(), connector.initialState())
-                        .thenApply(created -> reads.info(connector.name()))));
+                        .thenApply(
+                                created -> reads.info(connector.name()).with(created.warnings()))));
     }
 
     @Override
@@ -349,8 +350,9 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 name,
                 direct(() -> configRequests
                         .replace(name, config)
-                        .thenApply(
-                                outcome -> new ConfigWritten(outcome == Request.Outcome.CREATED, reads.info(name)))));
+                        .thenApply(written -> new ConfigWritten(
+                                written.outcome() == Request.Outcome.CREATED,
+                                reads.info(name).with(written.warnings())))));
     }
 
     /** To those who write a connector it is never "not found": somebody else has deleted it since. */
@@ -367,7 +369,9 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
 
     @Override
     public CompletableFuture<ConnectorInfo> patchConfig(ConnectorName name, Map<String, @Nullable String> patch) {
-        return direct(() -> configRequests.patch(name, patch).thenApply(written -> reads.info(name)));
+        return direct(() -> configRequests
+                .patch(name, patch)
+                .thenApply(written -> reads.info(name).with(written.warnings())));
     }
 
     @Override

@@ -219,8 +219,12 @@ class PluginConnectorValidatorTest {
         for (int repeated = 0; repeated < 2; repeated++) {
             ConfigValidation validation = validate(source("connector.plugin.version", "[2.0,)", "tasks.max", "x"));
 
-            assertThat(validation.errorCount()).isEqualTo(2);
-            assertThat(keysWithErrors(validation)).containsExactly("connector.class", "connector.plugin.version");
+            assertThat(validation.errorCount()).isEqualTo(3);
+            assertThat(keysWithErrors(validation))
+                    .containsExactly("connector.class", "connector.plugin.version", "tasks.max");
+            assertThat(names(validation)).startsWith("name").endsWith("errors.log.include.messages");
+            assertThat(key(validation, "connector.plugin.version").defaultValue())
+                    .isEqualTo("1.0");
             assertThat(value(validation, "connector.plugin.version").recommendedValues())
                     .containsExactly("1.0");
         }
@@ -419,7 +423,9 @@ class PluginConnectorValidatorTest {
                 .singleElement()
                 .asString()
                 .startsWith("Invalid value Stomp for configuration transforms.a.type: No transformation plugin");
-        assertThat(value(validation, "transforms.a.plugin.version").visible()).isFalse();
+        assertThat(value(validation, "transforms.a.plugin.version").visible()).isTrue();
+        assertThat(keysWithErrors(validate(source("transforms", "a", "transforms.a.type", " "))))
+                .containsExactly("transforms.a.type");
     }
 
     @Test

@@ -1,0 +1,111 @@
+package dev.tributary.connect.runtime.config;
+
+import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
+import dev.tributary.connect.api.ConnectClusterException.TimedOut;
+import dev.tributary.connect.runtime.plugin.ContextLoader;
+import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets so many validations into each plugin at a time: a plugin that hangs keeps the threads that are in it and no more,
+ * whatever it is used with, and whoever asks for it later is told so soon. Thread-safe.
+ */
+final class PluginGates {
+    /** How many calls may be in one plugin at a time. */
+    static final int AT_ONCE = 8;
+
+    private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Duration patience;
+    private final InstantSource clock;
+
+    /** @param patience how long a call waits for those that are in the plugin */
+    PluginGates(Duration patience, InstantSource clock) {
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** The gates as one validation goes through them. */
+    Guard guard(ConnectorValidator.Progress progress) {
+        return new Guard(progress);
+    }
+
+    private record Call(String method, Instant since) {}
+
+    private record Gate(Semaphore permits, Queue<Call> inside) {
+        Gate() {
+            this(new Semaphore(AT_ONCE, true), new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    /** One validation's. Thread-safe as far as its progress is. */
+    final class Guard {
+        private final ConnectorValidator.Progress progress;
+
+        private Guard(ConnectorValidator.Progress progress) {
+            this.progress = progress;
+        }
+
+        /** Calls the plugin under its own context loader. */
+        <T, X extends Exception> T call(PluginClass<?> plugin, String method, ContextLoader.Call<T, X> code) throws X {
+            return call(plugin.name(), method, () -> ContextLoader.call(plugin.loader(), code));
+        }
+
+        /**
+         * Calls the plugin.
+         *
+         * @param plugin its name
+         * @param method what of it is called, as it is to be told when it does not come back
+         * @throws TimedOut if there is no room in the plugin
+         */
+        <T, X extends Exception> T call(String plugin, String method, ContextLoader.Call<T, X> code) throws X {
+            String where = method + " of plugin " + plugin;
+            Gate gate = gates.computeIfAbsent(plugin, name -> new Gate());
+            enter(gate, plugin, where);
+            Call call = new Call(method, clock.instant());
+            gate.inside().add(call);
+            progress.at(where);
+            try {
+                return code.call();
+            } finally {
+                progress.at(null);
+                gate.inside().remove(call);
+                gate.permits().release();
+            }
+        }
+
+        private void enter(Gate gate, String plugin, String where) {
+            if (gate.permits().tryAcquire()) {
+                return;
+            }
+            progress.at("waiting for " + where);
+            try {
+                if (!gate.permits().tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw full(gate, plugin);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ShuttingDown("The worker is shutting down");
+            }
+        }
+
+        private TimedOut full(Gate gate, String plugin) {
+            Call first = gate.inside().peek();
+            String longest = first == null
+                    ? ""
+                    : ", the first of them of " + first.method() + " since "
+                            + first.since().truncatedTo(ChronoUnit.MILLIS);
+            return new TimedOut("Plugin " + plugin + " hangs, or is slow: " + AT_ONCE
+                    + " calls of it have not returned" + longest
+                    + ". What needs it is refused until they do. Mend the plugin, or use another.");
+        }
+    }
+}
