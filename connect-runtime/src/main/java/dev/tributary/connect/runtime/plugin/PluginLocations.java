@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class PluginLocations {
     private List<Path> list(Path directory) {
         try (Stream<Path> children = Files.list(directory)) {
             return children.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             problems.accept(PluginProblem.lost(
                     directory, "this directory cannot be listed (" + e + ") and is ignored; make it readable"));
             return List.of();

@@ -71,7 +71,7 @@ public final class PluginRegistry implements Plugins {
 
     /** The same with another class path than the runtime's own, and another patience with plugins. */
     static PluginRegistry open(PluginSettings settings, ClassLoader classPath, Duration versionDeadline) {
-        return new PluginRegistry(PluginSearch.search(settings, classPath), classPath, versionDeadline);
+        return new PluginRegistry(PluginSearch.search(settings, classPath, null), classPath, versionDeadline);
     }
 
     @Override
