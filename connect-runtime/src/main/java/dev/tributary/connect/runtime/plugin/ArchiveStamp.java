@@ -43,7 +43,10 @@ final class ArchiveStamp {
             one.update(directory.duplicate());
             var other = new CRC32C();
             other.update(directory);
-            return Long.toHexString(size) + '-' + Long.toHexString(one.getValue()) + '-'
+            return Long.toHexString(size)
+                    + '-'
+                    + Long.toHexString(one.getValue())
+                    + '-'
                     + Long.toHexString(other.getValue());
         } catch (IOException | RuntimeException e) {
             return null;
@@ -83,7 +86,8 @@ final class ArchiveStamp {
         long from = Math.max(0, size - END_LENGTH - LONGEST_COMMENT);
         ByteBuffer tail = read(file, from, size);
         for (int at = tail.limit() - END_LENGTH; at >= 0; at--) {
-            if (tail.getInt(at) == END && at + END_LENGTH + Short.toUnsignedInt(tail.getShort(at + 20)) == tail.limit()) {
+            if (tail.getInt(at) == END
+                    && at + END_LENGTH + Short.toUnsignedInt(tail.getShort(at + 20)) == tail.limit()) {
                 int locator = at - LOCATOR_64_LENGTH;
                 return locator >= 0 && tail.getInt(locator) == LOCATOR_64
                         ? directoryStart64(file, tail.getLong(locator + 8))

@@ -36,7 +36,6 @@ final class BytecodeScanner implements PluginScanner {
     /** The same archive lies in many a plugin: it is read once. */
     private final Map<String, Future<RootSurvey>> byContents = new HashMap<>();
 
-
     /**
      * @param known what the class path holds, if that has been found out already: it does not change
      * @param threads where archives are read; belongs to the caller
@@ -59,8 +58,7 @@ final class BytecodeScanner implements PluginScanner {
         // The class path is longest under way when its classes are needed: it goes first.
         List<Future<RootSurvey>> classPathRoots = known == null && readsClassFiles ? classPathSurveys() : List.of();
         locations.forEach(location -> location.roots().forEach(this::stamp));
-        List<PluginLocation> stamped =
-                locations.stream().map(this::stamped).toList();
+        List<PluginLocation> stamped = locations.stream().map(this::stamped).toList();
         Map<PluginLocation, List<Future<RootSurvey>>> unknown = new LinkedHashMap<>();
         for (PluginLocation location : stamped) {
             if (!index.mayKnow(location)) {
@@ -96,7 +94,9 @@ final class BytecodeScanner implements PluginScanner {
 
     private PluginLocation stamped(PluginLocation location) {
         StringBuilder stamp = new StringBuilder();
-        location.roots().forEach(root -> stamp.append(root).append(' ').append(stampOf(root)).append('\n'));
+        location.roots()
+                .forEach(root ->
+                        stamp.append(root).append(' ').append(stampOf(root)).append('\n'));
         return location.stamped(stamp.toString());
     }
 
@@ -115,11 +115,13 @@ final class BytecodeScanner implements PluginScanner {
                     String stamp = stampOf(path);
                     ClassRoot root = new ClassRoot(path);
                     String contents = SurveyIndex.isOfArchive(stamp) ? stamp : path.toString();
-                    return byContents.computeIfAbsent(contents, key -> submit(() -> index.survey(
-                            root,
-                            stamp,
-                            readsClassFiles ? "all" : "manifests",
-                            () -> RootSurvey.of(root, entry -> readsClassFiles))));
+                    return byContents.computeIfAbsent(
+                            contents,
+                            key -> submit(() -> index.survey(
+                                    root,
+                                    stamp,
+                                    readsClassFiles ? "all" : "manifests",
+                                    () -> RootSurvey.of(root, entry -> readsClassFiles))));
                 })
                 .toList();
     }

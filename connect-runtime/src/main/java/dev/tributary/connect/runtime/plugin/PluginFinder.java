@@ -149,7 +149,8 @@ final class PluginFinder {
         twins.computeIfAbsent(used, root -> new LinkedHashMap<>())
                 .merge(
                         hidden,
-                        new LocationIndex.Twins(used.path().toString(), hidden.path().toString(), 1, name),
+                        new LocationIndex.Twins(
+                                used.path().toString(), hidden.path().toString(), 1, name),
                         (known, one) -> new LocationIndex.Twins(
                                 known.used(),
                                 known.hidden(),

@@ -61,7 +61,8 @@ final class PluginIndex {
         if (place == null || settings.pluginPath().isEmpty()) {
             return NONE;
         }
-        Path file = place.path().resolve("plugins-" + digest(settings.pluginPath().toString()) + ".index");
+        Path file =
+                place.path().resolve("plugins-" + digest(settings.pluginPath().toString()) + ".index");
         try {
             prepare(place);
             return new PluginIndex(file, read(Files.readAllBytes(file)));
@@ -98,8 +99,7 @@ final class PluginIndex {
                     Files.createDirectories(parent);
                 }
                 Files.createDirectory(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             PosixFileAttributes facts =
                     Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -116,9 +116,8 @@ final class PluginIndex {
         } catch (UnsafeException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnsafeException(
-                    directory + " cannot be used (" + e + "). Set " + PluginSettings.INDEX_DIRECTORY
-                            + " to a writable directory, or to 'off'");
+            throw new UnsafeException(directory + " cannot be used (" + e + "). Set " + PluginSettings.INDEX_DIRECTORY
+                    + " to a writable directory, or to 'off'");
         }
     }
 

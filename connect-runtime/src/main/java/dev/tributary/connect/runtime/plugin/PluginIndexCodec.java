@@ -47,7 +47,8 @@ final class PluginIndexCodec {
         return bytes(out -> {
             out.writeBoolean(survey.jdbcDrivers());
             out.writeInt(survey.manifests().size());
-            for (Map.Entry<PluginType, Set<String>> manifest : survey.manifests().entrySet()) {
+            for (Map.Entry<PluginType, Set<String>> manifest :
+                    survey.manifests().entrySet()) {
                 out.writeByte(manifest.getKey().ordinal());
                 writeAll(out, manifest.getValue());
             }

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param index where it is kept what archives hold, so that each is read once; null: nowhere
  */
 public record PluginSettings(
-        List<Path> pluginPath, Discovery discovery, boolean replacements, @Nullable IndexDirectory index) {
+        List<Path> pluginPath,
+        Discovery discovery,
+        boolean replacements,
+        @Nullable IndexDirectory index) {
     /** Locations of plugins, comma separated; taken as written, without variables. */
     public static final String PLUGIN_PATH = "plugin.path";
 

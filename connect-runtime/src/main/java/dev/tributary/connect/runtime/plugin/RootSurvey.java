@@ -69,8 +69,8 @@ record RootSurvey(
                         manifests,
                         jdbcDrivers,
                         problems.stream()
-                                .map(problem -> new PluginProblem(
-                                        other.path().toString(), problem.what(), problem.lossy()))
+                                .map(problem ->
+                                        new PluginProblem(other.path().toString(), problem.what(), problem.lossy()))
                                 .toList());
     }
 

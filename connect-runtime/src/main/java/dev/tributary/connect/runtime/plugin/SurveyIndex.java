@@ -69,8 +69,7 @@ final class SurveyIndex {
 
     /** The plugins of a location as they were found before; null if that is not known, or other now. */
     @Nullable
-    LocationIndex find(
-            PluginLocation location, Map<String, Set<PluginType>> inherited, Predicate<String> visible) {
+    LocationIndex find(PluginLocation location, Map<String, Set<PluginType>> inherited, Predicate<String> visible) {
         byte[] known = isOn() ? index.get(locationKey(location)) : null;
         if (known == null) {
             return null;
@@ -103,7 +102,8 @@ final class SurveyIndex {
             Map<String, Set<PluginType>> inherited,
             LocationIndex found,
             Map<String, Boolean> asked) {
-        if (isOn() && location.stamp().lines().allMatch(line -> isOfArchive(line.substring(line.lastIndexOf(' ') + 1)))) {
+        if (isOn()
+                && location.stamp().lines().allMatch(line -> isOfArchive(line.substring(line.lastIndexOf(' ') + 1)))) {
             index.put(
                     locationKey(location),
                     PluginIndexCodec.encode(new PluginIndexCodec.Remembered(found, digest(inherited), asked)));
