@@ -34,6 +34,13 @@ final class PluginLocations {
         return List.copyOf(locations.found.values());
     }
 
+    /** Archives and directories that are a location each. */
+    static Collection<PluginLocation> single(List<Path> paths, Consumer<PluginProblem> problems) {
+        PluginLocations locations = new PluginLocations(problems);
+        paths.forEach(locations::addChild);
+        return List.copyOf(locations.found.values());
+    }
+
     static boolean isArchive(Path path) {
         return hasSuffix(path, ".jar") || hasSuffix(path, ".zip");
     }

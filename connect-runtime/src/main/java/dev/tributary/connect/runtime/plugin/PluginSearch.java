@@ -68,12 +68,17 @@ final class PluginSearch {
      */
     static Result search(
             PluginSettings settings, ClassLoader classPath, PluginScanner.@Nullable OnClassPath onClassPath) {
-        return new PluginSearch(settings, classPath, onClassPath).run();
+        PluginSearch search = new PluginSearch(settings, classPath, onClassPath);
+        return search.run(PluginLocations.find(settings.pluginPath(), search.problems::add));
     }
 
-    private Result run() {
+    /** The same for locations that somebody else has found. */
+    static Result searchIn(PluginSettings settings, ClassLoader classPath, Collection<PluginLocation> locations) {
+        return new PluginSearch(settings, classPath, null).run(locations);
+    }
+
+    private Result run(Collection<PluginLocation> locations) {
         long start = System.nanoTime();
-        Collection<PluginLocation> locations = PluginLocations.find(settings.pluginPath(), problems::add);
         ExecutorService threads = threads();
         PluginIndex index = PluginIndex.open(settings);
         PluginScanner.Found found;
