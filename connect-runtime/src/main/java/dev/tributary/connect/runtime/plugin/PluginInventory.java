@@ -97,8 +97,8 @@ public final class PluginInventory {
         }
         announced.forEach((type, names) -> names.stream()
                 .filter(name -> !contains(seen, type, name))
-                .forEach(name -> entries.add(
-                        new Entry(name, List.of(), InstanceStatus.UNDEFINED_VERSION, type, false, true))));
+                .forEach(name ->
+                        entries.add(new Entry(name, List.of(), InstanceStatus.UNDEFINED_VERSION, type, false, true))));
         return new Location(location.path(), layout(location), location.roots(), entries);
     }
 

@@ -20,8 +20,7 @@ import java.util.Properties;
  * @param keepNotFound whether manifest entries of classes that cannot be loaded stay
  */
 record Arguments(boolean sync, List<Path> pluginPath, List<Path> single, boolean dryRun, boolean keepNotFound) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: connect-plugin-path.sh list LOCATIONS
                    connect-plugin-path.sh sync-manifests [--dry-run] [--keep-not-found] LOCATIONS
 
@@ -89,9 +88,8 @@ record Arguments(boolean sync, List<Path> pluginPath, List<Path> single, boolean
         List<Path> elements = new ArrayList<>();
         paths.forEach(path -> elements.addAll(elements("--plugin-path", path)));
         configs.forEach(config -> elements.addAll(ofWorker(existing("--worker-config", config))));
-        List<Path> locations = single.stream()
-                .map(path -> existing("--plugin-location", path))
-                .toList();
+        List<Path> locations =
+                single.stream().map(path -> existing("--plugin-location", path)).toList();
         return new Arguments(sync, elements, locations, dryRun, keep);
     }
 
@@ -113,8 +111,8 @@ record Arguments(boolean sync, List<Path> pluginPath, List<Path> single, boolean
         List<Path> elements = new ArrayList<>();
         for (String element : list.split(",", -1)) {
             if (element.isBlank()) {
-                throw new TerseException(from + ": '" + list + "' (expected: directories or archives separated by commas, "
-                        + "none of them empty)");
+                throw new TerseException(from + ": '" + list
+                        + "' (expected: directories or archives separated by commas, " + "none of them empty)");
             }
             elements.add(existing(from, element.strip()));
         }

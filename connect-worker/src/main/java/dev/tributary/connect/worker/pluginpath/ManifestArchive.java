@@ -64,9 +64,8 @@ final class ManifestArchive {
                             && !name.equals(ManifestFiles.SERVICES)
                             && !ours.contains(name));
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                boolean emptied = entry.getName().equals(ManifestFiles.SERVICES)
-                        && manifests.isEmpty()
-                        && !otherServices;
+                boolean emptied =
+                        entry.getName().equals(ManifestFiles.SERVICES) && manifests.isEmpty() && !otherServices;
                 if (!ours.contains(entry.getName()) && !emptied) {
                     out.putNextEntry(same(entry));
                     try (InputStream in = zip.getInputStream(entry)) {

@@ -89,7 +89,8 @@ record ManifestChange(Path file, Map<PluginType, Set<String>> manifests, List<St
         Path place = Files.isDirectory(file) ? file : file.toAbsolutePath().getParent();
         boolean writable = place != null && Files.isWritable(place) && (!Files.exists(file) || Files.isWritable(file));
         if (!writable) {
-            throw new TerseException(file + " is not writable. Nothing was changed; make it and its directory writable.");
+            throw new TerseException(
+                    file + " is not writable. Nothing was changed; make it and its directory writable.");
         }
     }
 

@@ -37,9 +37,7 @@ class ConnectPluginPathTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        Path source = Files.writeString(
-                compiled.resolve("MyConverter.java"),
-                """
+        Path source = Files.writeString(compiled.resolve("MyConverter.java"), """
                 package org.x;
                 import java.util.Map;
                 import org.apache.kafka.connect.data.*;
@@ -69,7 +67,8 @@ class ConnectPluginPathTest {
     void pluginsAreListedWithWhetherTheyLoadAndHaveAManifest() throws IOException {
         Path jar = jar("path/a.jar", "# old\norg.x.Gone\n");
 
-        assertThat(run("list", "--plugin-path", temp.resolve("path").toString())).isZero();
+        assertThat(run("list", "--plugin-path", temp.resolve("path").toString()))
+                .isZero();
 
         assertThat(lines())
                 .containsExactly(
@@ -88,10 +87,12 @@ class ConnectPluginPathTest {
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r-----"));
         byte[] before = Files.readAllBytes(jar);
 
-        assertThat(run("sync-manifests", "--plugin-location", jar.toString(), "--dry-run")).isZero();
+        assertThat(run("sync-manifests", "--plugin-location", jar.toString(), "--dry-run"))
+                .isZero();
         assertThat(Files.readAllBytes(jar)).as("after a dry run").isEqualTo(before);
         assertThat(lines())
-                .contains("Dry Run Sync\t" + jar + " Add 1 Remove 1", "\tAdd\torg.x.MyConverter", "\tRemove\torg.x.Gone")
+                .contains(
+                        "Dry Run Sync\t" + jar + " Add 1 Remove 1", "\tAdd\torg.x.MyConverter", "\tRemove\torg.x.Gone")
                 .doesNotContain("Sync\t" + jar + " Add 1 Remove 1");
         out.reset();
 
@@ -160,12 +161,19 @@ class ConnectPluginPathTest {
         assertThat(run("list")).isEqualTo(1);
         assertThat(run("list", "--dry-run", "--plugin-path", temp.toString())).isEqualTo(1);
         assertThat(run("list", "--plugin-location")).isEqualTo(1);
-        assertThat(run("list", "--plugin-location", temp.resolve("nowhere").toString())).isEqualTo(2);
-        assertThat(run("list", "--plugin-path", temp.resolve("nowhere").toString())).isEqualTo(2);
-        assertThat(run("list", "--worker-config", temp.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(run("list", "--plugin-location", temp.resolve("nowhere").toString()))
+                .isEqualTo(2);
+        assertThat(run("list", "--plugin-path", temp.resolve("nowhere").toString()))
+                .isEqualTo(2);
+        assertThat(run("list", "--worker-config", temp.resolve("nowhere").toString()))
+                .isEqualTo(2);
         assertThat(run("list", "--worker-config", empty.toString())).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("nowhere does not exist");
-        assertThat(run("list", "--plugin-path", Files.createDirectory(temp.resolve("none")).toString())).isZero();
+        assertThat(run(
+                        "list",
+                        "--plugin-path",
+                        Files.createDirectory(temp.resolve("none")).toString()))
+                .isZero();
     }
 
     private static String archiveOf(Class<?> type) {
@@ -174,7 +182,9 @@ class ConnectPluginPathTest {
 
     private int run(String... args) {
         return ConnectPluginPath.run(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), args);
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                args);
     }
 
     private List<String> lines() {
