@@ -90,6 +90,16 @@ public interface ConnectCluster {
      */
     CompletableFuture<List<PluginInfo>> plugins();
 
+    /** What this worker has to tell about its plugin path: conflicts and problems. Asks plugins for their versions. */
+    CompletableFuture<PluginFindings> pluginFindings();
+
+    /**
+     * Looks at this worker's plugin path again. What is new or changed there is used by connectors and tasks that start from
+     * now on; those that run keep what they were started with. Other workers are not concerned. Fails with {@code Failed},
+     * and changes nothing, if the plugin path is now one that a worker would not start with.
+     */
+    CompletableFuture<PluginReload> reloadPlugins();
+
     /**
      * The configuration definition of a plugin.
      *

@@ -12,7 +12,11 @@ import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.PluginAt;
+import dev.tributary.connect.api.PluginConflict;
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.WorkerHealth;
@@ -238,6 +242,33 @@ class EndpointsTest {
                         + "{\"class\":\"C\",\"type\":\"converter\",\"version\":\"2\"},"
                         + "{\"class\":\"H\",\"type\":\"header_converter\",\"version\":\"2\"}]");
         assertThat(rest.get("/connector-plugins?connectorsOnly=").json()).hasSize(6);
+    }
+
+    @Test
+    void pluginsAreReloadedOnTheWorkerThatIsAsked() {
+        PluginAt added = new PluginAt(new PluginInfo("S", PluginType.SINK, "1"), "file:/p/s.jar");
+        PluginAt removed = new PluginAt(new PluginInfo("R", PluginType.SOURCE, "undefined"), "file:/p/r.jar");
+        PluginConflict conflict =
+                new PluginConflict(PluginConflict.Kind.SEVERAL_COPIES, "S", "Twice", List.of(added), "file:/p/s.jar");
+        rest.cluster.reload = new PluginReload(
+                List.of(added),
+                List.of(removed),
+                List.of(),
+                new PluginFindings(List.of(conflict), List.of("x: broken")));
+        String s = "{\"class\":\"S\",\"type\":\"sink\",\"version\":\"1\",\"location\":\"file:/p/s.jar\"}";
+        String findings = "\"conflicts\":[{\"kind\":\"several_copies\",\"subject\":\"S\",\"message\":\"Twice\","
+                + "\"used\":\"file:/p/s.jar\",\"candidates\":[" + s + "]}],\"problems\":[\"x: broken\"]}";
+
+        assertThat(rest.send("POST", "/connector-plugins/reload", null).body())
+                .isEqualTo("{\"added\":[" + s + "],\"removed\":[{\"class\":\"R\",\"type\":\"source\","
+                        + "\"location\":\"file:/p/r.jar\"}],\"changed\":[]," + findings);
+        assertThat(rest.send("POST", "/connector-plugins/reload?scope=worker", null)
+                        .status())
+                .isEqualTo(200);
+        assertThat(rest.send("POST", "/connector-plugins/reload?scope=cluster", null)
+                        .status())
+                .isEqualTo(400);
+        assertThat(rest.get("/connector-plugins/conflicts").body()).isEqualTo("{" + findings);
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.tributary.connect.api.ConnectorType;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.NewConnector;
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
@@ -62,6 +64,7 @@ final class FakeConnectCluster implements ConnectCluster {
     final Map<ConnectorName, TargetState> targetStates = new ConcurrentHashMap<>();
     final Map<ConnectorName, Set<String>> topics = new ConcurrentHashMap<>();
     final Map<ConnectorName, List<ConnectorOffset>> offsets = new ConcurrentHashMap<>();
+    PluginReload reload = new PluginReload(List.of(), List.of(), List.of(), PluginFindings.NONE);
     final List<PluginInfo> plugins = new CopyOnWriteArrayList<>();
     volatile List<ConfigKey> keys = List.of();
     volatile @Nullable ConfigValidation validation;
@@ -243,6 +246,16 @@ final class FakeConnectCluster implements ConnectCluster {
     @Override
     public CompletableFuture<List<PluginInfo>> plugins() {
         return request("plugins", "", () -> List.copyOf(plugins));
+    }
+
+    @Override
+    public CompletableFuture<PluginFindings> pluginFindings() {
+        return request("pluginFindings", "", () -> reload.findings());
+    }
+
+    @Override
+    public CompletableFuture<PluginReload> reloadPlugins() {
+        return request("reloadPlugins", "", () -> reload);
     }
 
     @Override

@@ -58,7 +58,7 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
                         mode,
                         properties,
                         plugins,
-                        Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED),
+                        Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED, PluginSettings.INDEX_DIRECTORY),
                         secrets));
         // Where variables could be resolved, REST gets the resolved properties.
         RestSettings rest =

@@ -7,6 +7,8 @@ import dev.tributary.connect.rest.body.BadBodyException;
 import dev.tributary.connect.rest.body.ConfigInfosBody;
 import dev.tributary.connect.rest.body.ConfigKeyBody;
 import dev.tributary.connect.rest.body.PluginBody;
+import dev.tributary.connect.rest.body.PluginFindingsBody;
+import dev.tributary.connect.rest.body.PluginReloadBody;
 import dev.tributary.connect.rest.body.RequestBodies;
 import dev.tributary.connect.rest.openapi.Answer;
 import dev.tributary.connect.rest.openapi.Body;
@@ -19,6 +21,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -89,6 +92,31 @@ public final class PluginsResource {
                                 .map(PluginBody::of)
                                 .toList())
                         .build());
+    }
+
+    /** What is installed twice, or cannot be used. */
+    @GET
+    @Path("conflicts")
+    public void conflicts(@Suspended AsyncResponse response) {
+        answers.answer(
+                response,
+                cluster::pluginFindings,
+                findings -> Response.ok(PluginFindingsBody.of(findings)).build());
+    }
+
+    /** Makes plugins usable that were put into this worker's plugin path since it started; of other workers, nothing. */
+    @POST
+    @Path("reload")
+    public void reload(@QueryParam("scope") @Nullable String scope, @Suspended AsyncResponse response) {
+        if (scope != null && !scope.equals("worker")) {
+            throw new BadBodyException(
+                    "scope: '" + scope + "' (expected: worker, or nothing). Every worker has a plugin path"
+                            + " of its own: send this request to each of them.");
+        }
+        answers.answer(
+                response,
+                cluster::reloadPlugins,
+                reload -> Response.ok(PluginReloadBody.of(reload)).build());
     }
 
     @GET

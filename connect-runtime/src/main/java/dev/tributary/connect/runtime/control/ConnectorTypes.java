@@ -36,14 +36,15 @@ final class ConnectorTypes {
         this.calls = calls;
     }
 
-    private record Key(String className, @Nullable String version) {}
+    /** A class may become another one, or be there at last, when plugins are reloaded. */
+    private record Key(String className, @Nullable String version, Object edition) {}
 
     ConnectorType of(Map<String, @Nullable String> config) {
         String className = config.get(CONNECTOR_CLASS);
         if (className == null) {
             return ConnectorType.UNKNOWN;
         }
-        var key = new Key(className, config.get(VERSION));
+        var key = new Key(className, config.get(VERSION), plugins.edition());
         CompletableFuture<ConnectorType> type = types.computeIfAbsent(key, this::load);
         try {
             return type.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.Conflict;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
@@ -17,7 +18,9 @@ import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.NewConnector;
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
@@ -42,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -317,6 +321,26 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 "all plugins",
                 "asking the plugins for their versions",
                 () -> access.plugins().installed()));
+    }
+
+    @Override
+    public CompletableFuture<PluginFindings> pluginFindings() {
+        return direct(() -> calls.call(
+                "all plugins",
+                "asking the plugins for their versions",
+                () -> access.plugins().findings()));
+    }
+
+    @Override
+    public CompletableFuture<PluginReload> reloadPlugins() {
+        return direct(() -> calls.call("plugin path", "looking for plugins", () -> {
+            try {
+                return access.plugins().reload();
+            } catch (ConnectException e) {
+                throw new ConnectClusterException.Failed(
+                        "The plugins were not reloaded, everything is as it was. " + e.getMessage(), e);
+            }
+        }));
     }
 
     @Override

@@ -58,6 +58,24 @@ record ClassRoot(Path path) {
         return className.replace('.', '/') + CLASS;
     }
 
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /** An entry that cannot be opened fails like one that cannot be read: for itself. */
+    private static InputStream openOrBroken(Opening opening) {
+        try {
+            return opening.open();
+        } catch (IOException e) {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw e;
+                }
+            };
+        }
+    }
+
     private static boolean isClass(String entry) {
         return entry.endsWith(CLASS) && !entry.startsWith("META-INF/") && !entry.endsWith("-info.class");
     }
@@ -68,7 +86,7 @@ record ClassRoot(Path path) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (isClass(entry.getName()) && wanted.test(entry.getName())) {
-                    try (InputStream in = zip.getInputStream(entry)) {
+                    try (InputStream in = openOrBroken(() -> zip.getInputStream(entry))) {
                         reader.read(entry.getName(), in);
                     }
                 }
@@ -107,7 +125,7 @@ record ClassRoot(Path path) {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     String entry = directory.relativize(file).toString().replace('\\', '/');
                     if (isClass(entry) && wanted.test(entry)) {
-                        try (InputStream in = Files.newInputStream(file)) {
+                        try (InputStream in = openOrBroken(() -> Files.newInputStream(file))) {
                             reader.read(entry, in);
                         }
                     }
@@ -115,7 +133,10 @@ record ClassRoot(Path path) {
                 }
 
                 @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (file.equals(directory)) {
+                        throw e; // it went away in the meantime
+                    }
                     return FileVisitResult.CONTINUE; // a circle of links, or reported when the location was listed
                 }
             });

@@ -59,7 +59,9 @@ final class CopyChoice {
             return standIn;
         }
         Optional<PluginCopy> bundled = copies.stream()
-                .filter(copy -> near != null && near.equals(copy.location()))
+                .filter(copy -> near != null
+                        && copy.location() != null
+                        && near.path().equals(copy.location().path()))
                 .findFirst();
         return bundled.isPresent() ? bundled : copies.stream().max(order());
     }

@@ -32,6 +32,11 @@ final class JdbcDrivers {
         }
     }
 
+    /** Whether nobody has used the location yet. */
+    boolean isWaiting(PluginLocation location) {
+        return waiting.contains(location);
+    }
+
     private static void load(PluginLoader loader) {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
         for (int failures = 0; failures < MAX_FAILURES; ) {

@@ -28,7 +28,7 @@ final class NotFound {
      * @param installed their names and versions
      */
     static String message(String kind, String name, Collection<PluginCopy> known, List<PluginInfo> installed) {
-        return "No %s is installed under the name %s.%s Install it on every worker, below a directory of plugin.path, and restart the workers. Installed: %s"
+        return "No %s is installed under the name %s.%s Install it on every worker, below a directory of plugin.path, and reload their plugins (POST /connector-plugins/reload) or restart them. Installed: %s"
                 .formatted(
                         kind,
                         name,

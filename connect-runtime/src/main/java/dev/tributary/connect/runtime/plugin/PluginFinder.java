@@ -47,6 +47,7 @@ final class PluginFinder {
     private final Predicate<String> visible;
     private final boolean isolated;
     private final Map<String, Set<PluginType>> types = new HashMap<>();
+    private final Map<ClassRoot, Map<ClassRoot, LocationIndex.Twins>> twins = new LinkedHashMap<>();
 
     /**
      * @param where the location, for messages
@@ -70,6 +71,8 @@ final class PluginFinder {
             root.classes().forEach((name, head) -> {
                 if (classes.putIfAbsent(name, head) == null) {
                     homes.put(name, root.root());
+                } else {
+                    noteTwins(name, root.root());
                 }
             });
             root.manifests()
@@ -133,7 +136,26 @@ final class PluginFinder {
         roots.forEach(root -> problems.addAll(root.problems()));
         unusable.forEach((name, why) -> problems.add(PluginProblem.lost(where, "class " + name + " " + why)));
         boolean jdbcDrivers = roots.stream().anyMatch(RootSurvey::jdbcDrivers);
-        return new LocationIndex(plugins, unusable, jdbcDrivers, problems);
+        List<LocationIndex.Twins> pairs =
+                twins.values().stream().flatMap(pair -> pair.values().stream()).toList();
+        return new LocationIndex(plugins, unusable, jdbcDrivers, problems, pairs);
+    }
+
+    private void noteTwins(String name, ClassRoot hidden) {
+        ClassRoot used = homes.get(name);
+        if (used == null || !isolated) {
+            return; // a class path is put together by somebody else
+        }
+        twins.computeIfAbsent(used, root -> new LinkedHashMap<>())
+                .merge(
+                        hidden,
+                        new LocationIndex.Twins(
+                                used.path().toString(), hidden.path().toString(), 1, name),
+                        (known, one) -> new LocationIndex.Twins(
+                                known.used(),
+                                known.hidden(),
+                                known.classes() + 1,
+                                known.example().compareTo(name) < 0 ? known.example() : name));
     }
 
     private void addPlugins(String name, boolean byClassFile, List<FoundPlugin> plugins, Map<String, String> unusable) {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.plugin;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -22,11 +23,18 @@ final class PluginLoader extends URLClassLoader {
 
     private final PluginLocation location;
     private final RootLoader root;
+    private final boolean first;
 
-    PluginLoader(PluginLocation location, RootLoader root) {
+    /**
+     * @param first whether there was none for that path before, whose archives the JVM may keep in a cache
+     */
+    PluginLoader(PluginLocation location, RootLoader root, boolean first) {
         super(location.urls(), root);
         this.location = location;
         this.root = root;
+        this.first = first;
+        // Opens all archives: what is put in their place from now on is not seen by this loader.
+        super.findResource("META-INF/tributary/nothing");
     }
 
     PluginLocation location() {
@@ -78,6 +86,20 @@ final class PluginLoader extends URLClassLoader {
     public URL getResource(String name) {
         URL own = findResource(name);
         return own != null ? own : getParent().getResource(name);
+    }
+
+    /** Not from a cache of the JVM that is kept by path, if the path led to another archive before. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        URL found = first ? null : getResource(name);
+        if (found == null) {
+            return super.getResourceAsStream(name);
+        }
+        try {
+            return ClassPath.open(found);
+        } catch (IOException e) {
+            return null; // as documented
+        }
     }
 
     /** The location's own first, then the worker's. */

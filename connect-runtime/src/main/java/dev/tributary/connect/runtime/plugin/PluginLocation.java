@@ -10,10 +10,19 @@ import java.util.List;
  *
  * @param path the archive or directory as reached through {@code plugin.path}
  * @param roots the archives, or the one directory, in which classes are looked up, in this order
+ * @param stamp tells its contents apart from those of another time; empty before anybody has looked
  */
-record PluginLocation(Path path, List<Path> roots) {
+record PluginLocation(Path path, List<Path> roots, String stamp) {
     PluginLocation {
         roots = List.copyOf(roots);
+    }
+
+    PluginLocation(Path path, List<Path> roots) {
+        this(path, roots, "");
+    }
+
+    PluginLocation stamped(String contents) {
+        return new PluginLocation(path, roots, contents);
     }
 
     /** The text of the location's URL: {@code file:/dir/} or {@code file:/archive.jar}. Orders equal copies. */

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,13 @@ final class PluginLocations {
     static Collection<PluginLocation> find(List<Path> pluginPath, Consumer<PluginProblem> problems) {
         PluginLocations locations = new PluginLocations(problems);
         pluginPath.forEach(locations::addElement);
+        return List.copyOf(locations.found.values());
+    }
+
+    /** Archives and directories that are a location each. */
+    static Collection<PluginLocation> single(List<Path> paths, Consumer<PluginProblem> problems) {
+        PluginLocations locations = new PluginLocations(problems);
+        paths.forEach(locations::addChild);
         return List.copyOf(locations.found.values());
     }
 
@@ -81,7 +89,7 @@ final class PluginLocations {
     private List<Path> list(Path directory) {
         try (Stream<Path> children = Files.list(directory)) {
             return children.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             problems.accept(PluginProblem.lost(
                     directory, "this directory cannot be listed (" + e + ") and is ignored; make it readable"));
             return List.of();

@@ -1,18 +1,18 @@
 package dev.tributary.connect.runtime.plugin;
 
+import dev.tributary.connect.api.PluginAt;
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.PluginType;
-import java.io.IOException;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,40 +23,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The plugins of the class path and of {@code plugin.path}, found by reading files: opening a registry loads no plugin
  * class. A plugin's code first runs when an instance of it is made, or when its version matters because there are
- * several copies, a version is asked for, or plugins are listed. Thread-safe.
+ * several copies, a version is asked for, or plugins are listed. The plugin path can be looked at again while plugins are
+ * in use. Thread-safe: every question is answered from what was installed when it was asked.
  */
 public final class PluginRegistry implements Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
     private static final Duration VERSION_DEADLINE = Duration.ofSeconds(10);
-    private static final Set<PluginType> CONNECTORS = EnumSet.of(PluginType.SOURCE, PluginType.SINK);
 
-    /** The groups of the REST list, then what it does not list. */
-    private static final List<PluginType> LISTING_ORDER = List.of(
-            PluginType.SINK,
-            PluginType.SOURCE,
-            PluginType.TRANSFORMATION,
-            PluginType.PREDICATE,
-            PluginType.CONVERTER,
-            PluginType.HEADER_CONVERTER,
-            PluginType.CONFIGPROVIDER,
-            PluginType.REST_EXTENSION,
-            PluginType.CONNECTOR_CLIENT_CONFIG_OVERRIDE_POLICY);
+    private final PluginSettings settings;
+    private final ClassLoader classPath;
+    private final ReentrantLock oneReload = new ReentrantLock();
+    private volatile InstalledPlugins installed;
 
-    private final PluginCatalog catalog;
-    private final List<PluginProblem> problems;
-    private final JdbcDrivers drivers;
-    private final VersionProbe versions;
-    private final CopyChoice choice;
-    private final RootLoader root;
-    private final Set<ClassLoader> handedOut = ConcurrentHashMap.newKeySet();
-
-    private PluginRegistry(PluginSearch.Result found, ClassLoader classPath, Duration versionDeadline) {
-        this.catalog = found.catalog();
-        this.problems = found.problems();
-        this.drivers = new JdbcDrivers(found.withDrivers());
-        this.versions = new VersionProbe(versionDeadline, this::loadAny);
-        this.choice = new CopyChoice(versions::versionOf, catalog.replacements());
-        this.root = new RootLoader(classPath, catalog, choice);
+    private PluginRegistry(PluginSettings settings, ClassLoader classPath, InstalledPlugins installed) {
+        this.settings = settings;
+        this.classPath = classPath;
+        this.installed = installed;
     }
 
     /**
@@ -71,47 +53,116 @@ public final class PluginRegistry implements Plugins {
 
     /** The same with another class path than the runtime's own, and another patience with plugins. */
     static PluginRegistry open(PluginSettings settings, ClassLoader classPath, Duration versionDeadline) {
-        return new PluginRegistry(PluginSearch.search(settings, classPath), classPath, versionDeadline);
+        InstalledPlugins found =
+                InstalledPlugins.first(PluginSearch.search(settings, classPath, null), classPath, versionDeadline);
+        report(found.conflicts().inShort());
+        return new PluginRegistry(settings, classPath, found);
+    }
+
+    private static void report(String conflicts) {
+        if (!conflicts.isEmpty()) {
+            LOG.info(
+                    "Plugins that may not be what was meant (GET /connector-plugins/conflicts tells more): {}",
+                    conflicts);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Locations whose files are the same keep their loader. Of the others, old classes stay in use where they are: by
+     * connectors, tasks, config providers, REST extensions and the override policy that were made of them.
+     */
+    @Override
+    public PluginReload reload() {
+        oneReload.lock();
+        try {
+            InstalledPlugins before = installed;
+            PluginSearch.Result found = PluginSearch.search(settings, classPath, before.onClassPath());
+            InstalledPlugins now = before.next(found, classPath);
+            installed = now;
+            now.dropLoadersOfTheOthers();
+            PluginReload result = compare(before, now);
+            LOG.info(
+                    "Plugins reloaded: {} added, {} removed, {} of changed locations, {} problems",
+                    result.added().size(),
+                    result.removed().size(),
+                    result.changed().size(),
+                    result.findings().problems().size());
+            if (!now.conflicts().inShort().equals(before.conflicts().inShort())) {
+                report(now.conflicts().inShort());
+            }
+            return result;
+        } finally {
+            oneReload.unlock();
+        }
+    }
+
+    private static PluginReload compare(InstalledPlugins before, InstalledPlugins now) {
+        Map<String, PluginCopy> old = byPlace(before);
+        List<PluginCopy> added = new ArrayList<>();
+        List<PluginCopy> changed = new ArrayList<>();
+        for (Map.Entry<String, PluginCopy> copy : byPlace(now).entrySet()) {
+            PluginCopy same = old.remove(copy.getKey());
+            if (same == null) {
+                added.add(copy.getValue());
+            } else if (!Objects.equals(same.location(), copy.getValue().location())) {
+                changed.add(copy.getValue());
+            }
+        }
+        return new PluginReload(
+                places(added, now::versionOf),
+                places(new ArrayList<>(old.values()), PluginConflicts::unknownVersion),
+                places(changed, now::versionOf),
+                now.findings());
+    }
+
+    private static Map<String, PluginCopy> byPlace(InstalledPlugins plugins) {
+        Map<String, PluginCopy> byPlace = new LinkedHashMap<>();
+        plugins.copies().forEach(copy -> byPlace.put(copy.className() + " " + copy.type() + " " + copy.place(), copy));
+        return byPlace;
+    }
+
+    private static List<PluginAt> places(List<PluginCopy> copies, Function<PluginCopy, String> versionOf) {
+        return copies.stream()
+                .map(copy ->
+                        new PluginAt(new PluginInfo(copy.name(), copy.type(), versionOf.apply(copy)), copy.place()))
+                .toList();
+    }
+
+    @Override
+    public PluginFindings findings() {
+        return installed.findings();
+    }
+
+    @Override
+    public Object edition() {
+        return installed.edition();
     }
 
     @Override
     public ClassLoader rootLoader() {
-        return root;
+        return installed.rootLoader();
     }
 
-    /** What was found to be wrong when the registry was opened; logged already. */
+    /** What was found to be wrong when the plugin path was last looked at; logged already. */
     List<PluginProblem> problems() {
-        return problems;
+        return installed.problems();
     }
 
     @Override
     public List<PluginInfo> installed() {
-        return list(catalog.all());
+        return installed.installed();
     }
 
     @Override
     public List<String> names(PluginType type) {
-        return catalog.all().stream()
-                .filter(copy -> copy.type() == type)
-                .map(PluginCopy::name)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private List<PluginInfo> list(List<PluginCopy> copies) {
-        versions.askAll(copies);
-        return copies.stream()
-                .sorted(Comparator.<PluginCopy>comparingInt(copy -> LISTING_ORDER.indexOf(copy.type()))
-                        .thenComparing(choice.order()))
-                .map(copy -> new PluginInfo(copy.name(), copy.type(), versions.versionOf(copy)))
-                .distinct()
-                .toList();
+        return installed.names(type);
     }
 
     @Override
     public PluginClass<Connector> connector(String name, @Nullable String version) {
-        return find(CONNECTORS, Connector.class, name, VersionWish.parse(version), null);
+        return installed.connector(name, version);
     }
 
     /**
@@ -127,177 +178,23 @@ public final class PluginRegistry implements Plugins {
             String name,
             @Nullable String version,
             @Nullable PluginClass<Connector> near) {
-        VersionWish wish = VersionWish.parse(version);
-        boolean converter = type == PluginType.CONVERTER || type == PluginType.HEADER_CONVERTER;
-        ClassLoader bundle = null;
-        if (near != null && (!converter || wish.isNone())) {
-            bundle = near.type().getClassLoader();
-        }
-        return find(typesLike(type), contract, name, wish, bundle);
-    }
-
-    private static Set<PluginType> typesLike(PluginType type) {
-        return CONNECTORS.contains(type) ? CONNECTORS : EnumSet.of(type);
-    }
-
-    private <T> PluginClass<T> find(
-            Set<PluginType> types, Class<T> contract, String name, VersionWish wish, @Nullable ClassLoader near) {
-        PluginCatalog.Lookup found = catalog.find(name, types);
-        String kind = NotFound.kind(types.iterator().next());
-        if (found.copies().isEmpty()) {
-            if (!found.meanings().isEmpty()) {
-                throw new PluginNotFoundException(NotFound.ambiguous(kind, name, found.meanings()), null);
-            }
-            return findUnlisted(types, contract, kind, name, wish, near);
-        }
-        List<PluginCopy> copies = found.copies();
-        PluginLocation bundle = near instanceof PluginLoader loader ? loader.location() : null;
-        Optional<PluginCopy> chosen = choice.choose(copies, wish, bundle);
-        if (chosen.isEmpty()) {
-            throw versionNotFound(kind, copies.get(0).name(), wish, versionsOf(copies));
-        }
-        PluginClass<T> plugin = load(chosen.get(), contract, kind);
-        handedOut.add(plugin.loader());
-        return plugin;
-    }
-
-    private static PluginVersionException versionNotFound(
-            String kind, String name, VersionWish wish, List<String> available) {
-        return new PluginVersionException(
-                "Plugin %s (%s) not found for version range %s, available versions: %s"
-                        .formatted(name, kind, wish.text(), available),
-                available);
-    }
-
-    /** A class that the search did not find may still be visible: an embedding application's private class, say. */
-    private <T> PluginClass<T> findUnlisted(
-            Set<PluginType> types,
-            Class<T> contract,
-            String kind,
-            String name,
-            VersionWish wish,
-            @Nullable ClassLoader near) {
-        String unusable = catalog.whyUnusable(name);
-        if (unusable != null) {
-            throw new PluginNotFoundException(
-                    "Class " + name + " cannot be used as a " + kind + ": it " + unusable, null);
-        }
-        List<PluginCopy> others = catalog.named(name);
-        if (!others.isEmpty()) {
-            return findOfOtherType(others, contract, kind, name, wish);
-        }
-        Class<?> visible = loadVisible(near == null ? root : near, name);
-        if (visible == null) {
-            List<PluginCopy> known = catalog.all().stream()
-                    .filter(copy -> types.contains(copy.type()))
-                    .toList();
-            throw new PluginNotFoundException(NotFound.message(kind, name, known, list(known)), null);
-        }
-        Class<? extends T> type = usable(visible, contract, kind, name);
-        if (!wish.isNone()) {
-            throw versionNotFound(kind, name, wish, List.of());
-        }
-        return new PluginClass<>(name, type, loaderFor(type));
-    }
-
-    /** Manifests may leave out what a class can be used as besides. */
-    private <T> PluginClass<T> findOfOtherType(
-            List<PluginCopy> others, Class<T> contract, String kind, String name, VersionWish wish) {
-        PluginCopy chosen = choice.choose(others, wish, null)
-                .orElseThrow(() -> versionNotFound(kind, name, wish, versionsOf(others)));
-        if (!contract.isAssignableFrom(loadAny(chosen).type())) {
-            throw new PluginNotFoundException(NotFound.otherType(kind, name, others), null);
-        }
-        PluginClass<T> plugin = load(chosen, contract, kind);
-        handedOut.add(plugin.loader());
-        return plugin;
-    }
-
-    private static @Nullable Class<?> loadVisible(ClassLoader loader, String name) {
-        try {
-            return loader.loadClass(name);
-        } catch (ClassNotFoundException e) {
-            return null;
-        } catch (LinkageError e) {
-            throw new PluginNotFoundException(NotFound.whyNotLoaded(name, loader, e), e);
-        }
-    }
-
-    private static <T> Class<? extends T> usable(Class<?> found, Class<T> contract, String kind, String name) {
-        if (!contract.isAssignableFrom(found)) {
-            throw new PluginNotFoundException(
-                    "Class %s exists but is no %s: it does not implement or extend %s"
-                            .formatted(name, kind, contract.getName()),
-                    null);
-        }
-        if (Modifier.isAbstract(found.getModifiers())) {
-            throw new PluginNotFoundException(
-                    "Class %s exists but is abstract: name a class that extends it".formatted(name), null);
-        }
-        return found.asSubclass(contract);
-    }
-
-    private PluginClass<Object> loadAny(PluginCopy copy) {
-        return load(copy, Object.class, NotFound.kind(copy.type()));
-    }
-
-    private <T> PluginClass<T> load(PluginCopy copy, Class<T> contract, String kind) {
-        try {
-            Class<?> found = root.load(copy);
-            if (found.getClassLoader() instanceof PluginLoader isolated) {
-                drivers.register(isolated);
-            }
-            Class<? extends T> type = usable(found, contract, kind, copy.name());
-            return new PluginClass<>(copy.name(), type, loaderFor(type));
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw new PluginNotFoundException(NotFound.whyNotLoaded(copy.className(), copy.place(), e), e);
-        }
-    }
-
-    private ClassLoader loaderFor(Class<?> type) {
-        return type.getClassLoader() instanceof PluginLoader isolated ? isolated : root;
+        return installed.plugin(type, contract, name, version, near);
     }
 
     @Override
     public PluginClass<Task> task(String className, PluginClass<Connector> connector) {
-        ClassLoader loader = Objects.requireNonNullElse(connector.type().getClassLoader(), root);
-        String ours = isOurs(connector.type()) ? catalog.publishedNames().oursFor(className) : null;
-        String actual = ours == null ? className : ours;
-        Class<?> found = loadVisible(loader, actual);
-        if (found == null) {
-            throw new PluginNotFoundException(
-                    "Task class %s of connector %s is not found by %s. The stored task configuration is of another version of the connector, or the plugin is not complete"
-                            .formatted(actual, connector.name(), loader),
-                    null);
-        }
-        return new PluginClass<>(publicName(found), usable(found, Task.class, "task", actual), loaderFor(found));
+        return installed.task(className, connector);
     }
 
     @Override
     public String publicName(Class<?> pluginClass) {
-        String published = catalog.publishedNames().publishedFor(pluginClass.getName());
-        return published == null || pluginClass.getClassLoader() instanceof PluginLoader
-                ? pluginClass.getName()
-                : published;
-    }
-
-    private boolean isOurs(Class<?> type) {
-        return !publicName(type).equals(type.getName());
+        return installed.publicName(pluginClass);
     }
 
     /** {@inheritDoc} Sources and sinks are both connectors: either type finds both. */
     @Override
     public List<String> versions(PluginType type, String name) {
-        return versionsOf(catalog.find(name, typesLike(type)).copies());
-    }
-
-    private List<String> versionsOf(List<PluginCopy> copies) {
-        versions.askAll(copies);
-        return copies.stream()
-                .sorted(choice.order())
-                .map(versions::versionOf)
-                .distinct()
-                .toList();
+        return installed.versions(type, name);
     }
 
     /**
@@ -307,14 +204,6 @@ public final class PluginRegistry implements Plugins {
      */
     @Override
     public void close() {
-        List<PluginLoader> unused = new ArrayList<>(root.loaders());
-        unused.removeAll(handedOut);
-        for (PluginLoader loader : unused) {
-            try {
-                loader.close();
-            } catch (IOException e) {
-                LOG.debug("Cannot close {}", loader, e);
-            }
-        }
+        installed.close();
     }
 }

@@ -28,6 +28,8 @@ final class PluginSearch {
 
     private final PluginSettings settings;
     private final ClassPath classPath;
+    private final PluginScanner.@Nullable OnClassPath onClassPath;
+    private final List<LocationIndex.Twins> twins = new ArrayList<>();
     private final List<PluginProblem> problems = new ArrayList<>();
     private final List<PluginCopy> copies = new ArrayList<>();
     private final List<String> withoutManifest = new ArrayList<>();
@@ -37,37 +39,58 @@ final class PluginSearch {
     /**
      * What is installed.
      *
+     * @param onClassPath what the class path holds, for the next search
+     * @param locations all locations, plugins or none, in the order of the path
      * @param withDrivers the locations that announce JDBC drivers
+     * @param twins archives with the same classes
      * @param problems what is wrong, reported already
      */
-    record Result(PluginCatalog catalog, Set<PluginLocation> withDrivers, List<PluginProblem> problems) {}
+    record Result(
+            PluginCatalog catalog,
+            PluginScanner.OnClassPath onClassPath,
+            List<PluginLocation> locations,
+            Set<PluginLocation> withDrivers,
+            List<LocationIndex.Twins> twins,
+            List<PluginProblem> problems) {}
 
-    private PluginSearch(PluginSettings settings, ClassLoader classPath) {
+    private PluginSearch(
+            PluginSettings settings, ClassLoader classPath, PluginScanner.@Nullable OnClassPath onClassPath) {
         this.settings = settings;
         this.classPath = new ClassPath(classPath);
+        this.onClassPath = onClassPath;
     }
 
     /**
      * Searches.
      *
+     * @param onClassPath what a search before has found on the class path, which does not change; null for the first
      * @throws ConnectException if the settings demand manifests and a plugin has none
      */
-    static Result search(PluginSettings settings, ClassLoader classPath) {
-        return new PluginSearch(settings, classPath).run();
+    static Result search(
+            PluginSettings settings, ClassLoader classPath, PluginScanner.@Nullable OnClassPath onClassPath) {
+        PluginSearch search = new PluginSearch(settings, classPath, onClassPath);
+        return search.run(PluginLocations.find(settings.pluginPath(), search.problems::add));
     }
 
-    private Result run() {
+    /** The same for locations that somebody else has found. */
+    static Result searchIn(PluginSettings settings, ClassLoader classPath, Collection<PluginLocation> locations) {
+        return new PluginSearch(settings, classPath, null).run(locations);
+    }
+
+    private Result run(Collection<PluginLocation> locations) {
         long start = System.nanoTime();
-        Collection<PluginLocation> locations = PluginLocations.find(settings.pluginPath(), problems::add);
         ExecutorService threads = threads();
+        PluginIndex index = PluginIndex.open(settings);
+        PluginScanner.Found found;
         try {
-            PluginScanner scanner = new BytecodeScanner(classPath, settings.discovery(), threads);
-            PluginScanner.Found found = scanner.scan(locations);
-            add(null, found.classPath());
-            found.locations().forEach(this::add);
+            PluginScanner scanner = new BytecodeScanner(classPath, settings.discovery(), index, onClassPath, threads);
+            found = scanner.scan(locations);
         } finally {
             threads.shutdownNow();
         }
+        add(null, found.classPath().plugins());
+        found.locations().forEach(this::add);
+        index.save();
         PublishedNames names = PublishedNames.read(classPath, problems::add);
         problems.forEach(PluginSearch::report);
         demandManifests();
@@ -77,7 +100,13 @@ final class PluginSearch {
                 copies.size(),
                 locations.size(),
                 (System.nanoTime() - start) / 1_000_000);
-        return new Result(catalog, Set.copyOf(withDrivers), List.copyOf(problems));
+        return new Result(
+                catalog,
+                found.classPath(),
+                List.copyOf(found.locations().keySet()),
+                Set.copyOf(withDrivers),
+                List.copyOf(twins),
+                List.copyOf(problems));
     }
 
     private static ExecutorService threads() {
@@ -92,6 +121,7 @@ final class PluginSearch {
 
     private void add(@Nullable PluginLocation location, LocationIndex index) {
         problems.addAll(index.problems());
+        twins.addAll(index.twins());
         index.unusable()
                 .forEach((name, why) -> unusable.put(
                         name, why + " (in " + (location == null ? PluginCopy.CLASS_PATH : location.url()) + ")"));

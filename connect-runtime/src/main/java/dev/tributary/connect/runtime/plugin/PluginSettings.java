@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.plugin;
 
 import dev.tributary.connect.api.ConfigProblem;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param discovery which of the two kinds of evidence make a class a plugin; default {@link Discovery#HYBRID_WARN}
  * @param replacements whether our class is used where a published class that it stands in for is named ({@code
  *     tributary.plugin.replacements}, default true)
+ * @param index where it is kept what archives hold, so that each is read once; null: nowhere
  */
-public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean replacements) {
+public record PluginSettings(
+        List<Path> pluginPath,
+        Discovery discovery,
+        boolean replacements,
+        @Nullable IndexDirectory index) {
     /** Locations of plugins, comma separated; taken as written, without variables. */
     public static final String PLUGIN_PATH = "plugin.path";
 
@@ -50,8 +56,27 @@ public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean
         SERVICE_LOAD
     }
 
+    /**
+     * Where the index of plugin archives is kept: a directory, or {@value #OFF}. Default: {@code tributary/plugin-index}
+     * below {@code $XDG_CACHE_HOME} or {@code ~/.cache}, where there is no home directory {@code tributary-USER} in the
+     * directory for temporary files.
+     */
+    public static final String INDEX_DIRECTORY = "tributary.plugin.index.directory";
+
+    private static final String OFF = "off";
+
+    /**
+     * @param chosen whether somebody has named it; else it must belong to this user alone
+     */
+    public record IndexDirectory(Path path, boolean chosen) {}
+
     public PluginSettings {
         pluginPath = List.copyOf(pluginPath);
+    }
+
+    /** Without an index. */
+    public PluginSettings(List<Path> pluginPath, Discovery discovery, boolean replacements) {
+        this(pluginPath, discovery, replacements, null);
     }
 
     /**
@@ -66,7 +91,40 @@ public record PluginSettings(List<Path> pluginPath, Discovery discovery, boolean
         return new PluginSettings(
                 path,
                 parseDiscovery(rawWorkerProps.get(PLUGIN_DISCOVERY), problems),
-                parseReplacements(rawWorkerProps.get(REPLACEMENTS), problems));
+                parseReplacements(rawWorkerProps.get(REPLACEMENTS), problems),
+                parseIndex(rawWorkerProps.get(INDEX_DIRECTORY), problems));
+    }
+
+    private static @Nullable IndexDirectory parseIndex(@Nullable String text, List<ConfigProblem> problems) {
+        if (text == null) {
+            return new IndexDirectory(defaultIndex(), false);
+        }
+        if (text.strip().equalsIgnoreCase(OFF)) {
+            return null;
+        }
+        String expected = "a directory, which is created if need be, or off";
+        if (text.isBlank()) {
+            problems.add(new ConfigProblem(INDEX_DIRECTORY, text, expected));
+            return null;
+        }
+        try {
+            return new IndexDirectory(Path.of(text.strip()).toAbsolutePath().normalize(), true);
+        } catch (InvalidPathException e) {
+            problems.add(new ConfigProblem(INDEX_DIRECTORY, text, expected + ": " + e.getReason()));
+            return null;
+        }
+    }
+
+    private static Path defaultIndex() {
+        String caches = System.getenv("XDG_CACHE_HOME");
+        Path home = Path.of(System.getProperty("user.home", ""));
+        if (caches != null && caches.startsWith("/")) {
+            return Path.of(caches, "tributary", "plugin-index");
+        }
+        if (home.isAbsolute() && Files.isWritable(home)) {
+            return home.resolve(Path.of(".cache", "tributary", "plugin-index"));
+        }
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"), "tributary-" + System.getProperty("user.name"));
     }
 
     private static List<Path> parsePath(String key, @Nullable String text, List<ConfigProblem> problems) {

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.plugin;
 
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.PluginType;
 import java.util.List;
 import org.apache.kafka.connect.connector.Connector;
@@ -79,6 +81,27 @@ public interface Plugins extends AutoCloseable {
 
     /** The versions installed of a plugin, ascending; empty if there is no such plugin. Asks for versions. */
     List<String> versions(PluginType type, String name);
+
+    /** What there is to tell about the plugin path: conflicts and problems. Asks for versions. */
+    default PluginFindings findings() {
+        return PluginFindings.NONE;
+    }
+
+    /**
+     * Looks at the plugin path again; what is asked for from now on is found there. Classes that are in use stay as they are.
+     * Asks for versions. Reloads happen one after another.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException if the plugin path is one that a worker would not start with;
+     *     nothing is changed then
+     */
+    default PluginReload reload() {
+        return new PluginReload(List.of(), List.of(), List.of(), findings());
+    }
+
+    /** Equal to what it was before, unless plugins have been reloaded. */
+    default Object edition() {
+        return "";
+    }
 
     @Override
     void close();

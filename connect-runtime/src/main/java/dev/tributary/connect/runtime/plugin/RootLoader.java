@@ -2,9 +2,7 @@ package dev.tributary.connect.runtime.plugin;
 
 import dev.tributary.connect.api.PluginType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,42 +14,29 @@ final class RootLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private final PluginCatalog catalog;
-    private final CopyChoice choice;
-    private final Map<PluginLocation, PluginLoader> loaders = new ConcurrentHashMap<>();
+    private final LoaderPool pool;
 
     /**
      * @param classPath the loader of the worker's class path
-     * @param catalog what is installed
-     * @param choice chooses among several copies
+     * @param pool the loaders of plugins, and what is installed
      */
-    RootLoader(ClassLoader classPath, PluginCatalog catalog, CopyChoice choice) {
+    RootLoader(ClassLoader classPath, LoaderPool pool) {
         super("plugins", classPath);
-        this.catalog = catalog;
-        this.choice = choice;
-    }
-
-    /** The loader of a location. */
-    PluginLoader of(PluginLocation location) {
-        return loaders.computeIfAbsent(location, key -> new PluginLoader(key, this));
-    }
-
-    /** The loaders made so far. */
-    List<PluginLoader> loaders() {
-        return List.copyOf(loaders.values());
+        this.pool = pool;
     }
 
     /** Loads a copy's class, without initialising it. */
     Class<?> load(PluginCopy copy) throws ClassNotFoundException {
         return copy.location() == null
                 ? getParent().loadClass(copy.className())
-                : of(copy.location()).loadOwn(copy.className());
+                : pool.of(copy.location(), this).loadOwn(copy.className());
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        Optional<PluginCopy> copy = newest(
-                catalog.named(name).stream().filter(RootLoader::isReachable).toList());
+        Optional<PluginCopy> copy = newest(pool.installed().catalog().named(name).stream()
+                .filter(RootLoader::isReachable)
+                .toList());
         return copy.isPresent() ? load(copy.get()) : super.loadClass(name, resolve);
     }
 
@@ -60,7 +45,7 @@ final class RootLoader extends ClassLoader {
      * there, so that a class which stands in for another is taken only if there is no other.
      */
     Class<?> loadForPlugin(String name) throws ClassNotFoundException {
-        List<PluginCopy> copies = catalog.named(name);
+        List<PluginCopy> copies = pool.installed().catalog().named(name);
         if (copies.stream().anyMatch(PluginCopy::standsIn)) {
             Optional<PluginCopy> isolated = newest(copies.stream()
                     .filter(copy -> !copy.standsIn() && isReachable(copy))
@@ -86,7 +71,7 @@ final class RootLoader extends ClassLoader {
         Stream<PluginCopy> once = copies.stream()
                 .filter(copy -> copy.type() == type
                         || copies.stream().noneMatch(other -> other.type() == type && samePlace(copy, other)));
-        return choice.choose(once.toList(), VersionWish.NONE, null);
+        return pool.installed().choice().choose(once.toList(), VersionWish.NONE, null);
     }
 
     /** A location that has a class with a shared name would ask here first, so that it cannot be asked from here. */
@@ -100,6 +85,7 @@ final class RootLoader extends ClassLoader {
 
     @Override
     public String toString() {
-        return "DelegatingClassLoader{plugins=" + catalog.all().size() + "}";
+        return "DelegatingClassLoader{plugins="
+                + pool.installed().catalog().all().size() + "}";
     }
 }

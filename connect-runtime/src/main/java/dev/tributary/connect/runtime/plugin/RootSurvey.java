@@ -43,33 +43,66 @@ record RootSurvey(
         List<PluginProblem> problems = new ArrayList<>();
         boolean jdbcDrivers = false;
         try (ClassRoot.Contents contents = root.open()) {
-            contents.forEachClass(wanted, (entry, in) -> readHead(root, entry, in, classes, problems));
+            BadEntries bad = new BadEntries();
+            contents.forEachClass(wanted, (entry, in) -> readHead(entry, in, classes, bad));
+            bad.report(root, problems);
             for (PluginType type : PluginType.values()) {
                 contents.read(SERVICES + type.contract(), in -> manifests.put(type, readManifest(in)));
             }
             jdbcDrivers = contents.has(SERVICES + "java.sql.Driver");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a damaged archive makes the library throw either
             problems.add(PluginProblem.lost(
                     root.path(),
-                    "this cannot be read (" + e.getMessage()
-                            + "), plugins in it are not found; replace it by a complete" + " copy, or remove it"));
+                    "this cannot be read (" + e + "), plugins in it are not found; it is damaged, or not copied"
+                            + " completely yet: replace it by a complete copy, or remove it"));
         }
         return new RootSurvey(root, classes, manifests, jdbcDrivers, problems);
     }
 
-    private static void readHead(
-            ClassRoot root,
-            String entry,
-            InputStream in,
-            Map<String, ClassHead> classes,
-            List<PluginProblem> problems) {
+    /** The same contents, found elsewhere. */
+    RootSurvey at(ClassRoot other) {
+        return other.equals(root)
+                ? this
+                : new RootSurvey(
+                        other,
+                        classes,
+                        manifests,
+                        jdbcDrivers,
+                        problems.stream()
+                                .map(problem ->
+                                        new PluginProblem(other.path().toString(), problem.what(), problem.lossy()))
+                                .toList());
+    }
+
+    private static void readHead(String entry, InputStream in, Map<String, ClassHead> classes, BadEntries bad) {
         try {
             ClassHead head = ClassHead.read(in);
             if (entry.equals(ClassRoot.entryOf(head.name()))) { // else no loader would find it there
                 classes.put(head.name(), head);
             }
         } catch (IOException e) {
-            problems.add(PluginProblem.odd(root.path(), "its entry " + entry + " is ignored: " + e.getMessage()));
+            bad.add(entry, e);
+        }
+    }
+
+    /** One problem, however many entries of an archive are damaged. */
+    private static final class BadEntries {
+        private String first = "";
+        private int count;
+
+        void add(String entry, IOException e) {
+            if (count++ == 0) {
+                first = entry + " is ignored: " + e.getMessage();
+            }
+        }
+
+        void report(ClassRoot root, List<PluginProblem> problems) {
+            if (count > 0) {
+                problems.add(PluginProblem.odd(
+                        root.path(),
+                        "its entry " + first + (count == 1 ? "" : " (and so " + (count - 1) + " more)")
+                                + "; if plugins are missing, replace it by a complete copy"));
+            }
         }
     }
 

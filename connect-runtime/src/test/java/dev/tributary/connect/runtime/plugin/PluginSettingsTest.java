@@ -19,7 +19,8 @@ class PluginSettingsTest {
     @Test
     void withoutPropertiesOnlyTheClassPathIsSearchedAndOursStandInForPublishedClasses() {
         assertThat(PluginSettings.parse(Map.of(), problems))
-                .isEqualTo(new PluginSettings(List.of(), Discovery.HYBRID_WARN, true));
+                .extracting(PluginSettings::pluginPath, PluginSettings::discovery, PluginSettings::replacements)
+                .containsExactly(List.of(), Discovery.HYBRID_WARN, true);
     }
 
     @Test
