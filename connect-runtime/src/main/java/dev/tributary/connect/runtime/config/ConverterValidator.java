@@ -107,10 +107,7 @@ record ConverterValidator(PluginLookup lookup, WorkerConverters workerConverters
     private static void close(Found<? extends ConnectPlugin> found, PluginGates.Guard guard) {
         try {
             if (found.instance() instanceof Closeable closeable) {
-                Boolean closed = guard.call(found.plugin(), "close()", () -> {
-                    closeable.close();
-                    return Boolean.TRUE;
-                });
+                guard.run(found.plugin(), "close()", closeable::close);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn(

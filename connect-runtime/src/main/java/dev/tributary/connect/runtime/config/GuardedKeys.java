@@ -33,12 +33,7 @@ record GuardedKeys(PluginClass<?> plugin, Guard guard) {
     }
 
     private Validator validator(String key, Validator original) {
-        return (name, value) -> {
-            Object nothing = guard.call(plugin, "the validator of " + key, () -> {
-                original.ensureValid(name, value);
-                return Boolean.TRUE;
-            });
-        };
+        return (name, value) -> guard.run(plugin, "the validator of " + key, () -> original.ensureValid(name, value));
     }
 
     private Recommender recommender(String key, Recommender original) {

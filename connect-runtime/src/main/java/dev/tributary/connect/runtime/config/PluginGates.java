@@ -59,6 +59,15 @@ final class PluginGates {
             return call(plugin.name(), method, () -> ContextLoader.call(plugin.loader(), code));
         }
 
+        /** As {@link #call(PluginClass, String, ContextLoader.Call)}, for what has no answer. */
+        <X extends Exception> void run(PluginClass<?> plugin, String method, ContextLoader.Run<X> code) throws X {
+            Boolean done = call(plugin, method, () -> {
+                code.run();
+                return true;
+            });
+            assert done;
+        }
+
         /**
          * Calls the plugin.
          *

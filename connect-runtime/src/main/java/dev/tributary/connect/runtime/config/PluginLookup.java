@@ -71,9 +71,11 @@ record PluginLookup(Plugins plugins) {
                         () -> plugins.versions(type, className.trim()));
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
+            @Nullable
             String version = candidate
                     .guard()
-                    .call(plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
+                    .<@Nullable String, RuntimeException>call(
+                            plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
             return new VersionDefault(version, installed);
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.

@@ -203,9 +203,8 @@ final class PluginCalls implements AutoCloseable {
     private ConnectClusterException timedOut(String plugin, Call<?> call) {
         synchronized (lock) {
             Lane lane = lanes.get(plugin);
-            boolean waited = lane != null && lane.waiting.remove(call);
             return new ConnectClusterException.TimedOut(
-                    waited
+                    lane != null && lane.waiting.remove(call)
                             ? "The request timed out waiting for its turn: " + AT_ONCE
                                     + " others like it have not returned. "
                                     + lane.running.iterator().next().stage().sentence()
