@@ -241,8 +241,8 @@ public final class RestServer implements AutoCloseable {
     public synchronized void servePeers(Map<List<String>, PeersOfCluster> clusters) {
         begin();
         Map<List<String>, FlowsResource.Served> served = new LinkedHashMap<>();
-        clusters.forEach(
-                (namespace, it) -> served.put(namespace, new FlowsResource.Served(answersOf(it.cluster(), threads), it.peer())));
+        clusters.forEach((namespace, it) ->
+                served.put(namespace, new FlowsResource.Served(answersOf(it.cluster(), threads), it.peer())));
         regularGate.open(started(
                 Applications.handler(Applications.flows(new FlowsResource.Flows(served)), redaction, more -> {})));
     }

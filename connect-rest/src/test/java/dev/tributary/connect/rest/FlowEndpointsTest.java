@@ -68,7 +68,11 @@ final class FlowEndpointsTest {
     void whatOnlyTheLeaderCanDoGoesOnToItUnderTheSamePath() {
         try (RecordedWorker leader = new RecordedWorker()) {
             flow.fails(new ConnectClusterException.NotLeader("not here", leader.url()));
-            other.server.peers(FLOW).at(server.url()).fenceZombies(NAME, NOTHING).join();
+            other.server
+                    .peers(FLOW)
+                    .at(server.url())
+                    .fenceZombies(NAME, NOTHING)
+                    .join();
             RecordedWorker.Received received = leader.take();
             assertThat(received.address()).isEqualTo("/us%20east/a%2Fb/connectors/c/fence?forward=true");
             assertThat(received.headers().getFirst(SignedBody.SIGNATURE_HEADER)).isEqualTo("ZW1wdHk=");
@@ -78,7 +82,10 @@ final class FlowEndpointsTest {
     @Test
     void usersAreNotServed() throws Exception {
         for (String path : List.of("", "connectors", "health", "admin/loggers", "connectors/c/tasks")) {
-            assertThat(other.send(HttpRequest.newBuilder(server.url().resolve(path))).status()).as(path).isEqualTo(404);
+            assertThat(other.send(HttpRequest.newBuilder(server.url().resolve(path)))
+                            .status())
+                    .as(path)
+                    .isEqualTo(404);
         }
     }
 }

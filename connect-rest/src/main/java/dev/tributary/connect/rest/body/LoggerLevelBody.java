@@ -15,7 +15,9 @@ public record LoggerLevelBody(
         String level,
 
         @Doc("When it was last changed over this API on this worker, in milliseconds since 1970; null if it was not.")
-        @JsonProperty("last_modified") @Nullable Long lastModified) {
+        @JsonProperty("last_modified")
+        @Nullable
+        Long lastModified) {
     public static LoggerLevelBody of(LoggerLevel level) {
         return new LoggerLevelBody(level.level(), level.lastModified());
     }

@@ -103,7 +103,8 @@ public final class LoggersResource {
                             name = "scope",
                             allowed = {"worker", "cluster"},
                             defaultValue = "worker",
-                            description = "This worker, or all that run now; in any case. What is neither means this worker."),
+                            description =
+                                    "This worker, or all that run now; in any case. What is neither means this worker."),
             body =
                     @Body(
                             type = Scalar.class,

@@ -158,8 +158,7 @@ final class ConfigRequests {
         String doing = "validating the configuration of connector "
                 + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
         var context = LogContext.validation(Objects.requireNonNullElse(config.get(NAME), ""));
-        return calls.call(
-                lane, doing, progress -> context.call(() -> validator.validate(config, progress::at)));
+        return calls.call(lane, doing, progress -> context.call(() -> validator.validate(config, progress::at)));
     }
 
     /** What can hang beside the connector: with it, and not without it, its validations are to wait. */

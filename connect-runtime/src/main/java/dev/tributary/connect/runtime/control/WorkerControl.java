@@ -364,8 +364,7 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
                 connector.name(),
                 direct(() -> configRequests
                         .create(connector.name(), connector.config(), connector.initialState())
-                        .thenApply(
-                                created -> reads.info(connector.name()).with(created.warnings()))));
+                        .thenApply(created -> reads.info(connector.name()).with(created.warnings()))));
     }
 
     @Override

@@ -67,7 +67,8 @@ final class ConnectorRunner implements RunningConnector {
 
     /** With the monitor held, while no thread is there. */
     private void startThread(Runnable first) {
-        Thread next = new Thread(() -> LogContext.worker(spec.name()).run(() -> run(first)), "connector-thread-" + spec.name());
+        Thread next = new Thread(
+                () -> LogContext.worker(spec.name()).run(() -> run(first)), "connector-thread-" + spec.name());
         next.setDaemon(true);
         thread = next;
         next.start();
