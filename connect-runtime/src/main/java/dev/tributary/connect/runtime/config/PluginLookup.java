@@ -7,6 +7,7 @@ import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -71,12 +72,13 @@ record PluginLookup(Plugins plugins) {
                         () -> plugins.versions(type, className.trim()));
         try {
             PluginClass<T> plugin = plugins.plugin(type, contract, className.trim(), null, candidate.plugin());
-            @Nullable
-            String version = candidate
+            Optional<String> version = candidate
                     .guard()
-                    .<@Nullable String, RuntimeException>call(
-                            plugin, "the constructor and version()", () -> PluginClass.versionOf(plugin.newInstance()));
-            return new VersionDefault(version, installed);
+                    .call(
+                            plugin,
+                            "the constructor and version()",
+                            () -> Optional.ofNullable(PluginClass.versionOf(plugin.newInstance())));
+            return new VersionDefault(version.orElse(null), installed);
         } catch (ConnectException | PluginVersionException e) {
             // Reported where the plugin itself is looked up. What cannot be asked for its version has none to offer.
             return new VersionDefault(
