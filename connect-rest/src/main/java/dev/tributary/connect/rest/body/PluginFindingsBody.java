@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Conflicts among installed plugins, and what cannot be used. */
 @Example(
-        "{\"conflicts\":[],\"problems\":[\"file:/plugins/orders/half.jar: no archive (it ends too soon). Copy it again.\"]}")
+        "{\"conflicts\":[],\"problems\":[\"/plugins/orders.jar: this cannot be read (java.util.zip.ZipException: zip END header not found), "
+                + "plugins in it are not found; it is damaged, or not copied completely yet: "
+                + "replace it by a complete copy, or remove it\"]}")
 public record PluginFindingsBody(
         @Doc("What works, but perhaps not as meant.") List<Conflict> conflicts,
 
