@@ -56,11 +56,11 @@ public final class RestServer implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
-    private final RestSettings settings;
-    private final Limits limits;
     /** After which a thread that a burst of requests has left behind ends. */
     private static final int IDLE_THREAD_MS = 2_000;
 
+    private final RestSettings settings;
+    private final Limits limits;
     private final QueuedThreadPool threads;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("connect-rest-scheduler", true);
     private final Server server;

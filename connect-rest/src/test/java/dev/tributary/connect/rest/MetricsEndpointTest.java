@@ -17,25 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsEndpointTest {
-    /** Says which format was asked for. */
-    private static class Text implements MetricsText {
-        @Override
-        public void write(Format format, OutputStream out) throws IOException {
-            out.write(("# " + format + " ü\n").getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public @Nullable String reading() {
-            return "slow of plugins {connector=orders}";
-        }
-    }
-
     private static RestComponents serving(MetricsText text) {
         return new RestComponents(List.of(new MetricsResource(text)), List.of());
     }
@@ -54,7 +40,7 @@ class MetricsEndpointTest {
                 "application/json | PROMETHEUS",
             })
     void theClientGetsTheFormatThatItLikesBest(String accept, String format) {
-        try (Rest rest = Rest.start(Map.of(), serving(new Text()))) {
+        try (Rest rest = Rest.start(Map.of(), serving(new FakeMetricsText()))) {
             Rest.Answer answer = rest.send(rest.request("GET", "/metrics", "").header("Accept", accept));
 
             assertThat(answer.status()).isEqualTo(200);
@@ -73,7 +59,7 @@ class MetricsEndpointTest {
             delimiter = '|',
             value = {"gzip | true", "deflate, GZIP;q=0.5 | true", "gzip;q=0 | false", "identity | false", "br | false"})
     void thePageIsCompressedForWhoeverTakesIt(String encodings, boolean compressed) throws Exception {
-        try (Rest rest = Rest.start(Map.of(), serving(new Text()))) {
+        try (Rest rest = Rest.start(Map.of(), serving(new FakeMetricsText()))) {
             HttpResponse<byte[]> answer = rest.client.send(
                     rest.request("GET", "/metrics", "")
                             .header("Accept-Encoding", encodings)
@@ -93,7 +79,7 @@ class MetricsEndpointTest {
     void gaugesThatHangKeepFewThreadsAndTheRestOfTheApiAnswers() throws Exception {
         var hanging = new CountDownLatch(4);
         var release = new CountDownLatch(1);
-        MetricsText text = new Text() {
+        MetricsText text = new FakeMetricsText() {
             @Override
             public void write(Format format, OutputStream out) throws IOException {
                 hanging.countDown();
@@ -130,7 +116,7 @@ class MetricsEndpointTest {
 
     @Test
     void aPageThatCannotBeMadeIsAnErrorAndNotHalfAPage() {
-        MetricsText text = new Text() {
+        MetricsText text = new FakeMetricsText() {
             @Override
             public void write(Format format, OutputStream out) throws IOException {
                 super.write(format, out);
@@ -148,12 +134,12 @@ class MetricsEndpointTest {
 
     @Test
     void filtersOfExtensionsApplyAndOtherMethodsAreRefused() {
-        var refusing =
-                new RestComponents(List.of(new MetricsResource(new Text()), ListenersTest.Refusing.class), List.of());
+        var refusing = new RestComponents(
+                List.of(new MetricsResource(new FakeMetricsText()), ListenersTest.Refusing.class), List.of());
         try (Rest rest = Rest.start(Map.of(), refusing)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(401);
         }
-        try (Rest rest = Rest.start(Map.of(), serving(new Text()))) {
+        try (Rest rest = Rest.start(Map.of(), serving(new FakeMetricsText()))) {
             assertThat(rest.send("POST", "/metrics", "{}").status()).isEqualTo(405);
             assertThat(rest.send("HEAD", "/metrics", null).status()).isEqualTo(200);
         }
@@ -161,7 +147,7 @@ class MetricsEndpointTest {
 
     @Test
     void adminListenersServeItWhereItIsRegisteredThere() {
-        var admin = new RestComponents(List.of(), List.of(new MetricsResource(new Text())));
+        var admin = new RestComponents(List.of(), List.of(new MetricsResource(new FakeMetricsText())));
         try (Rest rest = Rest.start(Map.of("admin.listeners", Rest.LOOPBACK), admin)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(404);
             assertThat(rest.send(HttpRequest.newBuilder(rest.server.adminUrl().resolve("/metrics")))

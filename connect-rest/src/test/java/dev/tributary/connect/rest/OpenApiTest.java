@@ -13,7 +13,11 @@ import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.PluginAt;
+import dev.tributary.connect.api.PluginConflict;
+import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
+import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.rest.Document.Endpoint;
@@ -37,7 +41,8 @@ class OpenApiTest {
     private static final Limits LIMITS =
             new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1));
     /** What is answered without asking the cluster, and so cannot fail with it. */
-    private static final Set<String> NOT_THE_CLUSTERS = Set.of("/openapi.json");
+    private static final Set<String> NOT_THE_CLUSTERS =
+            Set.of("/openapi.json", "/metrics", "/admin/loggers", "/admin/loggers/{logger}");
 
     private static final ConnectorName NAME = ConnectorName.of("orders-in");
 
@@ -65,6 +70,15 @@ class OpenApiTest {
             rest.cluster.plugins.add(new PluginInfo("C", type, "undefined"));
             rest.cluster.plugins.add(new PluginInfo("C", type, "1"));
         }
+        List<PluginAt> places = rest.cluster.plugins.stream()
+                .map(plugin -> new PluginAt(plugin, "file:/p/"))
+                .toList();
+        List<PluginConflict> conflicts = Arrays.stream(PluginConflict.Kind.values())
+                .flatMap(kind ->
+                        Stream.of("file:/p/", null).map(used -> new PluginConflict(kind, "C", "Twice", places, used)))
+                .toList();
+        rest.cluster.reload =
+                new PluginReload(places, places, places, new PluginFindings(conflicts, List.of("x: broken")));
         ConfigKey key = new ConfigKey("k", "INT", true, null, "HIGH", "d", null, -1, "NONE", "K", List.of("l"));
         ConfigValue value = new ConfigValue("k", null, Arrays.asList("1", null), List.of("wrong"), true);
         rest.cluster.keys = List.of(key);
@@ -96,6 +110,15 @@ class OpenApiTest {
                 Stream.of("", "?includeTasks=true", "?onlyFailed=true").map(query -> call(endpoint, query));
             case "GET /connector-plugins" ->
                 Stream.of("", "?connectorsOnly=false").map(query -> call(endpoint, query));
+            case "PUT /admin/loggers/{logger}" ->
+                Stream.of("", "?scope=cluster").map(query -> call(endpoint, query));
+            case "GET /metrics" ->
+                Stream.of("text/plain", "application/openmetrics-text").map(type -> {
+                    Rest.Answer answer =
+                            rest.send(rest.request("GET", "/metrics", "").header("Accept", type));
+                    assertThat(answer.header("Content-Type")).startsWith(type);
+                    return answer;
+                });
             default -> Stream.of(call(endpoint, ""));
         };
     }
@@ -167,12 +190,31 @@ class OpenApiTest {
         }
     }
 
-    @Test
-    void healthIsAnsweredAsDescribed() {
-        Endpoint health = document.endpoints().stream()
-                .filter(endpoint -> endpoint.path().equals("/health"))
+    private Endpoint endpoint(String called) {
+        return document.endpoints().stream()
+                .filter(endpoint -> endpoint.toString().equals(called))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void loggersFailAsDescribed() {
+        Endpoint put = endpoint("PUT /admin/loggers/{logger}");
+        expect(endpoint("GET /admin/loggers/{logger}"), 404, rest.get("/admin/loggers/no.such"));
+        expect(put, 404, rest.send("PUT", put.samplePath(), "{\"level\":\"LOUD\"}"));
+        expect(put, 400, rest.send("PUT", put.samplePath(), "{}"));
+        expect(put, 400, rest.send("PUT", "/admin/loggers/!", document.sampleBody(put)));
+    }
+
+    @Test
+    void aReloadOfOtherWorkersFailsAsDescribed() {
+        Endpoint reload = endpoint("POST /connector-plugins/reload");
+        expect(reload, 400, call(reload, "?scope=cluster"));
+    }
+
+    @Test
+    void healthIsAnsweredAsDescribed() {
+        Endpoint health = endpoint("GET /health");
         for (var expected : Map.of(
                         WorkerHealth.State.HEALTHY, 200,
                         WorkerHealth.State.STARTING, 503,

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.connect.api.ClusterPeer;
+import dev.tributary.connect.api.LoggerLevel;
+import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.peer.PeerLimits;
+import dev.tributary.connect.rest.resource.LoggersResource;
+import dev.tributary.connect.rest.resource.MetricsResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -16,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
-
-    /** The resources that workers add. */
-    private static final RestComponents WHOLE = RestComponents.NONE;
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     final RestServer server;
@@ -58,7 +60,16 @@ final class Rest implements AutoCloseable {
 
     /** With all that a worker serves besides: what is documented must be there to be tried. */
     static Rest startWhole(Limits limits) {
-        return new Rest(Map.of(), limits, WHOLE);
+        return new Rest(Map.of(), limits, whole());
+    }
+
+    /** The resources that workers add. */
+    private static RestComponents whole() {
+        FakeLoggerLevels levels = new FakeLoggerLevels();
+        levels.levels.put("org.apache.kafka.connect", new LoggerLevel("DEBUG", 1700000000000L));
+        levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
+        return new RestComponents(
+                List.of(new MetricsResource(new FakeMetricsText())), LoggersResource.components(levels));
     }
 
     static Rest start(Map<String, String> props, RestComponents components) {

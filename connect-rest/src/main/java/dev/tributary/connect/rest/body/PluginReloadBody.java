@@ -1,14 +1,21 @@
 package dev.tributary.connect.rest.body;
 
 import dev.tributary.connect.api.PluginReload;
+import dev.tributary.connect.rest.openapi.Doc;
 import java.util.List;
 
 /** What a reload of plugins brought on one worker. */
 public record PluginReloadBody(
-        List<PluginAtBody> added,
-        List<PluginAtBody> removed,
+        @Doc("Plugins that were not there before.") List<PluginAtBody> added,
+
+        @Doc("Plugins that are not there any more.") List<PluginAtBody> removed,
+
+        @Doc("Plugins whose location has other files than before.")
         List<PluginAtBody> changed,
-        List<PluginFindingsBody.Conflict> conflicts,
+
+        @Doc("What works now, but perhaps not as meant.") List<PluginFindingsBody.Conflict> conflicts,
+
+        @Doc("What cannot be used now: where, why, and what to do about it.")
         List<String> problems) {
     public static PluginReloadBody of(PluginReload reload) {
         PluginFindingsBody findings = PluginFindingsBody.of(reload.findings());

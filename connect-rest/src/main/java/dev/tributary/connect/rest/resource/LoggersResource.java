@@ -12,7 +12,6 @@ import dev.tributary.connect.rest.openapi.Operation;
 import dev.tributary.connect.rest.openapi.Query;
 import dev.tributary.connect.rest.openapi.Scalar;
 import dev.tributary.connect.rest.openapi.Shape;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -24,13 +23,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +44,14 @@ public final class LoggersResource {
     private static final int MOST_SHOWN = 100;
 
     private final LoggerLevels levels;
-    private final Answers answers;
 
-    @Inject
-    public LoggersResource(LoggerLevels levels, Answers answers) {
+    public LoggersResource(LoggerLevels levels) {
         this.levels = levels;
-        this.answers = answers;
     }
 
-    /** This resource and what it is made from: admin components. */
+    /** This resource: admin components. */
     public static List<Object> components(LoggerLevels levels) {
-        return List.of(LoggersResource.class, new AbstractBinder() {
-            @Override
-            protected void configure() {
-                bind(levels).to(LoggerLevels.class);
-            }
-        });
+        return List.of(new LoggersResource(levels));
     }
 
     @GET
@@ -118,13 +109,17 @@ public final class LoggersResource {
                         type = String.class,
                         shape = Shape.LIST),
                 @Answer(status = 204, description = "For the cluster: it is recorded."),
-                @Answer(status = 400, description = "The body is not what is expected, or has no level."),
+                @Answer(
+                        status = 400,
+                        description =
+                                "The body is not what is expected, or has no level; or no logger can have this name."),
                 @Answer(status = 404, description = "There is no such level.")
             })
     public void setLevel(
             @PathParam("logger") String logger,
             @QueryParam("scope") @DefaultValue("worker") String scope,
             InputStream body,
+            @Context Answers answers,
             @Suspended AsyncResponse response) {
         String level = level(RequestBodies.config(body));
         if (scope.equalsIgnoreCase("cluster")) {

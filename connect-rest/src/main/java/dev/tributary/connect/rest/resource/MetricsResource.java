@@ -53,7 +53,11 @@ public final class MetricsResource {
                         status = 200,
                         description = "OpenMetrics, if asked for.",
                         type = String.class,
-                        mediaType = "application/openmetrics-text")
+                        mediaType = "application/openmetrics-text"),
+                @Answer(
+                        status = 503,
+                        description =
+                                "Some requests for metrics are being answered already; what takes them long is told.")
             })
     public Response metrics(@Context HttpHeaders headers) throws IOException {
         if (!free.tryAcquire()) {

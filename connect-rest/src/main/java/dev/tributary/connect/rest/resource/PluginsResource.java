@@ -94,9 +94,18 @@ public final class PluginsResource {
                         .build());
     }
 
-    /** What is installed twice, or cannot be used. */
     @GET
     @Path("conflicts")
+    @Operation(
+            summary = "What is installed twice, or cannot be used",
+            description =
+                    "On this worker: each has a plugin path of its own. An extension of Tributary; nothing of it keeps a "
+                            + "worker from running.",
+            answers =
+                    @Answer(
+                            status = 200,
+                            description = "What there is to tell about the plugins of this worker.",
+                            type = PluginFindingsBody.class))
     public void conflicts(@Suspended AsyncResponse response) {
         answers.answer(
                 response,
@@ -104,9 +113,28 @@ public final class PluginsResource {
                 findings -> Response.ok(PluginFindingsBody.of(findings)).build());
     }
 
-    /** Makes plugins usable that were put into this worker's plugin path since it started; of other workers, nothing. */
     @POST
     @Path("reload")
+    @Operation(
+            summary = "Look at the plugin path again",
+            description =
+                    "What is new or changed there is used by connectors and tasks that start from now on; those that run keep "
+                            + "what they were started with. On this worker alone: each has a plugin path of its own, so the "
+                            + "request is sent to every worker. An extension of Tributary.",
+            query =
+                    @Query(
+                            name = "scope",
+                            allowed = "worker",
+                            defaultValue = "worker",
+                            description = "This worker; there is nothing else."),
+            answers = {
+                @Answer(status = 200, description = "What the new look brought.", type = PluginReloadBody.class),
+                @Answer(status = 400, description = "The scope is not worker."),
+                @Answer(
+                        status = 500,
+                        description =
+                                "The plugin path is now one that a worker would not start with; everything is as it was.")
+            })
     public void reload(@QueryParam("scope") @Nullable String scope, @Suspended AsyncResponse response) {
         if (scope != null && !scope.equals("worker")) {
             throw new BadBodyException(
