@@ -43,7 +43,8 @@ final class PluginGatesTest {
         var leave = new CountDownLatch(1);
         List<CompletableFuture<Boolean>> calls = new ArrayList<>();
         for (int i = 0; i < PluginGates.AT_ONCE; i++) {
-            calls.add(CompletableFuture.supplyAsync(() -> guard.call("slow", "config()", () -> hold(inside, leave)), threads));
+            calls.add(CompletableFuture.supplyAsync(
+                    () -> guard.call("slow", "config()", () -> hold(inside, leave)), threads));
         }
         assertThat(inside.await(30, SECONDS)).isTrue();
 
