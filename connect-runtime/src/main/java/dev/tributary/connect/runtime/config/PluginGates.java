@@ -40,10 +40,28 @@ final class PluginGates {
 
     private record Call(String method, Instant since) {}
 
-    private record Gate(Semaphore permits, Queue<Call> inside) {
-        Gate() {
-            this(new Semaphore(AT_ONCE, true), new ConcurrentLinkedQueue<>());
-        }
+    /** As long as somebody is in it or waits at it: clients may name what does not exist. */
+    private static final class Gate {
+        private final Semaphore permits = new Semaphore(AT_ONCE, true);
+        private final Queue<Call> inside = new ConcurrentLinkedQueue<>();
+        private int users; // guarded by the map's lock of this entry
+    }
+
+    private Gate approach(String plugin) {
+        return gates.compute(plugin, (name, present) -> {
+            Gate gate = present == null ? new Gate() : present;
+            gate.users++;
+            return gate;
+        });
+    }
+
+    private void leave(String plugin) {
+        gates.computeIfPresent(plugin, (name, gate) -> --gate.users == 0 ? null : gate);
+    }
+
+    /** How many plugins are being called, or waited for. */
+    int known() {
+        return gates.size();
     }
 
     /** One validation's. Thread-safe as far as its progress is. */
@@ -77,27 +95,35 @@ final class PluginGates {
          */
         <T, X extends Exception> T call(String plugin, String method, ContextLoader.Call<T, X> code) throws X {
             String where = method + " of plugin " + plugin;
-            Gate gate = gates.computeIfAbsent(plugin, name -> new Gate());
-            enter(gate, plugin, where);
-            Call call = new Call(method, clock.instant());
-            gate.inside().add(call);
+            Gate gate = approach(plugin);
+            try {
+                enter(gate, plugin, where);
+                return inside(gate, new Call(method, clock.instant()), where, code);
+            } finally {
+                leave(plugin);
+            }
+        }
+
+        private <T, X extends Exception> T inside(Gate gate, Call call, String where, ContextLoader.Call<T, X> code)
+                throws X {
+            gate.inside.add(call);
             progress.at(where);
             try {
                 return code.call();
             } finally {
                 progress.at(null);
-                gate.inside().remove(call);
-                gate.permits().release();
+                gate.inside.remove(call);
+                gate.permits.release();
             }
         }
 
         private void enter(Gate gate, String plugin, String where) {
-            if (gate.permits().tryAcquire()) {
+            if (gate.permits.tryAcquire()) {
                 return;
             }
             progress.at("waiting for " + where);
             try {
-                if (!gate.permits().tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!gate.permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw full(gate, plugin);
                 }
             } catch (InterruptedException e) {
@@ -107,7 +133,7 @@ final class PluginGates {
         }
 
         private TimedOut full(Gate gate, String plugin) {
-            Call first = gate.inside().peek();
+            Call first = gate.inside.peek();
             String longest = first == null
                     ? ""
                     : ", the first of them of " + first.method() + " since "

@@ -70,8 +70,8 @@ final class ConnectorRunner implements RunningConnector {
         Thread next = new Thread(
                 () -> LogContext.worker(spec.name()).run(() -> run(first)), "connector-thread-" + spec.name());
         next.setDaemon(true);
+        next.start(); // if the machine has no thread left, the next request tries again
         thread = next;
-        next.start();
     }
 
     /** With the monitor held: there is something to do. */
@@ -101,8 +101,8 @@ final class ConnectorRunner implements RunningConnector {
                 return CompletableFuture.completedFuture(null);
             }
             if (asked == null) { // whoever asks while a question is waiting gets the same answer
-                asked = new CompletableFuture<>();
                 wake();
+                asked = new CompletableFuture<>(); // the thread sees it: it needs the monitor to look
             }
             return asked.copy();
         }

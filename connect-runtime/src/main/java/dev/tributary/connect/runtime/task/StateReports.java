@@ -29,7 +29,11 @@ final class StateReports {
 
     /** The run's thread has begun. Told without the lock, as it may take its time. */
     void begun() {
-        listener.onBegun();
+        try {
+            listener.onBegun();
+        } catch (RuntimeException | LinkageError e) {
+            log.error("The listener of a run did not take its beginning; metrics shown may be incomplete", e);
+        }
     }
 
     /** The connector was made. */

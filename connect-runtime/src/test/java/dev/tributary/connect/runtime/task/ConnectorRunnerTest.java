@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.metrics.HandTime;
+import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.task.ScriptedConnectors.Script;
 import java.util.Collection;
@@ -24,6 +26,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnectorContext;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,42 @@ class ConnectorRunnerTest {
                 .containsOnly(plugins.connectorLoader);
         assertThat(seen.states())
                 .containsExactly(InstanceState.RUNNING, InstanceState.PAUSED, InstanceState.UNASSIGNED);
+    }
+
+    @Test
+    void theMetricsOfAConnectorWithoutAThreadAreSeenUntilItsStopCompletes() throws Exception {
+        var starter = new AtomicReference<Thread>();
+        script.on("start", connector -> starter.set(Thread.currentThread()));
+        var time = new HandTime();
+        var begun = new AtomicInteger();
+        var counting = new Told(begun::incrementAndGet);
+        var spec = new ConnectorSpec(ConnectorName.of("orders"), config, TargetState.STARTED);
+        ConnectorMetrics shown = new WorkMetrics(time.sets).connector(spec);
+        ConnectorRunner runner = ConnectorRunner.start(spec, shown.watch(counting), resources());
+        var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run);
+        seen.awaitStates(InstanceState.RUNNING);
+        starter.get().join(30_000);
+        assertThat(starter.get().isAlive()).as("the first thread").isFalse();
+        assertThat(time.value(MetricGroup.CONNECTOR, "status", "orders")).isEqualTo("running");
+
+        measured.stop().get(30, SECONDS);
+
+        assertThat(time.value(MetricGroup.CONNECTOR, "status", "orders")).isNull();
+        assertThat(time.value(MetricGroup.WORKER, "connector-count")).isEqualTo(0.0);
+        assertThat(begun).as("told of the run's begin").hasValue(1);
+        assertThat(metricsClosed).as("closed the plugin's metrics").hasValue(1);
+        assertThat(seen.states()).containsExactly(InstanceState.RUNNING, InstanceState.UNASSIGNED);
+    }
+
+    @Test
+    void aConnectorStartsAlsoWhereItsMetricsCannotBeShown() throws Exception {
+        var refusing = new Told(() -> {
+            throw new IllegalStateException("no room for metrics");
+        });
+        ConnectorRunner runner = ConnectorRunner.start(
+                new ConnectorSpec(ConnectorName.of("orders"), config, TargetState.STARTED), refusing, resources());
+        seen.awaitStates(InstanceState.RUNNING);
+        endsAfterStop(runner);
     }
 
     @Test
@@ -428,6 +467,30 @@ class ConnectorRunnerTest {
         assertThat(readersClosed).hasPositiveValue();
         assertThatThrownBy(() -> context.offsetStorageReader().offset(Map.of("file", "x")))
                 .isInstanceOf(ConnectException.class);
+    }
+
+    /** Hears of the begin, and passes states on. */
+    private final class Told implements InstanceListener {
+        private final Runnable begun;
+
+        Told(Runnable begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public void onBegun() {
+            begun.run();
+        }
+
+        @Override
+        public void onState(InstanceState state, @Nullable Throwable failure, @Nullable String version) {
+            seen.onState(state, failure, version);
+        }
+
+        @Override
+        public void onReconfigurationRequested() {
+            seen.onReconfigurationRequested();
+        }
     }
 
     private static void await(CountDownLatch latch) {
