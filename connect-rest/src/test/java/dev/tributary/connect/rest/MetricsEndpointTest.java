@@ -37,7 +37,7 @@ class MetricsEndpointTest {
     }
 
     private static RestComponents serving(MetricsText text) {
-        return new RestComponents(List.of(new MetricsResource(text)), List.of());
+        return new RestComponents(MetricsResource.components(text), List.of());
     }
 
     @ParameterizedTest
@@ -148,8 +148,9 @@ class MetricsEndpointTest {
 
     @Test
     void filtersOfExtensionsApplyAndOtherMethodsAreRefused() {
-        var refusing =
-                new RestComponents(List.of(new MetricsResource(new Text()), ListenersTest.Refusing.class), List.of());
+        List<Object> components = new ArrayList<>(MetricsResource.components(new Text()));
+        components.add(ListenersTest.Refusing.class);
+        var refusing = new RestComponents(components, List.of());
         try (Rest rest = Rest.start(Map.of(), refusing)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(401);
         }
@@ -161,7 +162,7 @@ class MetricsEndpointTest {
 
     @Test
     void adminListenersServeItWhereItIsRegisteredThere() {
-        var admin = new RestComponents(List.of(), List.of(new MetricsResource(new Text())));
+        var admin = new RestComponents(List.of(), MetricsResource.components(new Text()));
         try (Rest rest = Rest.start(Map.of("admin.listeners", Rest.LOOPBACK), admin)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(404);
             assertThat(rest.send(HttpRequest.newBuilder(rest.server.adminUrl().resolve("/metrics")))

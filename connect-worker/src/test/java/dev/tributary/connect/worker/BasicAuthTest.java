@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,61 @@ final class BasicAuthTest {
         } finally {
             worker.stop();
         }
+    }
+
+    /** What Apache's filter does not know of is behind it all the same. */
+    @Test
+    void endpointsOfOurOwnAndThoseOfAdministratorsAreServedToThemAloneToo() throws Exception {
+        var alone = EmbeddedWorker.startStandalone(properties(), List.of());
+        try {
+            for (String path : List.of("metrics", "openapi.json", "admin/loggers", "admin/loggers/root")) {
+                assertRefusedWithoutCredentials(alone.restUrl(), "GET", path);
+            }
+            assertRefusedWithoutCredentials(alone.restUrl(), "POST", "connector-plugins/reload");
+            assertThat(send(alone.restUrl(), "PUT", "admin/loggers/root", null).statusCode())
+                    .isEqualTo(401);
+        } finally {
+            alone.stop();
+        }
+    }
+
+    @Test
+    void anAdminListenerOfItsOwnIsNoWayAround() throws Exception {
+        Map<String, String> properties = properties();
+        properties.put("admin.listeners", "http://127.0.0.1:0");
+        properties.put("tributary.metrics.endpoint", "admin");
+        var worker = EmbeddedWorker.startStandalone(properties, List.of());
+        try {
+            URI admin = Objects.requireNonNull(worker.adminUrl());
+            assertThat(admin).isNotEqualTo(worker.restUrl());
+            for (String path : List.of("metrics", "admin/loggers")) {
+                assertRefusedWithoutCredentials(admin, "GET", path);
+                assertThat(send(worker.restUrl(), "GET", path, null).statusCode())
+                        .as(path + " on the regular listener")
+                        .isEqualTo(404);
+            }
+            assertThat(send(admin, "PUT", "admin/loggers/root", null).statusCode())
+                    .isEqualTo(401);
+            assertRefusedWithoutCredentials(worker.restUrl(), "GET", "openapi.json");
+            assertRefusedWithoutCredentials(worker.restUrl(), "POST", "connector-plugins/reload");
+            assertThat(send(admin, "GET", "openapi.json", null).statusCode()).isEqualTo(404);
+            assertThat(send(admin, "POST", "connector-plugins/reload", null).statusCode())
+                    .isEqualTo(404);
+        } finally {
+            worker.stop();
+        }
+    }
+
+    private static void assertRefusedWithoutCredentials(URI base, String method, String path) throws Exception {
+        assertThat(send(base, method, path, null).statusCode())
+                .as(path + " without credentials")
+                .isEqualTo(401);
+        assertThat(send(base, method, path, "ann:wrong").statusCode())
+                .as(path + " with a wrong password")
+                .isEqualTo(401);
+        assertThat(send(base, method, path, "ann:secret:with:colons").statusCode())
+                .as(path + " with credentials")
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.tributary.connect.rest.openapi.Answer;
 import dev.tributary.connect.rest.openapi.Group;
 import dev.tributary.connect.rest.openapi.Operation;
 import dev.tributary.connect.rest.resource.MetricsText.Format;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,19 @@ public final class MetricsResource {
     private final MetricsText text;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
+    @Inject
     public MetricsResource(MetricsText text) {
         this.text = text;
+    }
+
+    /** This resource and what it is made from. As an instance it would be taken for a provider, and warned of. */
+    public static List<Object> components(MetricsText text) {
+        return List.of(MetricsResource.class, new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(text).to(MetricsText.class);
+            }
+        });
     }
 
     @GET
