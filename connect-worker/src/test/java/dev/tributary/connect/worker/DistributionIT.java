@@ -252,7 +252,8 @@ final class DistributionIT {
                 .as("nothing is logged in front of it")
                 .startsWith("pluginName\tfirstAlias\t");
         assertThat(list.output)
-                .contains("org.apache.kafka.connect.mirror.MirrorSourceConnector\tMirrorSourceConnector\tMirrorSource\t")
+                .contains(
+                        "org.apache.kafka.connect.mirror.MirrorSourceConnector\tMirrorSourceConnector\tMirrorSource\t")
                 .contains("Total plugins:");
         assertThat(home.resolve("logs")).doesNotExist();
     }

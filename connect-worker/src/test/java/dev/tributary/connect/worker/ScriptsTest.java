@@ -206,7 +206,9 @@ final class ScriptsTest {
     @Test
     void theLauncherTellsItsUsageAndTakesAnyClass() throws Exception {
         assertThat(run("run-class.sh").exitCode).isEqualTo(1);
-        assertThat(run("run-class.sh").output).startsWith("USAGE: ").contains("[-tool] [-daemon] [-name NAME] [-loggc] CLASS");
+        assertThat(run("run-class.sh").output)
+                .startsWith("USAGE: ")
+                .contains("[-tool] [-daemon] [-name NAME] [-loggc] CLASS");
         assertThat(run("run-class.sh", "-name", "n", "a.Main", "-name").lines())
                 .contains("-Xmx256M")
                 .endsWith("a.Main", "-name");
