@@ -52,6 +52,10 @@ final class OtherClassPath implements AutoCloseable {
         return (URI) worker.getClass().getMethod("restUrl").invoke(worker);
     }
 
+    URI adminUrl() throws ReflectiveOperationException {
+        return (URI) worker.getClass().getMethod("adminUrl").invoke(worker);
+    }
+
     @Override
     public void close() throws IOException, ReflectiveOperationException {
         worker.getClass().getMethod("stop").invoke(worker);
