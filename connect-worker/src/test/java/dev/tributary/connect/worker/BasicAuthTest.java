@@ -120,8 +120,7 @@ final class BasicAuthTest {
             }
             assertThat(send(worker.url(), "GET", "nope", null).statusCode()).isEqualTo(404);
             // Of the requests between workers the signature is asked for, not the user.
-            assertThat(send(worker.url(), "POST", "connectors/a/tasks", null)
-                            .statusCode())
+            assertThat(send(worker.url(), "POST", "connectors/a/tasks", null).statusCode())
                     .isNotEqualTo(401);
             assertThat(send(worker.url(), "PUT", "connectors/a/fence", null).statusCode())
                     .isNotEqualTo(401);

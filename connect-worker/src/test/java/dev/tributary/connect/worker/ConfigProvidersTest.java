@@ -248,8 +248,7 @@ final class ConfigProvidersTest {
         // Statuses are written behind the answer.
         JsonNode failed =
                 rest.awaitStatus("c", now -> now.at("/connector/state").asText().equals("FAILED"));
-        assertThat(failed.at("/connector/trace").asText())
-                .contains(said);
+        assertThat(failed.at("/connector/trace").asText()).contains(said);
         RestCalls.Answer refused = rest.create("d", source("${vault:secret/db:password}"));
         assertThat(refused.status()).isEqualTo(500);
         assertThat(refused.message()).contains("cannot be resolved").contains(said);

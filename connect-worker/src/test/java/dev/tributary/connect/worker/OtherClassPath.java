@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A worker whose class path lacks something that the class path of the tests holds; reached by REST alone. */
 final class OtherClassPath implements AutoCloseable {
@@ -60,6 +61,11 @@ final class OtherClassPath implements AutoCloseable {
     public void close() throws IOException, ReflectiveOperationException {
         worker.getClass().getMethod("stop").invoke(worker);
         loader.close();
+    }
+
+    /** The class path of the tests, whatever has launched them. */
+    static String classPath() {
+        return entries().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<Path> entries() {
