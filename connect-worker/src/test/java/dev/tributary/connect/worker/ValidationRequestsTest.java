@@ -66,8 +66,8 @@ final class ValidationRequestsTest {
                         + ".at(\"connector class\"); } }");
         Path strings = Files.writeString(
                 sources.resolve("StaticStrings.java"),
-                "package hanging; public class StaticStrings extends " + StringConverter.class.getName() + " { static { "
-                        + outer + ".at(\"converter class\"); } }");
+                "package hanging; public class StaticStrings extends " + StringConverter.class.getName()
+                        + " { static { " + outer + ".at(\"converter class\"); } }");
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(
                                 null,
