@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Starts a Java main class of Tributary: run-class.sh [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]
+# Starts a Java main class of Tributary: run-class.sh [-tool] [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]
+# -tool: not a worker, but a short run whose output somebody reads: errors alone are logged, and it can run beside a worker with
+# the same environment, where nothing but the output is writable.
 # Takes the environment variables of Kafka's own start scripts (KAFKA_HEAP_OPTS, KAFKA_OPTS, LOG_DIR, ...): docs/operations.md.
 self=${BASH_SOURCE[0]}
 [ -L "$self" ] && self=$(readlink -f "$self")
 base=$(cd "$(dirname "$self")/.." && pwd)
 
 if [ $# -lt 1 ]; then
-  echo "USAGE: $0 [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]"
+  echo "USAGE: $0 [-tool] [-daemon] [-name NAME] [-loggc] CLASS [ARGUMENT...]"
   exit 1
 fi
 
-daemon=false name= gc_log=false
+tool=false daemon=false name= gc_log=false
 while [ $# -gt 0 ]; do
   case $1 in
+    -tool) tool=true; shift ;;
     -daemon) daemon=true; shift ;;
     -name) name=${2:?-name needs a value}; shift 2 ;;
     -loggc) gc_log=true; shift ;;
@@ -64,6 +67,11 @@ if [ -n "${JMX_PORT:-}" ]; then
 fi
 
 log_config=$base/config/connect-logback.xml
+if [ "$tool" = true ]; then
+  log_config=$base/config/tools-logback.xml
+  jmx= # the worker's port is taken
+  TRIBUTARY_CDS=off
+fi
 case ${KAFKA_LOG4J_OPTS:-} in
   '' | *logback*) ;;
   *) echo "NOTE: KAFKA_LOG4J_OPTS is '$KAFKA_LOG4J_OPTS', but Tributary logs through Logback, so a Log4j configuration in it has" \
@@ -113,7 +121,7 @@ case ${TRIBUTARY_CDS:-auto}:$options in
     ;;
 esac
 
-mkdir -p "$LOG_DIR" || exit 1
+[ "$tool" = true ] || mkdir -p "$LOG_DIR" || exit 1
 # shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
 set -- "$java" $heap $performance "${shared[@]}" "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
   "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} -cp "$class_path" ${KAFKA_OPTS:-} "$@"

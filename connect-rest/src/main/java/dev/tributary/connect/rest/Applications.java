@@ -19,6 +19,7 @@ import dev.tributary.connect.rest.resource.PluginsResource;
 import dev.tributary.connect.rest.resource.RootResource;
 import dev.tributary.connect.rest.resource.TasksResource;
 import dev.tributary.connect.rest.resource.TopicsResource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -118,13 +119,23 @@ final class Applications {
         application.register(new JsonWriter());
         application.register(new JsonReader());
         application.register(new AcceptedTypes());
+        List<RestComponents.Made<?>> made = new ArrayList<>();
         for (Object component : components) {
             if (component instanceof Class<?> type) {
                 application.register(type);
+            } else if (component instanceof RestComponents.Made<?> one) {
+                made.add(one);
             } else {
                 application.register(component);
             }
         }
+        application.register(
+                new AbstractBinder() { // one: Jersey takes one component of a class
+                    @Override
+                    protected void configure() {
+                        made.forEach(one -> one.bind(this));
+                    }
+                });
         return application;
     }
 }

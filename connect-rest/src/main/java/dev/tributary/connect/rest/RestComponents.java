@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.rest.extension.RestExtensions;
 import java.util.List;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 
 /**
  * What is served besides the endpoints of {@code resource}: Jakarta REST resources, filters, features. Immutable.
@@ -23,6 +24,23 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
     /** Without extensions. */
     public RestComponents(List<Object> regular, List<Object> admin) {
         this(regular, admin, RestExtensions.NONE);
+    }
+
+    /**
+     * A resource and what it is made from, for one of the lists. (An instance of a resource would be taken for a provider, and warned
+     * of.)
+     *
+     * @param type its constructor is given {@code made}
+     */
+    public static <T> List<Object> resource(Class<?> type, Class<T> contract, T made) {
+        return List.of(type, new Made<>(contract, made));
+    }
+
+    /** What constructors of resources are given. */
+    record Made<T>(Class<T> contract, T made) {
+        void bind(AbstractBinder binder) {
+            binder.bind(made).to(contract);
+        }
     }
 
     /** The same with extensions. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.LoggerLevel;
+import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.Rest.Answer;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import java.net.URI;
@@ -23,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LoggersTest {
     private static final String DEBUG = "{\"level\":\"debug\"}";
     private final FakeLoggerLevels levels = new FakeLoggerLevels();
-    private final Rest rest = Rest.start(Map.of(), new RestComponents(List.of(), LoggersResource.components(levels)));
+    private final Rest rest = Rest.start(
+            Map.of(),
+            new RestComponents(List.of(), RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels)));
 
     @AfterAll
     void stop() {
@@ -146,7 +149,8 @@ final class LoggersTest {
     void onAnAdminListenerTheyAnswerAlikeAndNotOnTheOthers() {
         try (Rest apart = Rest.start(
                 Map.of("admin.listeners", Rest.LOOPBACK),
-                new RestComponents(List.of(), LoggersResource.components(levels)))) {
+                new RestComponents(
+                        List.of(), RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels)))) {
             URI admin = apart.server.adminUrl().resolve("admin/loggers/a?scope=cluster");
             Answer answer = apart.send(HttpRequest.newBuilder(admin)
                     .timeout(Rest.GENEROUS)
@@ -161,7 +165,9 @@ final class LoggersTest {
     @Test
     void switchedOffTheyAreNotFound() {
         try (Rest off = Rest.start(
-                Map.of("admin.listeners", ""), new RestComponents(List.of(), LoggersResource.components(levels)))) {
+                Map.of("admin.listeners", ""),
+                new RestComponents(
+                        List.of(), RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels)))) {
             assertThat(off.get("/admin/loggers").status()).isEqualTo(404);
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsEndpointTest {
     private static RestComponents serving(MetricsText text) {
-        return new RestComponents(List.of(new MetricsResource(text)), List.of());
+        return new RestComponents(RestComponents.resource(MetricsResource.class, MetricsText.class, text), List.of());
     }
 
     @ParameterizedTest
@@ -134,8 +134,10 @@ class MetricsEndpointTest {
 
     @Test
     void filtersOfExtensionsApplyAndOtherMethodsAreRefused() {
-        var refusing = new RestComponents(
-                List.of(new MetricsResource(new FakeMetricsText()), ListenersTest.Refusing.class), List.of());
+        List<Object> components = new ArrayList<>(
+                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText()));
+        components.add(ListenersTest.Refusing.class);
+        var refusing = new RestComponents(components, List.of());
         try (Rest rest = Rest.start(Map.of(), refusing)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(401);
         }
@@ -147,7 +149,8 @@ class MetricsEndpointTest {
 
     @Test
     void adminListenersServeItWhereItIsRegisteredThere() {
-        var admin = new RestComponents(List.of(), List.of(new MetricsResource(new FakeMetricsText())));
+        var admin = new RestComponents(
+                List.of(), RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText()));
         try (Rest rest = Rest.start(Map.of("admin.listeners", Rest.LOOPBACK), admin)) {
             assertThat(rest.get("/metrics").status()).isEqualTo(404);
             assertThat(rest.send(HttpRequest.newBuilder(rest.server.adminUrl().resolve("/metrics")))

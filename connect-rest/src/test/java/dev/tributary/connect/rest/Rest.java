@@ -9,6 +9,7 @@ import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.peer.PeerLimits;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.rest.resource.MetricsResource;
+import dev.tributary.connect.rest.resource.MetricsText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,8 @@ final class Rest implements AutoCloseable {
         levels.levels.put("org.apache.kafka.connect", new LoggerLevel("DEBUG", 1700000000000L));
         levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
         return new RestComponents(
-                List.of(new MetricsResource(new FakeMetricsText())), LoggersResource.components(levels));
+                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText()),
+                RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels));
     }
 
     static Rest start(Map<String, String> props, RestComponents components) {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
 import dev.tributary.connect.rest.extension.RestExtensions;
@@ -196,7 +197,9 @@ final class DistributedWorker {
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
         var loggers = new RestComponents(
-                List.of(), LoggersResource.components(new WorkerLoggers(levels, control::setLoggerLevel)));
+                List.of(),
+                RestComponents.resource(
+                        LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)));
         reach.serve(control, MetricsEndpoint.addTo(loggers, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

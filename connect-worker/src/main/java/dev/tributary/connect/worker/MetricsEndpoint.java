@@ -26,16 +26,19 @@ final class MetricsEndpoint {
                         Stream.of(equipment.metrics().registry()), Stream.of(further))
                 .map(MetricSource::of)
                 .toList();
-        var resource = new MetricsResource(new Text(new PrometheusPage(equipment.workerId(), () -> registries)));
+        List<Object> page = RestComponents.resource(
+                MetricsResource.class,
+                MetricsText.class,
+                new Text(new PrometheusPage(equipment.workerId(), () -> registries)));
         return switch (equipment.config().metrics().endpoint()) {
-            case REGULAR -> new RestComponents(with(others.regular(), resource), others.admin());
-            case ADMIN -> new RestComponents(others.regular(), with(others.admin(), resource));
+            case REGULAR -> new RestComponents(both(others.regular(), page), others.admin());
+            case ADMIN -> new RestComponents(others.regular(), both(others.admin(), page));
             case OFF -> others;
         };
     }
 
-    private static List<Object> with(List<Object> others, Object another) {
-        return Stream.concat(others.stream(), Stream.of(another)).toList();
+    private static List<Object> both(List<Object> some, List<Object> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private record Text(PrometheusPage page) implements MetricsText {

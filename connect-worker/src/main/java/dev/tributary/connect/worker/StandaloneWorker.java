@@ -2,6 +2,7 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
@@ -69,7 +70,9 @@ final class StandaloneWorker {
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
             var loggers = new RestComponents(
-                    List.of(), LoggersResource.components(WorkerLoggers.alone(LogLevels.ofProcess())));
+                    List.of(),
+                    RestComponents.resource(
+                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
             rest.serve(control, MetricsEndpoint.addTo(loggers, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);

@@ -69,6 +69,22 @@ final class BasicAuthTest {
         return properties;
     }
 
+    /**
+     * With classes of the extension of its own: the extension keeps the JAAS configuration that there is when its class is
+     * initialised, and a worker of another test may have done that by asking it for its version.
+     */
+    private OtherClassPath start(Map<String, String> properties) throws Exception {
+        properties.put("plugin.path", pluginPath().toString());
+        return OtherClassPath.startStandalone(ARCHIVE, properties);
+    }
+
+    private Path pluginPath() throws IOException {
+        Path plugin = Files.createDirectories(folder.resolve("plugins/basic-auth"));
+        Path archive = OtherClassPath.archive(ARCHIVE);
+        Files.copy(archive, plugin.resolve(archive.getFileName().toString()));
+        return plugin.getParent();
+    }
+
     private static HttpResponse<String> send(URI base, String method, String path, @Nullable String credentials)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
@@ -87,41 +103,83 @@ final class BasicAuthTest {
         Map<String, String> properties = properties();
         properties.put("listeners", "http://127.0.0.1:0,http://localhost:0");
         properties.put("admin.listeners", "http://127.0.0.1:0");
-        var worker = EmbeddedWorker.startStandalone(properties, List.of());
-        try {
+        try (OtherClassPath worker = start(properties)) {
             for (String path : List.of("", "health", "connectors", "connector-plugins")) {
-                assertThat(send(worker.restUrl(), "GET", path, "ann:secret:with:colons")
+                assertThat(send(worker.url(), "GET", path, "ann:secret:with:colons")
                                 .statusCode())
                         .as(path)
                         .isEqualTo(200);
-                assertThat(send(worker.restUrl(), "GET", path, null).statusCode())
+                assertThat(send(worker.url(), "GET", path, null).statusCode())
                         .as(path)
                         .isEqualTo(401);
             }
             for (String wrong : List.of("ann:wrong", "bob:secret", "ann", ":", "")) {
-                HttpResponse<String> refused = send(worker.restUrl(), "GET", "connectors", wrong);
+                HttpResponse<String> refused = send(worker.url(), "GET", "connectors", wrong);
                 assertThat(refused.statusCode()).as(wrong).isEqualTo(401);
                 assertThat(refused.body()).isEqualTo("User cannot access the resource.");
             }
-            assertThat(send(worker.restUrl(), "GET", "nope", null).statusCode()).isEqualTo(404);
+            assertThat(send(worker.url(), "GET", "nope", null).statusCode()).isEqualTo(404);
             // Of the requests between workers the signature is asked for, not the user.
-            assertThat(send(worker.restUrl(), "POST", "connectors/a/tasks", null)
-                            .statusCode())
+            assertThat(send(worker.url(), "POST", "connectors/a/tasks", null).statusCode())
                     .isNotEqualTo(401);
-            assertThat(send(worker.restUrl(), "PUT", "connectors/a/fence", null).statusCode())
+            assertThat(send(worker.url(), "PUT", "connectors/a/fence", null).statusCode())
                     .isNotEqualTo(401);
-            assertThat(send(worker.restUrl(), "GET", "connectors/a/tasks", null).statusCode())
+            assertThat(send(worker.url(), "GET", "connectors/a/tasks", null).statusCode())
                     .isEqualTo(401);
-        } finally {
-            worker.stop();
+        }
+    }
+
+    /** What Apache's filter does not know of is behind it all the same. */
+    @Test
+    void endpointsOfOurOwnAndThoseOfAdministratorsAreServedToThemAloneToo() throws Exception {
+        try (OtherClassPath alone = start(properties())) {
+            for (String path : List.of("metrics", "openapi.json", "admin/loggers", "admin/loggers/root")) {
+                assertRefusedWithoutCredentials(alone.url(), "GET", path);
+            }
+            assertRefusedWithoutCredentials(alone.url(), "POST", "connector-plugins/reload");
+            assertThat(send(alone.url(), "PUT", "admin/loggers/root", null).statusCode())
+                    .isEqualTo(401);
         }
     }
 
     @Test
+    void anAdminListenerOfItsOwnIsNoWayAround() throws Exception {
+        Map<String, String> properties = properties();
+        properties.put("admin.listeners", "http://127.0.0.1:0");
+        properties.put("tributary.metrics.endpoint", "admin");
+        try (OtherClassPath worker = start(properties)) {
+            URI admin = worker.adminUrl();
+            assertThat(admin).isNotEqualTo(worker.url());
+            for (String path : List.of("metrics", "admin/loggers")) {
+                assertRefusedWithoutCredentials(admin, "GET", path);
+                assertThat(send(worker.url(), "GET", path, null).statusCode())
+                        .as(path + " on the regular listener")
+                        .isEqualTo(404);
+            }
+            assertThat(send(admin, "PUT", "admin/loggers/root", null).statusCode())
+                    .isEqualTo(401);
+            assertRefusedWithoutCredentials(worker.url(), "GET", "openapi.json");
+            assertRefusedWithoutCredentials(worker.url(), "POST", "connector-plugins/reload");
+            assertThat(send(admin, "GET", "openapi.json", null).statusCode()).isEqualTo(404);
+            assertThat(send(admin, "POST", "connector-plugins/reload", null).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static void assertRefusedWithoutCredentials(URI base, String method, String path) throws Exception {
+        assertThat(send(base, method, path, null).statusCode())
+                .as(path + " without credentials")
+                .isEqualTo(401);
+        assertThat(send(base, method, path, "ann:wrong").statusCode())
+                .as(path + " with a wrong password")
+                .isEqualTo(401);
+        assertThat(send(base, method, path, "ann:secret:with:colons").statusCode())
+                .as(path + " with credentials")
+                .isEqualTo(200);
+    }
+
+    @Test
     void itWorksFromThePluginPathAlone() throws Exception {
-        Path plugin = Files.createDirectories(folder.resolve("plugins/basic-auth"));
-        Path archive = OtherClassPath.archive(ARCHIVE);
-        Files.copy(archive, plugin.resolve(archive.getFileName().toString()));
         Map<String, String> properties = properties();
 
         assertThatThrownBy(() -> OtherClassPath.startStandalone(ARCHIVE, properties))
@@ -129,8 +187,7 @@ final class BasicAuthTest {
                 .hasMessageContaining("rest.extension.classes")
                 .hasMessageContaining("BasicAuthSecurityRestExtension");
 
-        properties.put("plugin.path", folder.resolve("plugins").toString());
-        try (OtherClassPath worker = OtherClassPath.startStandalone(ARCHIVE, properties)) {
+        try (OtherClassPath worker = start(properties)) {
             URI base = worker.url();
             assertThat(send(base, "GET", "connectors", "ann:secret:with:colons").statusCode())
                     .isEqualTo(200);

@@ -245,8 +245,10 @@ final class ConfigProvidersTest {
         RestCalls.Answer answer = rest.post("connectors/c/restart", Map.of());
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.message()).contains(said);
-        assertThat(rest.get("connectors/c/status").body().at("/connector/trace").asText())
-                .contains(said);
+        // Statuses are written behind the answer.
+        JsonNode failed =
+                rest.awaitStatus("c", now -> now.at("/connector/state").asText().equals("FAILED"));
+        assertThat(failed.at("/connector/trace").asText()).contains(said);
         RestCalls.Answer refused = rest.create("d", source("${vault:secret/db:password}"));
         assertThat(refused.status()).isEqualTo(500);
         assertThat(refused.message()).contains("cannot be resolved").contains(said);
@@ -273,7 +275,10 @@ final class ConfigProvidersTest {
 
         Files.delete(secrets);
         assertThat(rest.post("connectors/c/restart", Map.of()).status()).isEqualTo(500);
-        assertThat(rest.get("connectors/c/status").body().at("/connector/trace").asText())
+        // Statuses are written behind the answer.
+        JsonNode failed =
+                rest.awaitStatus("c", now -> now.at("/connector/state").asText().equals("FAILED"));
+        assertThat(failed.at("/connector/trace").asText())
                 .contains("Config provider 'file' did not answer for path '" + secrets + "', keys [user]");
     }
 }

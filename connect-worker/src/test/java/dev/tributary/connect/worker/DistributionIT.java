@@ -1,7 +1,9 @@
 package dev.tributary.connect.worker;
 
 import static dev.tributary.connect.worker.RestCalls.await;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
@@ -235,6 +237,25 @@ final class DistributionIT {
         Ended help = run("connect-mirror-maker.sh", "--help");
         assertThat(help.exitCode).isEqualTo(255);
         assertThat(help.output).contains("--clusters ALIAS").contains("Exit codes");
+    }
+
+    @Test
+    void thePluginsThatComeWithItAreListed() throws Exception {
+        Ended list = run(
+                "connect-plugin-path.sh",
+                "list",
+                "--plugin-path",
+                home.resolve("plugins").toString());
+        assertThat(list.exitCode).as(list.output).isZero();
+        assertThat(list.output.lines())
+                .first(as(STRING))
+                .as("nothing is logged in front of it")
+                .startsWith("pluginName\tfirstAlias\t");
+        assertThat(list.output)
+                .contains(
+                        "org.apache.kafka.connect.mirror.MirrorSourceConnector\tMirrorSourceConnector\tMirrorSource\t")
+                .contains("Total plugins:");
+        assertThat(home.resolve("logs")).doesNotExist();
     }
 
     private void startAndStop(Map<String, String> environment) throws Exception {

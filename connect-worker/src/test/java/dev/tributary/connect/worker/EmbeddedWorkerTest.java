@@ -19,6 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.ObjectName;
@@ -102,6 +107,41 @@ final class EmbeddedWorkerTest {
         worker.stop();
         assertThat(mBeans()).isEmpty();
         await("all its threads to end", () -> namesOfThreadsSince(before).isEmpty());
+    }
+
+    /** Jersey logs past slf4j: to the console of whoever starts a worker. */
+    @Test
+    void jerseyHasNothingToWarnOfWhenAWorkerStarts() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("org.glassfish");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(line.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            for (String admin : List.of("", "http://127.0.0.1:0")) {
+                Map<String, String> properties = WorkerProperties.standalone(folder, "127.0.0.1:9");
+                if (!admin.isEmpty()) {
+                    properties.put("admin.listeners", admin);
+                    properties.put("tributary.metrics.endpoint", "admin");
+                }
+                EmbeddedWorker.startStandalone(properties, List.of()).stop();
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(warnings).isEmpty();
     }
 
     private static Set<String> mBeans() {

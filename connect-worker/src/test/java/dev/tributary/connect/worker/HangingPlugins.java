@@ -58,7 +58,8 @@ public final class HangingPlugins {
         return gate;
     }
 
-    private static void at(String place) {
+    /** Hangs if this is the place. */
+    public static void at(String place) {
         Gate present = gate;
         if (present.place.equals(place)) {
             present.pass();
@@ -147,13 +148,6 @@ public final class HangingPlugins {
         }
     }
 
-    /** Its class hangs. */
-    public static final class StaticSource extends Calm {
-        static {
-            at("connector class");
-        }
-    }
-
     /** A converter that hangs. */
     public static final class Strings extends StringConverter {
         public Strings() {
@@ -164,13 +158,6 @@ public final class HangingPlugins {
         public ConfigDef config() {
             at("converter config()");
             return definition("converter");
-        }
-    }
-
-    /** Its class hangs. */
-    public static final class StaticStrings extends StringConverter {
-        static {
-            at("converter class");
         }
     }
 

@@ -120,7 +120,7 @@ final class KillTest {
                         "-Xmx512m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        OtherClassPath.classPath(),
                         ConnectStandalone.class.getName(),
                         worker.toString(),
                         connector.toString())

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A worker whose class path lacks something that the class path of the tests holds; reached by REST alone. */
 final class OtherClassPath implements AutoCloseable {
@@ -52,10 +53,19 @@ final class OtherClassPath implements AutoCloseable {
         return (URI) worker.getClass().getMethod("restUrl").invoke(worker);
     }
 
+    URI adminUrl() throws ReflectiveOperationException {
+        return (URI) worker.getClass().getMethod("adminUrl").invoke(worker);
+    }
+
     @Override
     public void close() throws IOException, ReflectiveOperationException {
         worker.getClass().getMethod("stop").invoke(worker);
         loader.close();
+    }
+
+    /** The class path of the tests, whatever has launched them. */
+    static String classPath() {
+        return entries().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static List<Path> entries() {

@@ -80,6 +80,25 @@ final class ScriptsTest {
     }
 
     @Test
+    void aToolRunsBesideAWorkerAndWritesNothing() throws Exception {
+        environment.remove("TRIBUTARY_CDS");
+        environment.put("JMX_PORT", "9999");
+        Path link = Files.createSymbolicLink(folder.resolve("a link.sh"), home.resolve("bin/connect-plugin-path.sh"));
+        for (Path script : List.of(home.resolve("bin/connect-plugin-path.sh"), link)) {
+            assertThat(run(script, "list", "--plugin-path", "my plugins").lines())
+                    .endsWith(
+                            "dev.tributary.connect.worker.pluginpath.ConnectPluginPath",
+                            "list",
+                            "--plugin-path",
+                            "my plugins")
+                    .contains("-Dlogback.configurationFile=" + home.resolve("config/tools-logback.xml"))
+                    .noneMatch(word -> word.contains("connect-logback.xml") || word.contains("jmxremote"));
+        }
+        assertThat(home.resolve("logs")).doesNotExist();
+        assertThat(home.resolve("cds")).doesNotExist();
+    }
+
+    @Test
     void theExitCodeIsThatOfTheJvm() throws Exception {
         environment.put("FAKE_EXIT", "3");
         assertThat(run("connect-standalone.sh", "x").exitCode).isEqualTo(3);
@@ -187,7 +206,9 @@ final class ScriptsTest {
     @Test
     void theLauncherTellsItsUsageAndTakesAnyClass() throws Exception {
         assertThat(run("run-class.sh").exitCode).isEqualTo(1);
-        assertThat(run("run-class.sh").output).startsWith("USAGE: ").contains("[-daemon] [-name NAME] [-loggc] CLASS");
+        assertThat(run("run-class.sh").output)
+                .startsWith("USAGE: ")
+                .contains("[-tool] [-daemon] [-name NAME] [-loggc] CLASS");
         assertThat(run("run-class.sh", "-name", "n", "a.Main", "-name").lines())
                 .contains("-Xmx256M")
                 .endsWith("a.Main", "-name");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.worker.HangingPlugins.Gate;
 import dev.tributary.connect.worker.RestCalls.Answer;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
+import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Validations of a real worker: of plugins that hang, while everybody else's go on, and of slips of the pen. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ValidationRequestsTest {
-    private static final int MANY = 50;
+    private static final int MANY = 24;
     /** How many calls of a plugin run at a time; and one to ask for its version. */
     private static final int AT_ONCE = 8 + 1;
 
@@ -40,10 +44,44 @@ final class ValidationRequestsTest {
     private int created;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
-        worker = EmbeddedWorker.startStandalone(WorkerProperties.standalone(folder), List.of());
+    void start(@TempDir Path folder) throws IOException {
+        Map<String, String> properties = WorkerProperties.standalone(folder);
+        properties.put("plugin.path", pluginPath(folder).toString());
+        worker = EmbeddedWorker.startStandalone(properties, List.of());
         rest = new RestCalls(worker.restUrl());
         await("the worker to be ready", () -> rest.get("health").status() == 200);
+    }
+
+    /**
+     * A class is initialised once: those that hang then are plugins of this worker alone, or one of another test that asks
+     * all plugins for their versions has done it before.
+     */
+    private static Path pluginPath(Path folder) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("sources"));
+        Path plugin = Files.createDirectories(folder.resolve("plugins/hanging"));
+        String outer = HangingPlugins.class.getName();
+        Path source = Files.writeString(
+                sources.resolve("StaticSource.java"),
+                "package hanging; public class StaticSource extends " + outer + ".Calm { static { " + outer
+                        + ".at(\"connector class\"); } }");
+        Path strings = Files.writeString(
+                sources.resolve("StaticStrings.java"),
+                "package hanging; public class StaticStrings extends " + StringConverter.class.getName()
+                        + " { static { " + outer + ".at(\"converter class\"); } }");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                OtherClassPath.classPath(),
+                                "-d",
+                                plugin.toString(),
+                                source.toString(),
+                                strings.toString()))
+                .isZero();
+        return plugin.getParent();
     }
 
     @AfterEach
@@ -77,7 +115,7 @@ final class ValidationRequestsTest {
             })
     void nobodyElsesValidationWaitsForAPluginThatHangs(String place) throws Exception {
         gate = HangingPlugins.hangIn(place);
-        worker.requestTimeout(300);
+        worker.requestTimeout(1_000);
         List<CompletableFuture<Answer>> hanging = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             hanging.add(CompletableFuture.supplyAsync(() -> validate(configurationFor(place)), users));
@@ -149,13 +187,11 @@ final class ValidationRequestsTest {
             case "connector" ->
                 config.put(
                         "connector.class",
-                        (place.endsWith("class") ? HangingPlugins.StaticSource.class : HangingPlugins.Source.class)
-                                .getName());
+                        place.endsWith("class") ? "hanging.StaticSource" : HangingPlugins.Source.class.getName());
             case "converter" ->
                 config.put(
                         "value.converter",
-                        (place.endsWith("class") ? HangingPlugins.StaticStrings.class : HangingPlugins.Strings.class)
-                                .getName());
+                        place.endsWith("class") ? "hanging.StaticStrings" : HangingPlugins.Strings.class.getName());
             case "transform" -> {
                 config.put("transforms", "t");
                 config.put("transforms.t.type", HangingPlugins.Same.class.getName());

@@ -12,6 +12,7 @@ import dev.tributary.connect.rest.openapi.Operation;
 import dev.tributary.connect.rest.openapi.Query;
 import dev.tributary.connect.rest.openapi.Scalar;
 import dev.tributary.connect.rest.openapi.Shape;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -23,12 +24,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +43,12 @@ public final class LoggersResource {
     private static final int MOST_SHOWN = 100;
 
     private final LoggerLevels levels;
+    private final Answers answers;
 
-    public LoggersResource(LoggerLevels levels) {
+    @Inject
+    public LoggersResource(LoggerLevels levels, Answers answers) {
         this.levels = levels;
-    }
-
-    /** This resource: admin components. */
-    public static List<Object> components(LoggerLevels levels) {
-        return List.of(new LoggersResource(levels));
+        this.answers = answers;
     }
 
     @GET
@@ -119,7 +116,6 @@ public final class LoggersResource {
             @PathParam("logger") String logger,
             @QueryParam("scope") @DefaultValue("worker") String scope,
             InputStream body,
-            @Context Answers answers,
             @Suspended AsyncResponse response) {
         String level = level(RequestBodies.config(body));
         if (scope.equalsIgnoreCase("cluster")) {

@@ -4,6 +4,7 @@ import dev.tributary.connect.rest.openapi.Answer;
 import dev.tributary.connect.rest.openapi.Group;
 import dev.tributary.connect.rest.openapi.Operation;
 import dev.tributary.connect.rest.resource.MetricsText.Format;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,6 +36,7 @@ public final class MetricsResource {
     private final MetricsText text;
     private final Semaphore free = new Semaphore(AT_ONCE);
 
+    @Inject
     public MetricsResource(MetricsText text) {
         this.text = text;
     }

@@ -126,6 +126,14 @@ public final class ConfigReference {
                 null,
                 "Further locations of plugins, searched whatever plugin.path says. The start scripts set it to the plugins"
                         + " folder of the installation.");
+        add(
+                elsewhere,
+                PluginSettings.INDEX_DIRECTORY,
+                Type.STRING,
+                null,
+                "Directory of the file that remembers what plugin archives hold, so that later starts need not read them; off:"
+                        + " none. Unset: tributary/plugin-index below $XDG_CACHE_HOME or ~/.cache, or where the home directory"
+                        + " is not writable tributary-USER in the directory for temporary files.");
         keys.addAll(elsewhere.configKeys().values());
         return keys;
     }
