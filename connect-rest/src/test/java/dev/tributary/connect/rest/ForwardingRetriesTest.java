@@ -311,7 +311,7 @@ class ForwardingRetriesTest {
 
     @Test
     void nothingIsAskedAnyMoreAfterTheDeadline() throws Exception {
-        follower.server.requestTimeout(Duration.ofMillis(100));
+        follower.server.requestTimeout(Duration.ofSeconds(1));
         follower.cluster.follows(null);
         assertThat(follower.send("DELETE", "/connectors/a", null).status()).isEqualTo(409);
         // Whatever was scheduled runs before what comes later by more than the longest pause.
