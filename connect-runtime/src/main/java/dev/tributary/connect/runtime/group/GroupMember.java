@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupMember {
     /** Pause before something is asked again that got the same answer, or may get it. */
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Stands for the address of a leader that has none. */
+    private static final URI WITHOUT_REST = URI.create("rest:none");
 
     private final MemberSettings settings;
     private final Lease lease;
@@ -138,7 +142,13 @@ final class GroupMember {
         boolean signed = event.protocol() == GroupProtocol.SESSIONED;
         return told.leader().equals(event.memberId())
                 ? new Leadership(true, null, signed, leader.owners(event.groupGeneration()))
-                : new Leadership(false, Owners.address(told.leaderUrl()), signed, Owners.UNKNOWN);
+                : new Leadership(false, addressOf(told), signed, Owners.UNKNOWN);
+    }
+
+    /** Among members without REST there is a leader as well: it is reached over the config topic, wherever it is. */
+    private @Nullable URI addressOf(GroupAssignment told) {
+        URI leader = Owners.address(told.leaderUrl());
+        return leader == null && Owners.address(settings.url()) == null ? WITHOUT_REST : leader;
     }
 
     /** Handles one event at one time. */
