@@ -9,7 +9,6 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.config.ConnectorValidator;
 import dev.tributary.connect.runtime.state.ClusterConfig;
-import dev.tributary.connect.runtime.task.LogContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -157,8 +156,7 @@ final class ConfigRequests {
         String lane = "validation of " + plugin + pluginsOf(config);
         String doing = "validating the configuration of connector "
                 + Objects.requireNonNullElse(config.get(NAME), "without a name") + " with " + plugin;
-        var context = LogContext.validation(Objects.requireNonNullElse(config.get(NAME), ""));
-        return calls.call(lane, doing, progress -> context.call(() -> validator.validate(config, progress::at)));
+        return calls.call(lane, doing, progress -> validator.validate(config, progress::at));
     }
 
     /** What can hang beside the connector: with it, and not without it, its validations are to wait. */

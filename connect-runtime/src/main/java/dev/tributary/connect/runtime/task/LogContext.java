@@ -21,11 +21,6 @@ public record LogContext(String value) {
         return new LogContext("[" + connector + "|worker] ");
     }
 
-    /** The validation of a connector's configuration. */
-    public static LogContext validation(String connector) {
-        return new LogContext("[" + connector + "|validate] ");
-    }
-
     /** The life of a task. */
     public static LogContext task(TaskId task) {
         return new LogContext("[" + task.connector() + "|task-" + task.number() + "] ");

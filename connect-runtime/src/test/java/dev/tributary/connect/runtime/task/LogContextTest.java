@@ -30,7 +30,6 @@ final class LogContextTest {
         assertThat(LogContext.worker(orders).value()).isEqualTo("[orders|worker] ");
         assertThat(LogContext.task(new TaskId(orders, 12)).value()).isEqualTo("[orders|task-12] ");
         assertThat(LogContext.offsets(new TaskId(orders, 12)).value()).isEqualTo("[orders|task-12|offsets] ");
-        assertThat(LogContext.validation("orders").value()).isEqualTo("[orders|validate] ");
     }
 
     @Test
