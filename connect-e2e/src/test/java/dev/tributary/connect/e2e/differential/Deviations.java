@@ -102,9 +102,7 @@ final class Deviations {
             starting("task.new", ON_TASK),
             starting("task.version", ON_TASK),
             starting("transform.new", ON_TASK),
-            starting("transform.configure", ON_TASK),
-            committing("task.commit"),
-            committing("task.commitRecord"));
+            starting("transform.configure", ON_TASK));
 
     static final List<Role> ROLES = List.of(
             starting("connector.new", "connector thread, plugin loader, .*"),
@@ -139,14 +137,6 @@ final class Deviations {
 
     private static Role starting(String call, String here) {
         return new Role(call, STARTING, here, CONTROL);
-    }
-
-    private static Role committing(String call) {
-        return new Role(
-                call,
-                "task thread, plugin loader, .@.task.offsets.",
-                "task thread, plugin loader, .@.task.",
-                "a transaction is the task's own work and logged as such");
     }
 
     private static Role consuming(String call) {

@@ -9,7 +9,6 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorType;
 import dev.tributary.connect.runtime.state.ConfigStore;
-import dev.tributary.connect.runtime.task.LogContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +59,7 @@ final class OffsetRequests {
     CompletableFuture<List<ConnectorOffset>> read(ConnectorName name) {
         Map<String, @Nullable String> config = reads.stored(name).config();
         return calls.call(
-                "offsets of " + name,
-                "reading the offsets of connector " + name,
-                () -> LogContext.worker(name).call(() -> operations.read(name, config)));
+                "offsets of " + name, "reading the offsets of connector " + name, () -> operations.read(name, config));
     }
 
     CompletableFuture<String> alter(ConnectorName name, List<ConnectorOffset> offsets) {
@@ -136,9 +133,7 @@ final class OffsetRequests {
             var change = new OffsetOperations.Change(
                     name, reads.stored(name).config(), () -> givenUp.get() || System.nanoTime() - end > 0);
             result = calls.call(
-                    "offsets of " + name,
-                    "modifying offsets for connector " + name,
-                    () -> LogContext.worker(name).call(() -> operation.apply(change)));
+                    "offsets of " + name, "modifying offsets for connector " + name, () -> operation.apply(change));
         } catch (RuntimeException e) {
             result = CompletableFuture.failedFuture(e);
         }
