@@ -227,7 +227,8 @@ final class Run {
                             .equals(state);
                 },
                 () -> String.valueOf(last.get()));
-        see("task %d %s".formatted(task, state), last.get());
+        String when = "task %d %s".formatted(task, state);
+        statuses.add(when + ": " + state(last.get().path("tasks").path(task))); // the others may be on their way
         return this;
     }
 
