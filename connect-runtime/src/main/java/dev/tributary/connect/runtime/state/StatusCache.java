@@ -40,11 +40,13 @@ final class StatusCache implements StatusRecord.Handler {
 
     @Override
     public void ofConnector(StatusRecord.OfConnector record) {
-        if (record.stamped() == null) {
+        Stamped next = record.stamped();
+        Stamped present = connectors.get(record.connector());
+        if (next == null) {
             connectors.remove(record.connector());
             ofConnector(record.connector()).clear();
-        } else {
-            connectors.put(record.connector(), record.stamped());
+        } else if (present == null || !isStale(next, present)) {
+            connectors.put(record.connector(), next);
         }
     }
 
@@ -60,8 +62,9 @@ final class StatusCache implements StatusRecord.Handler {
     }
 
     /**
-     * Whether a farewell comes too late: the task runs on another worker meanwhile. (A worker's own farewell follows its own
-     * RUNNING in the log, so it is never late; Apache's reader ignores that one too and goes on showing RUNNING.)
+     * Whether a farewell comes too late: what it is about runs on another worker meanwhile. (A worker's own farewell follows its
+     * own RUNNING in the log, so it is never late; Apache's reader ignores that of a task too and goes on showing RUNNING, and
+     * heeds all of connectors.)
      */
     private static boolean isStale(Stamped next, Stamped present) {
         return next.status().state() == InstanceState.UNASSIGNED

@@ -165,6 +165,19 @@ class LoggedStatusStoreTest {
         assertThat(store.task(TASK).state()).isEqualTo(InstanceState.UNASSIGNED);
     }
 
+    /** A worker that slept while its connector moved tells of the end of its own instance when it wakes. */
+    @Test
+    void theLateFarewellOfAConnectorsFormerOwnerIsIgnoredAndTheOwnersOwnIsNot() throws Exception {
+        await(log.append(List.of(
+                StatusRecord.Codec.status(StatusRecord.Codec.key(FOO), status(InstanceState.RUNNING, ME), 5),
+                StatusRecord.Codec.status(StatusRecord.Codec.key(FOO), status(InstanceState.UNASSIGNED, OTHER), 4))));
+        await(log.readToEnd());
+        assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.RUNNING);
+        store.put(FOO, status(InstanceState.UNASSIGNED, ME), 5);
+        await(store.flush());
+        assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.UNASSIGNED);
+    }
+
     @Test
     void removingAConnectorRemovesItsTasksAndNoOthers() throws Exception {
         store.put(FOO, status(InstanceState.RUNNING, ME), 1);
