@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A {@link QuickstartWorker} in a process of its own. Ends when this process ends, if not before. Thread-safe. */
+/** A {@link QuickstartWorker} or {@link ChildWorker} in a process of its own. Ends when this process ends, if not before. Thread-safe. */
 final class WorkerProcess implements AutoCloseable {
     private static final Duration ORDERLY = Duration.ofSeconds(25);
     private final Process process;
@@ -23,40 +23,50 @@ final class WorkerProcess implements AutoCloseable {
 
     private WorkerProcess(Process process) {
         this.process = process;
-        var reader = new Thread(this::readUrl, "second-worker-output");
+        var reader = new Thread(this::readUrl, "worker-process-output");
         reader.setDaemon(true);
         reader.start();
     }
 
     static WorkerProcess start(Path folder) throws IOException {
+        return new WorkerProcess(new ProcessBuilder(command(
+                        List.of("-Dquickstart.log=worker-2"),
+                        QuickstartWorker.class,
+                        List.of(folder.toString(), QuickstartWorker.CHILD)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** With a log of its own: everything but the first line of its standard output. */
+    static WorkerProcess start(Class<?> main, List<String> arguments, Path log) throws IOException {
+        return new WorkerProcess(new ProcessBuilder(command(List.of(), main, arguments))
+                .redirectError(log.toFile())
+                .start());
+    }
+
+    private static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512M",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dquickstart.log=worker-2"));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
         for (String inherited : List.of("kafka.logs.dir", "logback.configurationFile")) {
             String value = System.getProperty(inherited);
             if (value != null) {
                 command.add("-D" + inherited + "=" + value);
             }
         }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                QuickstartWorker.class.getName(),
-                folder.toString(),
-                QuickstartWorker.CHILD));
-        return new WorkerProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
     }
 
     private void readUrl() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
             if (line == null) {
-                restUrl.completeExceptionally(new IOException("The second worker ended before it answered"));
+                restUrl.completeExceptionally(new IOException("The worker's process ended before it answered"));
             } else {
                 restUrl.complete(URI.create(line));
             }
@@ -93,6 +103,17 @@ final class WorkerProcess implements AutoCloseable {
                         + ".");
             }
         });
+    }
+
+    /** With SIGKILL. Returns when the process is gone. Idempotent. */
+    void kill() {
+        closing = true;
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** In order if it obeys, else by force. Idempotent. */
