@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A worker in a process of its own, whose log goes to a file. Immutable. */
 record ProcessWorker(WorkerProcess process, URI restUrl, Path log) implements TestWorker {
@@ -38,7 +39,7 @@ record ProcessWorker(WorkerProcess process, URI restUrl, Path log) implements Te
     }
 
     private static AssertionError failure(
-            @org.jspecify.annotations.Nullable WorkerProcess process, int index, Path log, Exception cause) {
+            @Nullable WorkerProcess process, int index, Path log, Exception cause) {
         if (process != null) {
             process.kill();
         }
