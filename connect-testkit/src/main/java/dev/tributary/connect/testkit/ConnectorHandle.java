@@ -11,6 +11,7 @@ import dev.tributary.connect.testkit.WorkerRest.Answer;
 import dev.tributary.connect.testkit.WorkerRest.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectorHandle {
     private final RunningCluster cluster;
     private final String name;
+    private final Duration timeout;
 
-    ConnectorHandle(RunningCluster cluster, String name) {
+    ConnectorHandle(RunningCluster cluster, String name, Duration timeout) {
         this.cluster = cluster;
         this.name = name;
+        this.timeout = timeout;
     }
 
     public String name() {
         return name;
+    }
+
+    /** The same connector, with another deadline for what is awaited. */
+    public ConnectorHandle within(Duration limit) {
+        return new ConnectorHandle(cluster, name, limit);
     }
 
     /**
@@ -93,7 +101,7 @@ public final class ConnectorHandle {
      */
     public ConnectorStatus awaitStatus(String expectation, Predicate<ConnectorStatus> condition) {
         var last = new AtomicReference<@Nullable ConnectorStatus>();
-        cluster.await("connector '%s': %s".formatted(name, expectation), () -> {
+        cluster.await("connector '%s': %s".formatted(name, expectation), timeout, () -> {
             ConnectorStatus status = findStatus();
             last.set(status);
             return status != null && condition.test(status);
@@ -107,7 +115,7 @@ public final class ConnectorHandle {
 
     /** Waits until the connector is gone, with the status of its tasks. */
     public void awaitDeleted() {
-        cluster.await("connector '%s' to be gone".formatted(name), () -> findStatus() == null);
+        cluster.await("connector '%s' to be gone".formatted(name), timeout, () -> findStatus() == null);
     }
 
     /** The states as they are told now; those of a dead worker stand until the others notice. */

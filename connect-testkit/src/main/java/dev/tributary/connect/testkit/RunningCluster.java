@@ -86,7 +86,7 @@ final class RunningCluster implements ConnectTestCluster {
 
     @Override
     public ConnectorHandle connector(String name) {
-        return new ConnectorHandle(this, name);
+        return new ConnectorHandle(this, name, timeout);
     }
 
     @Override
@@ -248,7 +248,7 @@ final class RunningCluster implements ConnectTestCluster {
 
     private void awaitReady(int worker) {
         URI url = workers.get(worker).restUrl();
-        await("worker %d at %s to be ready".formatted(worker, url), () -> {
+        await("worker %d at %s to be ready".formatted(worker, url), timeout, () -> {
             try {
                 return rest.send(url, Request.of("GET", "health"), timeout).isSuccess();
             } catch (IOException e) {
@@ -258,11 +258,11 @@ final class RunningCluster implements ConnectTestCluster {
     }
 
     /** Looks again and again. */
-    void await(String expectation, BooleanSupplier condition) {
-        Deadline deadline = Deadline.in(timeout);
+    void await(String expectation, Duration limit, BooleanSupplier condition) {
+        Deadline deadline = Deadline.in(limit);
         while (!condition.getAsBoolean()) {
             if (deadline.hasPassed()) {
-                throw new AssertionError("Waited %s in vain for %s.%n%s".formatted(timeout, expectation, describe()));
+                throw new AssertionError("Waited %s in vain for %s.%n%s".formatted(limit, expectation, describe()));
             }
             Deadline.pauseBeforeNextLook();
         }
