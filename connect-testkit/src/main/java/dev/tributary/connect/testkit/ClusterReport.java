@@ -34,7 +34,8 @@ final class ClusterReport {
     private void addWorkers(RunningCluster cluster) {
         line("Workers: "
                 + cluster.runningWorkers().entrySet().stream()
-                        .map(worker -> worker.getKey() + " at " + worker.getValue().restUrl())
+                        .map(worker ->
+                                worker.getKey() + " at " + worker.getValue().restUrl())
                         .collect(Collectors.joining(", ")));
     }
 
@@ -50,14 +51,17 @@ final class ClusterReport {
         answer.body().properties().forEach(connector -> {
             JsonNode status = connector.getValue().path("status");
             instance("Connector '" + connector.getKey() + "'", status.path("connector"));
-            status.path("tasks").forEach(task -> instance("  task " + task.path("id").asInt(), task));
+            status.path("tasks")
+                    .forEach(task -> instance("  task " + task.path("id").asInt(), task));
         });
     }
 
     private void instance(String what, JsonNode status) {
         line("%s: %s on %s"
                 .formatted(
-                        what, status.path("state").asText(), status.path("worker_id").asText()));
+                        what,
+                        status.path("state").asText(),
+                        status.path("worker_id").asText()));
         if (status.hasNonNull("trace")) {
             line(status.path("trace").asText().stripTrailing().indent(6).stripTrailing());
         }
@@ -65,7 +69,8 @@ final class ClusterReport {
 
     private void addTopics(RunningCluster cluster) {
         try {
-            Map<TopicPartition, OffsetSpec> asked = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+            Map<TopicPartition, OffsetSpec> asked =
+                    new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
             var admin = cluster.kafka().admin();
             var names = admin.listTopics().names().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             admin.describeTopics(names)

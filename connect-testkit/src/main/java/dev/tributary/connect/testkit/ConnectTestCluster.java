@@ -40,7 +40,7 @@ public interface ConnectTestCluster extends AutoCloseable {
     /**
      * What a worker says of a configuration, without creating anything.
      *
-     * @param config with {@code connector.class}
+     * @param config with {@code connector.class}; {@code name} may be left out
      * @return for each key with errors its errors, by key; empty if the configuration is right
      */
     Map<String, List<String>> validate(Map<String, String> config);
@@ -58,8 +58,7 @@ public interface ConnectTestCluster extends AutoCloseable {
     RecordMetadata produce(String topic, @Nullable String key, @Nullable String value);
 
     /** Sends a record with headers, all as UTF-8. Returns once brokers have it. */
-    RecordMetadata produce(
-            String topic, @Nullable String key, @Nullable String value, Map<String, String> headers);
+    RecordMetadata produce(String topic, @Nullable String key, @Nullable String value, Map<String, String> headers);
 
     /** Sends any record. Returns once brokers have it. */
     RecordMetadata produce(ProducerRecord<byte[], byte[]> topicRecord);

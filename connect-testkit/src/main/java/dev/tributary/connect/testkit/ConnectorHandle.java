@@ -54,9 +54,11 @@ public final class ConnectorHandle {
      * @return this
      */
     public ConnectorHandle awaitRunning() {
-        awaitStatus("the connector and all tasks to be RUNNING", status -> !status.tasks().isEmpty()
-                && isRunning(status)
-                && status.tasks().size() == taskCount());
+        awaitStatus(
+                "the connector and all tasks to be RUNNING",
+                status -> !status.tasks().isEmpty()
+                        && isRunning(status)
+                        && status.tasks().size() == taskCount());
         return this;
     }
 
@@ -78,7 +80,9 @@ public final class ConnectorHandle {
      * @return the status, with the trace
      */
     public ConnectorStatus awaitFailed() {
-        return awaitStatus("the connector or a task to be FAILED", status -> !failures(status).isEmpty());
+        return awaitStatus(
+                "the connector or a task to be FAILED",
+                status -> !failures(status).isEmpty());
     }
 
     /**
@@ -87,9 +91,11 @@ public final class ConnectorHandle {
      * @return this
      */
     public ConnectorHandle awaitState(InstanceState state) {
-        awaitStatus("the connector and all tasks to be " + state, status -> status.connector().state() == state
-                && status.tasks().values().stream().allMatch(task -> task.state() == state)
-                && (state != InstanceState.STOPPED || status.tasks().isEmpty()));
+        awaitStatus(
+                "the connector and all tasks to be " + state,
+                status -> status.connector().state() == state
+                        && status.tasks().values().stream().allMatch(task -> task.state() == state)
+                        && (state != InstanceState.STOPPED || status.tasks().isEmpty()));
         return this;
     }
 

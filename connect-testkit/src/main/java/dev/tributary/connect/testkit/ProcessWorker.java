@@ -38,8 +38,7 @@ record ProcessWorker(WorkerProcess process, URI restUrl, Path log) implements Te
         }
     }
 
-    private static AssertionError failure(
-            @Nullable WorkerProcess process, int index, Path log, Exception cause) {
+    private static AssertionError failure(@Nullable WorkerProcess process, int index, Path log, Exception cause) {
         if (process != null) {
             process.kill();
         }

@@ -49,6 +49,9 @@ final class RecentLog extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (event.getLoggerName().endsWith(".rest.access")) {
+            return; // mostly what this kit itself asks, again and again
+        }
         var throwable = event.getThrowableProxy();
         String line = "%s %-5s %s%s %s%s"
                 .formatted(

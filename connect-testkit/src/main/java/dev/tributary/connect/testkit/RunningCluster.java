@@ -66,7 +66,8 @@ final class RunningCluster implements ConnectTestCluster {
         if (expected.isEmpty()) {
             return;
         }
-        JsonNode found = ask(Request.of("GET", "connector-plugins?connectorsOnly=false")).body();
+        JsonNode found =
+                ask(Request.of("GET", "connector-plugins?connectorsOnly=false")).body();
         List<String> classes = found.findValuesAsText("class");
         for (Class<?> plugin : expected) {
             if (!classes.contains(plugin.getName())) {
@@ -92,7 +93,9 @@ final class RunningCluster implements ConnectTestCluster {
     @Override
     public Map<String, List<String>> validate(Map<String, String> config) {
         String type = Objects.requireNonNull(config.get("connector.class"), "config has no connector.class");
-        JsonNode answer = request(new Request("PUT", "connector-plugins/" + type + "/config/validate", config));
+        Map<String, String> named = new TreeMap<>(config);
+        named.putIfAbsent("name", "validated");
+        JsonNode answer = request(new Request("PUT", "connector-plugins/" + type + "/config/validate", named));
         Map<String, List<String>> errors = new TreeMap<>();
         for (JsonNode entry : answer.path("configs")) {
             List<String> messages = new ArrayList<>();
@@ -295,15 +298,17 @@ final class RunningCluster implements ConnectTestCluster {
             }
             if (deadline.hasPassed()) {
                 String reason = answer == null ? "no worker answered: " + unreachable : answer.message();
-                throw new AssertionError("%s had no answer within %s; %s%n%s"
-                        .formatted(request, timeout, reason, describe()), unreachable);
+                throw new AssertionError(
+                        "%s had no answer within %s; %s%n%s".formatted(request, timeout, reason, describe()),
+                        unreachable);
             }
             Deadline.pauseBeforeNextLook();
         }
     }
 
     /** For reports: one try, soon given up. */
-    @Nullable Answer askBriefly(Request request, Duration limit) {
+    @Nullable
+    Answer askBriefly(Request request, Duration limit) {
         for (TestWorker worker : workers.running().values()) {
             try {
                 return rest.send(worker.restUrl(), request, limit);

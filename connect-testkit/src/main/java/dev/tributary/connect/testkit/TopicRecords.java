@@ -81,8 +81,9 @@ public final class TopicRecords<K, V> {
     private void awaitTopic(Deadline deadline) {
         while (!exists(deadline)) {
             if (deadline.hasPassed()) {
-                throw new AssertionError("Topic %s does not exist after %s. Does the connector write to another one?%n%s"
-                        .formatted(topic, timeout, cluster.describe()));
+                throw new AssertionError(
+                        "Topic %s does not exist after %s. Does the connector write to another one?%n%s"
+                                .formatted(topic, timeout, cluster.describe()));
             }
             Deadline.pauseBeforeNextLook();
         }

@@ -36,7 +36,8 @@ final class Workers implements AutoCloseable {
 
     /** All at once: processes take their time. */
     void startFirst() {
-        List<CompletableFuture<Void>> starts = IntStream.range(0, settings.shape().workers())
+        List<CompletableFuture<Void>> starts = IntStream.range(
+                        0, settings.shape().workers())
                 .mapToObj(worker -> CompletableFuture.runAsync(this::startNext, Workers::onOwnThread))
                 .toList();
         try {

@@ -35,9 +35,12 @@ class KilledWorkerTest {
         Files.writeString(file, "after\n", StandardOpenOption.APPEND);
         lines.awaitRunning();
 
-        assertThat(connect.readTopic("lines-topic").until("the line after", records -> records.stream()
-                        .map(ConsumerRecord::value)
-                        .anyMatch("after"::equals)))
+        assertThat(connect.readTopic("lines-topic")
+                        .until(
+                                "the line after",
+                                records -> records.stream()
+                                        .map(ConsumerRecord::value)
+                                        .anyMatch("after"::equals)))
                 .isNotEmpty();
         assertThat(connect.workers()).hasSize(1).doesNotContain(killed);
         assertThat(connect.describe()).contains("Connector 'lines': RUNNING");

@@ -18,7 +18,8 @@ class StandaloneClusterTest {
     @Test
     void aStandaloneWorkerDoesWhatTheOthersDoButJoin(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("lines"), "one\n");
-        try (ConnectTestCluster connect = ConnectTestCluster.builder().standalone().start()) {
+        try (ConnectTestCluster connect =
+                ConnectTestCluster.builder().standalone().start()) {
             ConnectorHandle lines = connect.createConnector(
                             "lines",
                             Map.of("connector.class", "FileStreamSource", "file", file.toString(), "topic", "t"))

@@ -68,16 +68,15 @@ final class ConfigChecks {
         try {
             values = validate(subject, config);
         } catch (RuntimeException | LinkageError e) {
-            throw new AssertionError(
-                    "setting '%s' %s, and validate() threw %s".formatted(name, whatWasDone, e), e);
+            throw new AssertionError("setting '%s' %s, and validate() threw %s".formatted(name, whatWasDone, e), e);
         }
         for (ConfigValue value : values) {
             if (value.name().equals(name) && !value.errorMessages().isEmpty()) {
                 return;
             }
         }
-        throw new AssertionError("setting '%s' %s, and validate() reports no error under that name"
-                .formatted(name, whatWasDone));
+        throw new AssertionError(
+                "setting '%s' %s, and validate() reports no error under that name".formatted(name, whatWasDone));
     }
 
     private static ConfigDef definition(ConformanceSubject subject) {

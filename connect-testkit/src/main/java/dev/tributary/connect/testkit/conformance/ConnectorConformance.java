@@ -55,9 +55,7 @@ public interface ConnectorConformance {
      * deadlines of 30 s. A {@link dev.tributary.connect.testkit.ConnectExtension} may be answered as well, which JUnit closes.
      */
     default ConnectTestCluster startCluster() {
-        return ConnectTestCluster.builder()
-                .timeout(Duration.ofSeconds(30))
-                .start();
+        return ConnectTestCluster.builder().timeout(Duration.ofSeconds(30)).start();
     }
 
     /** The tests. Not to be overridden. */

@@ -23,9 +23,13 @@ final class LifeCycle {
         List<String> problems = new ArrayList<>();
         Map<String, List<RecordedCall>> byInstance = new LinkedHashMap<>();
         for (RecordedCall call : calls) {
-            byInstance.computeIfAbsent(call.instance(), name -> new ArrayList<>()).add(call);
+            byInstance
+                    .computeIfAbsent(call.instance(), name -> new ArrayList<>())
+                    .add(call);
             Throwable thrown = call.thrown();
-            if (thrown != null && !(thrown instanceof RetriableException) && !(thrown instanceof InterruptedException)) {
+            if (thrown != null
+                    && !(thrown instanceof RetriableException)
+                    && !(thrown instanceof InterruptedException)) {
                 problems.add("%s of %s threw %s".formatted(call.method(), call.instance(), thrown));
             }
         }

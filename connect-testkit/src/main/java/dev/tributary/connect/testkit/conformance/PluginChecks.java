@@ -43,8 +43,8 @@ final class PluginChecks {
                 return;
             }
         }
-        throw new AssertionError("%s is in none of %d resources %s %s"
-                .formatted(name, manifests.size(), resource, manifests));
+        throw new AssertionError(
+                "%s is in none of %d resources %s %s".formatted(name, manifests.size(), resource, manifests));
     }
 
     private static List<String> names(URL manifest) throws IOException {
@@ -65,8 +65,8 @@ final class PluginChecks {
 
     private static void checkVersion(String what, @Nullable String version) {
         if (version == null || version.isBlank()) {
-            throw new AssertionError("version() of the %s answers %s"
-                    .formatted(what, version == null ? "null" : "an empty text"));
+            throw new AssertionError(
+                    "version() of the %s answers %s".formatted(what, version == null ? "null" : "an empty text"));
         }
     }
 

@@ -36,7 +36,8 @@ final class RecordedCall {
         return thread;
     }
 
-    @Nullable Throwable thrown() {
+    @Nullable
+    Throwable thrown() {
         return thrown;
     }
 

@@ -30,8 +30,8 @@ public final class RecordedSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> config) {
         Recording recording = Recording.expected(config);
-        var task = (SinkTask) Plugin.create(
-                Plugin.create(recording.connectorClass()).taskClass());
+        var task = (SinkTask)
+                Plugin.create(Plugin.create(recording.connectorClass()).taskClass());
         var started = new Recorded(recording, task, recording.newInstance("task"));
         recorded = started;
         started.run(LifeCycle.START, () -> {

@@ -26,8 +26,8 @@ public final class RecordedSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> config) {
         Recording recording = Recording.expected(config);
-        var task = (SourceTask) Plugin.create(
-                Plugin.create(recording.connectorClass()).taskClass());
+        var task = (SourceTask)
+                Plugin.create(Plugin.create(recording.connectorClass()).taskClass());
         var started = new Recorded(recording, task, recording.newInstance("task"));
         recorded = started;
         recording.recordRun(started.instance(), LifeCycle.START, () -> {
@@ -41,7 +41,10 @@ public final class RecordedSourceTask extends SourceTask {
         Recorded own = own();
         try {
             List<@Nullable List<SourceRecord>> answer = own.recording()
-                    .record(own.instance(), LifeCycle.POLL, () -> listOfOne(own.task().poll()));
+                    .record(
+                            own.instance(),
+                            LifeCycle.POLL,
+                            () -> listOfOne(own.task().poll()));
             List<SourceRecord> records = answer.get(0);
             own.recording().moved(records == null ? 0 : records.size());
             return records;

@@ -157,7 +157,8 @@ final class RunningChecks implements AutoCloseable {
     }
 
     private List<String> await(int from, int to) throws Exception {
-        List<String> expected = IntStream.range(from, to).mapToObj(world::expected).toList();
+        List<String> expected =
+                IntStream.range(from, to).mapToObj(world::expected).toList();
         List<String> arrived = world.arrived(cluster.timeout(), texts -> texts.containsAll(expected));
         List<String> missing =
                 expected.stream().filter(text -> !arrived.contains(text)).toList();
@@ -191,8 +192,7 @@ final class RunningChecks implements AutoCloseable {
     }
 
     private void awaitCallsEnded() throws Exception {
-        if (!Observation.comesTrue(
-                GRACEFUL, () -> recording.calls().stream().allMatch(RecordedCall::hasEnded))) {
+        if (!Observation.comesTrue(GRACEFUL, () -> recording.calls().stream().allMatch(RecordedCall::hasEnded))) {
             RecordedCall call = recording.calls().stream()
                     .filter(one -> !one.hasEnded())
                     .findFirst()

@@ -19,11 +19,13 @@ final class TaskChecks {
 
     static void stopAlwaysWorks(ConformanceSubject subject) throws Exception {
         var driver = new Driver();
-        driver.run("stop() of a connector that was never started", () -> Plugin.connector(subject)
-                .stop());
+        driver.run(
+                "stop() of a connector that was never started",
+                () -> Plugin.connector(subject).stop());
         Class<? extends Task> type = Plugin.taskClass(subject);
-        driver.run("stop() of a task that was never started", () -> Plugin.create(type)
-                .stop());
+        driver.run(
+                "stop() of a task that was never started",
+                () -> Plugin.create(type).stop());
 
         Task broken = Plugin.create(type);
         initialize(broken, Map.of());
@@ -75,7 +77,8 @@ final class TaskChecks {
         Started started = start(driver, subject);
         try {
             if (started.task() instanceof SourceTask source) {
-                // One that blocks for long is not a spinning one; whether it can be stopped is another check's question.
+                // One that blocks for long is not a spinning one; whether it can be stopped is another check's
+                // question.
                 int polls = driver.call("poll() when there is nothing", () -> pollsOfNothing(source));
                 if (polls > POLLS_IN_WINDOW) {
                     throw new AssertionError("poll() returned nothing %d times in %d ms (expected: %d times at most)"
@@ -122,8 +125,8 @@ final class TaskChecks {
             connector.initialize(StubContexts.connector(subject));
             connector.start(Plugin.config(subject, Plugin.TOPIC));
         });
-        Map<String, String> config = driver.call(
-                "taskConfigs(1)", () -> connector.taskConfigs(1).get(0));
+        Map<String, String> config =
+                driver.call("taskConfigs(1)", () -> connector.taskConfigs(1).get(0));
         Task task = Plugin.create(Plugin.taskClass(subject));
         initialize(task, config);
         driver.run("start() of the task", () -> task.start(config));

@@ -34,7 +34,8 @@ final class BadSources {
     public static final class Undocumented extends PondSourceConnector {
         @Override
         public ConfigDef config() {
-            return new ConfigDef(DEFINITION).define("mystery", ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, " ");
+            return new ConfigDef(DEFINITION)
+                    .define("mystery", ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, " ");
         }
     }
 

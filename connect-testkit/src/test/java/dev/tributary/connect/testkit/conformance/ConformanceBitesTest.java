@@ -46,7 +46,8 @@ class ConformanceBitesTest {
 
     static Stream<Arguments> badConnectors() {
         return Stream.of(
-                arguments(ConformanceCheck.CAN_BE_CREATED, source(BadSources.NeedsArguments.class), "cannot be created"),
+                arguments(
+                        ConformanceCheck.CAN_BE_CREATED, source(BadSources.NeedsArguments.class), "cannot be created"),
                 arguments(ConformanceCheck.SERVICE_MANIFEST, source(BadSources.Unlisted.class), "is in none of"),
                 arguments(ConformanceCheck.VERSION, source(BadSources.WithoutVersion.class), "answers null"),
                 arguments(ConformanceCheck.CONFIG_DOCUMENTED, source(BadSources.Undocumented.class), "mystery"),
@@ -111,14 +112,20 @@ class ConformanceBitesTest {
     @EnumSource(
             value = ConformanceCheck.class,
             names = {
-                "DELIVERS", "RESTART_RESUMES", "PAUSE_HOLDS", "REBALANCE_LOSES_NOTHING", "RESET_OFFSETS_REPLAYS",
-                "ALTER_OFFSETS_CHECKED", "STOPS_IN_TIME"
+                "DELIVERS",
+                "RESTART_RESUMES",
+                "PAUSE_HOLDS",
+                "REBALANCE_LOSES_NOTHING",
+                "RESET_OFFSETS_REPLAYS",
+                "ALTER_OFFSETS_CHECKED",
+                "STOPS_IN_TIME"
             },
             mode = EnumSource.Mode.EXCLUDE)
     void theGoodOnesThatTheBadOnesDeriveFromPass(ConformanceCheck check) {
         List.of(source(PondSourceTask.Fault.NONE), sink("NONE")).stream()
                 .filter(check::appliesTo)
-                .forEach(subject -> assertThatCode(() -> suite.run(check, subject)).doesNotThrowAnyException());
+                .forEach(subject ->
+                        assertThatCode(() -> suite.run(check, subject)).doesNotThrowAnyException());
     }
 
     private static ConformanceSubject source(PondSourceTask.Fault fault) {

@@ -69,8 +69,7 @@ class FileConnectorsConformanceTest {
 
         @Override
         public void produceInput(int from, int to) throws IOException {
-            Files.write(
-                    file, IntStream.range(from, to).mapToObj(this::expected).toList(), StandardOpenOption.APPEND);
+            Files.write(file, IntStream.range(from, to).mapToObj(this::expected).toList(), StandardOpenOption.APPEND);
         }
 
         @Override

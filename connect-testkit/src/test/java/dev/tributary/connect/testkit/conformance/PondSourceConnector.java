@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** A good source, to derive bad ones from; the faults of its task are chosen by a setting. */
 public class PondSourceConnector extends SourceConnector {
     static final ConfigDef DEFINITION = new ConfigDef()
-            .define("pond", ConfigDef.Type.STRING, ConfigDef.NO_DEFAULT_VALUE, ConfigDef.Importance.HIGH, "Where to fish.")
+            .define(
+                    "pond",
+                    ConfigDef.Type.STRING,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    ConfigDef.Importance.HIGH,
+                    "Where to fish.")
             .define("topic", ConfigDef.Type.STRING, "t", ConfigDef.Importance.HIGH, "Where to write to.")
             .define("patience.ms", ConfigDef.Type.INT, 50, ConfigDef.Importance.LOW, "How long to wait for a text.")
             .define("fault", ConfigDef.Type.STRING, "NONE", ConfigDef.Importance.LOW, "What to do wrong.");
