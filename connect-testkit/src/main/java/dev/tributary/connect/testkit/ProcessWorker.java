@@ -59,6 +59,13 @@ record ProcessWorker(WorkerProcess process, URI restUrl, Path log) implements Te
     }
 
     @Override
+    public @Nullable Throwable failure() {
+        return process.isAlive()
+                ? null
+                : new IOException("process " + process.pid() + " has ended; its log: " + lastLines());
+    }
+
+    @Override
     public List<String> lastLines() {
         return tail(log);
     }

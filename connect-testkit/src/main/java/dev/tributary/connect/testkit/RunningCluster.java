@@ -250,8 +250,13 @@ final class RunningCluster implements ConnectTestCluster {
     }
 
     private void awaitReady(int worker) {
-        URI url = workers.get(worker).restUrl();
+        TestWorker awaited = workers.get(worker);
+        URI url = awaited.restUrl();
         await("worker %d at %s to be ready".formatted(worker, url), timeout, () -> {
+            Throwable failure = awaited.failure();
+            if (failure != null) {
+                throw new AssertionError("Worker %d has stopped by itself: %s".formatted(worker, failure), failure);
+            }
             try {
                 return rest.send(url, Request.of("GET", "health"), timeout).isSuccess();
             } catch (IOException e) {

@@ -45,11 +45,11 @@ public enum ConformanceCheck {
             "taskConfigs() respects the maximum",
             "tasks.max limits the load on the outside world; workers refuse or warn of more tasks than that.",
             "Spread the work over min(maxTasks, parts) configurations; no null among them."),
-    /** {@code stop()} works without {@code start()}, after a failed one, and twice. */
+    /** {@code stop()} of a task works after a failed start, and after one without any work. */
     STOP_ALWAYS_WORKS(
             "stop() works whatever happened before",
             "Workers stop a task also when its start has failed; an exception there hides the real one and leaks what is open.",
-            "Let stop() check what is open, for null above all, close each, and be callable twice."),
+            "Let stop() check what is open, for null above all, and close each."),
     /** No thread survives {@code stop()}. */
     NO_THREADS_LEFT(
             "no thread outlives stop()",

@@ -68,7 +68,7 @@ class ConformanceBitesTest {
                 arguments(
                         ConformanceCheck.STOP_ALWAYS_WORKS,
                         source(BadSources.FragileInStop.class),
-                        "stop() of a task that was never started threw"),
+                        "stop() of a task whose start() had failed for want of settings threw"),
                 arguments(
                         ConformanceCheck.NO_THREADS_LEFT,
                         source(PondSourceTask.Fault.LEAVES_A_THREAD),
