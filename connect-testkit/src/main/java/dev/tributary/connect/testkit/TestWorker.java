@@ -17,7 +17,8 @@ interface TestWorker {
     void kill();
 
     /** Why it has ended by itself; null while it has not. */
-    @Nullable Throwable failure();
+    @Nullable
+    Throwable failure();
 
     /** The last lines of what it wrote, if it writes somewhere else than to the log of this process. */
     List<String> lastLines();
