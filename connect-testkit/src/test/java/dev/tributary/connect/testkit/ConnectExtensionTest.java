@@ -8,6 +8,7 @@ import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.InstanceState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,7 +102,7 @@ class ConnectExtensionTest {
             assertThat(records).anySatisfy(found -> {
                 assertThat(found.value().value()).isEqualTo("value");
                 assertThat(found.value().schema()).isEqualTo(Schema.OPTIONAL_STRING_SCHEMA);
-                assertThat(new String(found.headers().lastHeader("colour").value()))
+                assertThat(new String(found.headers().lastHeader("colour").value(), StandardCharsets.UTF_8))
                         .isEqualTo("blue");
             });
         }

@@ -3,6 +3,7 @@ package dev.tributary.connect.testkit.conformance;
 import dev.tributary.connect.testkit.ConnectTestCluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,9 +45,9 @@ interface World {
                     return until.test(texts);
                 });
             } catch (AssertionError e) {
-                return last.get(); // the caller tells what is missing
+                return Objects.requireNonNull(last.get()); // the caller tells what is missing
             }
-            return last.get();
+            return Objects.requireNonNull(last.get());
         }
 
         private List<String> texts(List<ConsumerRecord<byte[], byte[]>> found) {
@@ -75,7 +76,7 @@ interface World {
                 last.set(List.copyOf(subject.written()));
                 return until.test(last.get());
             });
-            return last.get();
+            return Objects.requireNonNull(last.get());
         }
     }
 }
