@@ -51,6 +51,12 @@ public final class Tributary {
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            CommandLine at = wrong.getCommandLine();
+            terminal.err().println(wrong.getMessage());
+            terminal.err().println("Try: " + at.getCommandSpec().qualifiedName() + " --help");
+            return CommandLine.ExitCode.USAGE;
+        });
         // Without a command there is nothing to do: that is a wrong use, answered with the help.
         line.setExecutionStrategy(parsed -> {
             if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {

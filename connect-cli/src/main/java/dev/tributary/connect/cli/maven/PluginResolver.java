@@ -125,12 +125,14 @@ public final class PluginResolver implements AutoCloseable {
 
     private CommandFailed failed(Coordinates coordinates, Exception failure) {
         Reasons reasons = Reasons.of(failure);
-        String hint = reasons.advice();
-        if (reasons.isMissing(coordinates.toArtifact())) {
-            hint = hint(coordinates);
+        String message = coordinates + " cannot be installed:\n" + reasons;
+        if (!reasons.advice().isEmpty()) {
+            message += "\n" + reasons.advice();
         }
-        return new CommandFailed(
-                coordinates + " cannot be installed:\n" + reasons + (hint.isEmpty() ? "" : "\n" + hint), failure);
+        if (reasons.isMissing(coordinates.toArtifact())) {
+            message += "\n" + hint(coordinates);
+        }
+        return new CommandFailed(message, failure);
     }
 
     private List<ResolvedFile> files(Coordinates root, List<ArtifactResult> results) {
