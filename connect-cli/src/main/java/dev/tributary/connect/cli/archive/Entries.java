@@ -71,6 +71,7 @@ final class Entries {
             for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
                 visitor.visit(entry, reader.content());
             }
+            reader.finish();
         }
     }
 

@@ -16,6 +16,9 @@ final class TarReader {
     /** Of a name, or of a pax header: more than any file system takes. */
     private static final int LONGEST_NAME_BYTES = 64 * 1024;
 
+    /** Tapes had blocks of 10 KiB, and some had larger ones. */
+    private static final int MOST_PADDING_BYTES = 1 << 20;
+
     private final InputStream in;
     private long left;
     private long padding;
@@ -37,7 +40,7 @@ final class TarReader {
         String longName = null;
         long longSize = -1;
         while (true) {
-            in.skipNBytes(left + padding);
+            skip(left + padding);
             left = 0;
             padding = 0;
             byte[] header = in.readNBytes(BLOCK);
@@ -88,6 +91,23 @@ final class TarReader {
                 return read;
             }
         };
+    }
+
+    /** To be called when there is no next entry: what is behind the end must be padding, and undamaged. */
+    void finish() throws IOException {
+        if (in.readNBytes(MOST_PADDING_BYTES + 1).length > MOST_PADDING_BYTES) {
+            throw new NotTarException("it goes on behind its end");
+        }
+    }
+
+    private void skip(long bytes) throws IOException {
+        try {
+            in.skipNBytes(bytes);
+        } catch (EOFException e) {
+            EOFException told = new EOFException("it ends in the middle of a file");
+            told.initCause(e);
+            throw told;
+        }
     }
 
     private void open(long size) throws IOException {
