@@ -23,8 +23,8 @@ import org.objectweb.asm.Opcodes;
 
 class InstallFromArchiveTest {
     private static final byte[] JAR = Jars.connector("com.acme.Orders");
-    private static final byte[] MANIFEST = Jars.text("{\"name\": \"orders\", \"version\": \"1.2.0\","
-            + " \"owner\": {\"username\": \"acme\"}}");
+    private static final byte[] MANIFEST =
+            Jars.text("{\"name\": \"orders\", \"version\": \"1.2.0\"," + " \"owner\": {\"username\": \"acme\"}}");
 
     @TempDir
     Path folder;
@@ -72,7 +72,8 @@ class InstallFromArchiveTest {
 
     @Test
     void orThatOfItsOneDirectory() throws IOException {
-        assertThat(install("download.zip", Jars.zip(Map.of("orders-2.1/a.jar", JAR))).code())
+        assertThat(install("download.zip", Jars.zip(Map.of("orders-2.1/a.jar", JAR)))
+                        .code())
                 .isZero();
 
         assertThat(line.files()).contains("orders-2.1/a.jar");
@@ -80,7 +81,8 @@ class InstallFromArchiveTest {
 
     @Test
     void whereNothingTellsThereIsNoVersion() throws IOException {
-        assertThat(install("orders.zip", Jars.zip(Map.of("lib/a.jar", JAR))).out()).contains("Installed orders in");
+        assertThat(install("orders.zip", Jars.zip(Map.of("lib/a.jar", JAR))).out())
+                .contains("Installed orders in");
 
         assertThat(line.files()).contains("orders/lib/a.jar");
     }
@@ -88,14 +90,22 @@ class InstallFromArchiveTest {
     @Test
     void aGzippedTarAsTarWritesItIsUnpacked() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree/debezium-connector-orders"));
-        String longName = "a-library-whose-name-is-longer-than-the-hundred-bytes-that-the-old-format-of-tar-has-for-names-of-"
-                + "files-1.0.0.jar";
+        String longName =
+                "a-library-whose-name-is-longer-than-the-hundred-bytes-that-the-old-format-of-tar-has-for-names-of-"
+                        + "files-1.0.0.jar";
         Files.write(tree.resolve("orders.jar"), JAR);
         Files.write(tree.resolve(longName), Jars.library("long"));
         for (String format : new String[] {"gnu", "pax"}) {
             Path file = folder.resolve("orders-1.0-" + format + ".tar.gz");
             Process tar = new ProcessBuilder(
-                            "tar", "-c", "-z", "--format=" + format, "-f", file.toString(), "-C", tree.getParent().toString(),
+                            "tar",
+                            "-c",
+                            "-z",
+                            "--format=" + format,
+                            "-f",
+                            file.toString(),
+                            "-C",
+                            tree.getParent().toString(),
                             "./debezium-connector-orders")
                     .inheritIO()
                     .start();
@@ -162,9 +172,14 @@ class InstallFromArchiveTest {
         Ended refused = install("orders-1.0.zip", other);
 
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.err()).contains("was installed from orders-1.0.zip (sha256 ").contains("--force");
+        assertThat(refused.err())
+                .contains("was installed from orders-1.0.zip (sha256 ")
+                .contains("--force");
         assertThat(line.files()).contains("orders-1.0/a.jar");
-        assertThat(line.plugins("install", "--force", folder.resolve("orders-1.0.zip").toString())
+        assertThat(line.plugins(
+                                "install",
+                                "--force",
+                                folder.resolve("orders-1.0.zip").toString())
                         .code())
                 .isZero();
         assertThat(line.files()).contains("orders-1.0/b.jar").doesNotContain("orders-1.0/a.jar");
@@ -182,7 +197,14 @@ class InstallFromArchiveTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../evil.jar", "lib/../../evil.jar", "/etc/evil.jar", "C:\\evil.jar", "lib\\..\\evil.jar", "a//b.jar"})
+            strings = {
+                "../evil.jar",
+                "lib/../../evil.jar",
+                "/etc/evil.jar",
+                "C:\\evil.jar",
+                "lib\\..\\evil.jar",
+                "a//b.jar"
+            })
     void namesThatLeadOutAreRefused(String name) throws IOException {
         assertRefused(install("a.zip", Jars.zip(Map.of("a.jar", JAR, name, JAR))), "may lead out", "a.zip");
         assertThat(folder.resolve("evil.jar")).doesNotExist();
@@ -203,13 +225,17 @@ class InstallFromArchiveTest {
     @Test
     void aLinkInAZipIsNoJar() throws IOException {
         assertRefused(
-                install("a.zip", Jars.zip(Map.of("a.jar", JAR, "b.jar", Jars.text("/etc/passwd")))), "b.jar is not a JAR");
+                install("a.zip", Jars.zip(Map.of("a.jar", JAR, "b.jar", Jars.text("/etc/passwd")))),
+                "b.jar is not a JAR");
     }
 
     @Test
     void anArchiveOfNothingButArchivesIsRefusedWithWhatToDo() throws IOException {
         assertRefused(
-                install("a.zip", Jars.zip(Map.of("inner.zip", Jars.zip(Map.of("a.jar", JAR))))), "no JAR", "'inner.zip'", "unpack it");
+                install("a.zip", Jars.zip(Map.of("inner.zip", Jars.zip(Map.of("a.jar", JAR))))),
+                "no JAR",
+                "'inner.zip'",
+                "unpack it");
     }
 
     @Test
@@ -264,10 +290,14 @@ class InstallFromArchiveTest {
 
     private static byte[] hub(String top) {
         return Jars.zip(Map.of(
-                top + "manifest.json", MANIFEST,
-                top + "lib/orders.jar", JAR,
-                top + "doc/LICENSE", Jars.text("free"),
-                "__MACOSX/junk", Jars.text("junk")));
+                top + "manifest.json",
+                MANIFEST,
+                top + "lib/orders.jar",
+                JAR,
+                top + "doc/LICENSE",
+                Jars.text("free"),
+                "__MACOSX/junk",
+                Jars.text("junk")));
     }
 
     /** A gzipped TAR of empty entries of given types. */

@@ -51,8 +51,9 @@ class InstallFromMavenTest {
     void aConnectorComesWithWhatItNeedsWhenItRunsAndNothingElse() {
         Ended ended = line.plugins("install", ORDERS);
 
-        assertThat(ended.err()).contains("Left out, because the worker has it: ch.qos.logback:logback-classic,"
-                + " org.apache.kafka:connect-api, org.slf4j:slf4j-api");
+        assertThat(ended.err())
+                .contains("Left out, because the worker has it: ch.qos.logback:logback-classic,"
+                        + " org.apache.kafka:connect-api, org.slf4j:slf4j-api");
         assertThat(ended.out())
                 .contains("Installed orders 1.0 in " + line.plugins.resolve("orders-1.0"))
                 .contains("source com.acme.Orders")
@@ -166,7 +167,12 @@ class InstallFromMavenTest {
         String path = Repository.path("com.acme:wire:3.0", "jar");
         repository.putAlone(path + ".sha1", Jars.text("0000000000000000000000000000000000000000"));
 
-        assertFailed(line.plugins("install", ORDERS), "com.acme:wire:jar:3.0", repository.url(), "checksum is", "0000000000");
+        assertFailed(
+                line.plugins("install", ORDERS),
+                "com.acme:wire:jar:3.0",
+                repository.url(),
+                "checksum is",
+                "0000000000");
     }
 
     @Test
@@ -198,7 +204,9 @@ class InstallFromMavenTest {
     @Test
     void anUnknownArtifactIsAnsweredWithWhatToLookAt() {
         assertFailed(
-                line.plugins("install", "com.acme:order:1.0"), "No version of com.acme:order is known there", "spelling");
+                line.plugins("install", "com.acme:order:1.0"),
+                "No version of com.acme:order is known there",
+                "spelling");
     }
 
     @Test
@@ -226,7 +234,8 @@ class InstallFromMavenTest {
     void aRepositoryThatFallsSilentIsGivenUp() {
         repository.answer(Repository.path("com.acme:wire:3.0", "jar"), Manner.HANGING);
 
-        assertFailed(line.plugins("install", "--timeout", "1", ORDERS), "com.acme:wire:jar:3.0", "did not answer in time");
+        assertFailed(
+                line.plugins("install", "--timeout", "1", ORDERS), "com.acme:wire:jar:3.0", "did not answer in time");
     }
 
     @Test
@@ -289,8 +298,9 @@ class InstallFromMavenTest {
         Files.createDirectories(line.home.resolve(".m2"));
         Files.writeString(
                 line.home.resolve(".m2/settings.xml"),
-                "<settings><localRepository>" + folder.resolve("elsewhere") + "</localRepository><mirrors><mirror><id>m</id>"
-                        + "<mirrorOf>*</mirrorOf><url>" + repository.url() + "</url></mirror></mirrors></settings>");
+                "<settings><localRepository>" + folder.resolve("elsewhere")
+                        + "</localRepository><mirrors><mirror><id>m</id>" + "<mirrorOf>*</mirrorOf><url>"
+                        + repository.url() + "</url></mirror></mirrors></settings>");
 
         assertThat(line.plugins("install", ORDERS).code()).isZero();
 
@@ -301,7 +311,10 @@ class InstallFromMavenTest {
     void brokenSettingsAreNamed() throws IOException {
         Path settings = Files.writeString(folder.resolve("s.xml"), "<settings><mirrors>");
 
-        assertFailed(line.plugins("install", "--settings", settings.toString(), ORDERS), settings.toString(), "cannot be used");
+        assertFailed(
+                line.plugins("install", "--settings", settings.toString(), ORDERS),
+                settings.toString(),
+                "cannot be used");
     }
 
     @Test

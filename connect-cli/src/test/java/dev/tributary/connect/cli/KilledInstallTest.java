@@ -95,10 +95,13 @@ class KilledInstallTest {
         Files.move(line.plugins.resolve("orders-1.0"), line.plugins.resolve(".tributary-replaced-orders-1.0"));
         Files.createDirectories(line.plugins.resolve(".tributary-removing-old-1.0/lib"));
 
-        Ended other = line.plugins("install", Files.copy(orders, folder.resolve("other-1.0.zip")).toString());
+        Ended other = line.plugins(
+                "install", Files.copy(orders, folder.resolve("other-1.0.zip")).toString());
 
         assertThat(other.code()).isZero();
-        assertThat(line.plugins("list", "--verify").out()).contains("orders 1.0").contains("other 1.0");
+        assertThat(line.plugins("list", "--verify").out())
+                .contains("orders 1.0")
+                .contains("other 1.0");
         assertThat(line.files()).noneMatch(file -> file.startsWith(".tributary"));
     }
 

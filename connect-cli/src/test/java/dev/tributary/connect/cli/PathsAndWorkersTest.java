@@ -39,8 +39,7 @@ class PathsAndWorkersTest {
         Files.write(
                 Files.createDirectories(line.plugins.resolve("by-hand")).resolve("b.jar"),
                 Jars.connector("com.acme.ByHand"));
-        Files.write(
-                Files.createDirectories(line.plugins.resolve("broken")).resolve("c.jar"), Jars.text("no jar"));
+        Files.write(Files.createDirectories(line.plugins.resolve("broken")).resolve("c.jar"), Jars.text("no jar"));
 
         Ended list = line.plugins("list");
 
@@ -58,7 +57,8 @@ class PathsAndWorkersTest {
     void listAsJsonHasEveryFile() throws IOException {
         line.plugins("install", orders.toString());
 
-        JsonNode json = new ObjectMapper().readTree(line.plugins("list", "--json", "--verify").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(line.plugins("list", "--json", "--verify").out());
 
         assertThat(json).hasSize(1);
         assertThat(json.at("/0/directory").asText()).endsWith("/orders-1.0");
@@ -168,7 +168,8 @@ class PathsAndWorkersTest {
 
         assertThat(installed.out()).contains(first.resolve("orders-1.0").toString());
         assertThat(Line.filesBelow(first)).contains("orders-1.0");
-        assertThat(line.plugins("list", "--worker-config", config.toString()).out()).contains("orders 1.0");
+        assertThat(line.plugins("list", "--worker-config", config.toString()).out())
+                .contains("orders 1.0");
     }
 
     @Test
@@ -177,7 +178,11 @@ class PathsAndWorkersTest {
 
         assertThat(line.plugins("list", "--worker-config", config.toString()).err())
                 .contains(config + " has no plugin.path");
-        assertThat(line.plugins("list", "--worker-config", folder.resolve("none").toString()).err())
+        assertThat(line.plugins(
+                                "list",
+                                "--worker-config",
+                                folder.resolve("none").toString())
+                        .err())
                 .contains("there is no " + folder.resolve("none"));
         assertThat(line.plugins("list", "--plugin-path", "a,,b").err()).contains("none of them empty");
     }
@@ -202,7 +207,8 @@ class PathsAndWorkersTest {
     @Test
     void aRunningWorkerIsAskedToLookAgain() throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
-        HttpServer worker = worker(200, "{\"added\":[{}],\"removed\":[],\"changed\":[],\"problems\":[\"x is odd\"]}", asked);
+        HttpServer worker =
+                worker(200, "{\"added\":[{}],\"removed\":[],\"changed\":[],\"problems\":[\"x is odd\"]}", asked);
         try {
             String url = "127.0.0.1:" + worker.getAddress().getPort();
 

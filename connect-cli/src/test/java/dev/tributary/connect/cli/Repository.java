@@ -64,9 +64,11 @@ final class Repository implements AutoCloseable {
         put(path(coordinates, "jar"), jar);
         put(
                 path(coordinates, "pom"),
-                Jars.text("<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion><groupId>"
-                        + parts[0] + "</groupId><artifactId>" + parts[1] + "</artifactId><version>" + parts[2]
-                        + "</version><dependencies>" + String.join("", dependencies) + "</dependencies></project>"));
+                Jars.text(
+                        "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion><groupId>"
+                                + parts[0] + "</groupId><artifactId>" + parts[1] + "</artifactId><version>" + parts[2]
+                                + "</version><dependencies>" + String.join("", dependencies)
+                                + "</dependencies></project>"));
         String folder = parts[0].replace('.', '/') + "/" + parts[1] + "/";
         String versions = "<version>" + parts[2] + "</version>";
         byte[] before = files.get(folder + "maven-metadata.xml");

@@ -24,8 +24,8 @@ public final class PluginArchive {
     private static final int LARGEST_MANIFEST_BYTES = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
     private static final Pattern WITH_VERSION = Pattern.compile("(.+?)[-_]v?(\\d[A-Za-z0-9_.+-]*)");
-    private static final Pattern SUFFIXES =
-            Pattern.compile("(?i)(\\.tar\\.gz|\\.tgz|\\.zip|\\.jar)$|[-.](plugin|package|dist|bin|archive|all|shaded|uber)$");
+    private static final Pattern SUFFIXES = Pattern.compile(
+            "(?i)(\\.tar\\.gz|\\.tgz|\\.zip|\\.jar)$|[-.](plugin|package|dist|bin|archive|all|shaded|uber)$");
 
     private final Path file;
     private final ArchiveLimits limits;
@@ -164,8 +164,8 @@ public final class PluginArchive {
                 return new PluginArchive(file, limits, top, each, null, null);
             }
         }
-        throw new CommandFailed("The archive " + file + " has a name that no plugin can have (expected: letters, digits and"
-                + " ._+- alone). Rename it.");
+        throw new CommandFailed("The archive " + file
+                + " has a name that no plugin can have (expected: letters, digits and" + " ._+- alone). Rename it.");
     }
 
     private static String stem(String name) {
@@ -180,8 +180,9 @@ public final class PluginArchive {
     private static String field(Path file, JsonNode manifest, String field) {
         String value = manifest.path(field).asText("");
         if (!NAME.matcher(value).matches()) {
-            throw new CommandFailed("The manifest.json of " + file + " has the " + field + " '"
-                    + value.replaceAll("\\p{Cntrl}", "?") + "' (expected: letters, digits and ._+- alone). Ask who made it.");
+            throw new CommandFailed(
+                    "The manifest.json of " + file + " has the " + field + " '" + value.replaceAll("\\p{Cntrl}", "?")
+                            + "' (expected: letters, digits and ._+- alone). Ask who made it.");
         }
         return value;
     }
@@ -196,7 +197,8 @@ public final class PluginArchive {
             }
         }
 
-        @Nullable JsonNode of(Path file, String name) {
+        @Nullable
+        JsonNode of(Path file, String name) {
             byte[] text = texts.get(name);
             if (text == null) {
                 return null;
@@ -205,7 +207,8 @@ public final class PluginArchive {
                 return new ObjectMapper().readTree(text);
             } catch (JacksonException e) {
                 throw new CommandFailed(
-                        "The " + name + " of " + file + " is no JSON: " + e.getOriginalMessage() + ". Ask who made it.", e);
+                        "The " + name + " of " + file + " is no JSON: " + e.getOriginalMessage() + ". Ask who made it.",
+                        e);
             } catch (IOException e) {
                 throw CommandFailed.at("Cannot read " + name + " of", file, e);
             }

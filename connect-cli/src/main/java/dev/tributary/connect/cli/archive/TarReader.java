@@ -36,7 +36,8 @@ final class TarReader {
     }
 
     /** The next entry; what of the former one was not read is skipped. Null at the end. */
-    @Nullable Entry next() throws IOException {
+    @Nullable
+    Entry next() throws IOException {
         String longName = null;
         long longSize = -1;
         while (true) {
@@ -157,7 +158,8 @@ final class TarReader {
             }
             return value;
         }
-        String digits = text(Arrays.copyOfRange(header, offset, offset + length), 0).strip();
+        String digits =
+                text(Arrays.copyOfRange(header, offset, offset + length), 0).strip();
         try {
             return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
         } catch (NumberFormatException e) {

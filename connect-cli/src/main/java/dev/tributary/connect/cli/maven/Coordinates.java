@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param version null if none was given, or none that always means the same: a range, LATEST, RELEASE
  */
 public record Coordinates(
-        String group, String artifact, String extension, String classifier, @Nullable String version) {
+        String group,
+        String artifact,
+        String extension,
+        String classifier,
+        @Nullable String version) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
     private static final Pattern MOVING = Pattern.compile("(?i)latest|release|.*[\\[\\](),*].*|.*\\.\\+|\\s*");

@@ -49,8 +49,10 @@ final class MavenSettings {
         request.setSystemProperties(System.getProperties());
         System.getenv().forEach((name, value) -> request.getSystemProperties().setProperty("env." + name, value));
         try {
-            Settings settings =
-                    new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings();
+            Settings settings = new DefaultSettingsBuilderFactory()
+                    .newInstance()
+                    .build(request)
+                    .getEffectiveSettings();
             Path security = options.home().resolve(".m2/settings-security.xml");
             var decrypter = new DefaultSettingsDecrypter(
                     new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), security.toString()));

@@ -14,7 +14,8 @@ final class NearestVersion {
     static String hint(Coordinates asked, List<String> versions) {
         String name = asked.group() + ":" + asked.artifact();
         if (versions.isEmpty()) {
-            return "No version of " + name + " is known there. Look at the spelling of group and artifact; if it is published"
+            return "No version of " + name
+                    + " is known there. Look at the spelling of group and artifact; if it is published"
                     + " elsewhere, name that place with --repository URL.";
         }
         String version = asked.version() == null ? "" : asked.version();
@@ -26,7 +27,8 @@ final class NearestVersion {
                 .map(versions::get)
                 .toList();
         return "There is " + name + " in the version" + (nearest.size() > 1 ? "s " : " ") + String.join(", ", nearest)
-                + (versions.size() > nearest.size() ? " and " + (versions.size() - nearest.size()) + " more" : "") + ".";
+                + (versions.size() > nearest.size() ? " and " + (versions.size() - nearest.size()) + " more" : "")
+                + ".";
     }
 
     private static int commonPrefix(String a, String b) {

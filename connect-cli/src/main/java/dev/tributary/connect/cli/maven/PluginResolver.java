@@ -95,8 +95,8 @@ public final class PluginResolver implements AutoCloseable {
     /** An artifact alone: an archive that has all it needs. */
     public ResolvedFile resolveAlone(Coordinates coordinates) {
         try {
-            ArtifactResult result = system.resolveArtifact(
-                    session, new ArtifactRequest(coordinates.toArtifact(), repositories, null));
+            ArtifactResult result =
+                    system.resolveArtifact(session, new ArtifactRequest(coordinates.toArtifact(), repositories, null));
             return file(result, new HashSet<>());
         } catch (ArtifactResolutionException e) {
             throw failed(coordinates, e);

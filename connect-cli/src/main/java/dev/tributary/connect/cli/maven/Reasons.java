@@ -109,8 +109,9 @@ final class Reasons {
                     : "its checksum is " + wrong.getActual() + " (expected: " + expected + ")";
         }
         if (find(transfer, RepositoryOfflineException.class) != null) {
-            advice.add("Not in the local repository, and nothing may be downloaded: run it without --offline (or <offline> in"
-                    + " the Maven settings), or put it there before.");
+            advice.add(
+                    "Not in the local repository, and nothing may be downloaded: run it without --offline (or <offline> in"
+                            + " the Maven settings), or put it there before.");
             return "not asked, because of offline mode";
         }
         if (transfer instanceof ArtifactNotFoundException) {
@@ -120,7 +121,8 @@ final class Reasons {
         if (find(transfer, HttpTransporterException.class) instanceof HttpTransporterException http) {
             int status = http.getStatusCode();
             if (status == 401 || status == 403 || status == 407) {
-                advice.add("Credentials stand in <server> (or <proxy>) of the Maven settings, under the id of the repository.");
+                advice.add(
+                        "Credentials stand in <server> (or <proxy>) of the Maven settings, under the id of the repository.");
             }
             return "it answers with status " + status;
         }
@@ -128,8 +130,9 @@ final class Reasons {
     }
 
     private String unreachable(Throwable cause) {
-        advice.add("Look at the network, at the proxy in the Maven settings, or name a repository that can be reached from here"
-                + " with --repository URL or TRIBUTARY_MAVEN_REPOSITORIES.");
+        advice.add(
+                "Look at the network, at the proxy in the Maven settings, or name a repository that can be reached from here"
+                        + " with --repository URL or TRIBUTARY_MAVEN_REPOSITORIES.");
         if (cause instanceof UnknownHostException) {
             return "no host of this name is known here (" + cause.getMessage() + ")";
         }

@@ -17,8 +17,8 @@ final class Repositories {
     private static final String CENTRAL = "https://repo.maven.apache.org/maven2/";
     private static final Pattern WITH_ID = Pattern.compile("([A-Za-z0-9_.-]{2,})(?:=|::)(.*)");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final RepositoryPolicy STRICT = new RepositoryPolicy(
-            true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_FAIL);
+    private static final RepositoryPolicy STRICT =
+            new RepositoryPolicy(true, RepositoryPolicy.UPDATE_POLICY_ALWAYS, RepositoryPolicy.CHECKSUM_POLICY_FAIL);
 
     private Repositories() {}
 
@@ -64,12 +64,14 @@ final class Repositories {
                     + "' (expected: https, http on this machine, or file).");
         }
         if (scheme.equals("http") && !THIS_MACHINE.contains(String.valueOf(uri.getHost()))) {
-            throw new CommandFailed("The repository '" + text + "' is reached without encryption, so that anybody on the way"
-                    + " could put other code into the worker. Use https, or a mirror of your Maven settings.");
+            throw new CommandFailed(
+                    "The repository '" + text + "' is reached without encryption, so that anybody on the way"
+                            + " could put other code into the worker. Use https, or a mirror of your Maven settings.");
         }
         if (uri.getUserInfo() != null) {
-            throw new CommandFailed("The URL of the repository on " + uri.getHost() + " has a password in it. Put it into a"
-                    + " <server> of the Maven settings, and write --repository ID=URL with the id of that server.");
+            throw new CommandFailed(
+                    "The URL of the repository on " + uri.getHost() + " has a password in it. Put it into a"
+                            + " <server> of the Maven settings, and write --repository ID=URL with the id of that server.");
         }
         return uri;
     }
@@ -77,7 +79,8 @@ final class Repositories {
     /** The same URL always has the same id: by it the local repository tells what came from where. */
     private static String idOf(URI uri) {
         String host = uri.getHost() == null ? "file" : uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_");
-        return host + "-" + Integer.toHexString(uri.toString().replaceAll("/+$", "").hashCode());
+        return host + "-"
+                + Integer.toHexString(uri.toString().replaceAll("/+$", "").hashCode());
     }
 
     private static RemoteRepository remote(String id, String url) {

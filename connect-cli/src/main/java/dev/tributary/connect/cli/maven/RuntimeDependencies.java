@@ -33,7 +33,8 @@ final class RuntimeDependencies implements DependencySelector {
 
     /** Once more when the graph is complete: dependency management may have changed the scope. */
     static boolean isOne(DependencyNode node) {
-        return node.getDependency() == null || SCOPES.contains(node.getDependency().getScope());
+        return node.getDependency() == null
+                || SCOPES.contains(node.getDependency().getScope());
     }
 
     private synchronized void remember(String key) {

@@ -47,8 +47,9 @@ final class InstallCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PLUGIN",
-            description = "GROUP:ARTIFACT:VERSION of a Maven repository, with what it needs; or a .zip, .tar.gz, .tgz or .jar"
-                    + " file that has it all; or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION of such a file.")
+            description =
+                    "GROUP:ARTIFACT:VERSION of a Maven repository, with what it needs; or a .zip, .tar.gz, .tgz or .jar"
+                            + " file that has it all; or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION of such a file.")
     private List<String> plugins = new ArrayList<>();
 
     @Option(names = "--force", description = "Replace what is there under the same name and differs.")
@@ -106,13 +107,14 @@ final class InstallCommand implements Callable<Integer> {
         try {
             Coordinates coordinates = Coordinates.parse(text);
             if (coordinates.version() == null) {
-                throw usage("'" + text + "' does not say which version, and what is installed must not depend on the day."
-                        + " Give one: GROUP:ARTIFACT:VERSION. "
-                        + new Sources(terminal, repositories).versions(coordinates));
+                throw usage(
+                        "'" + text + "' does not say which version, and what is installed must not depend on the day."
+                                + " Give one: GROUP:ARTIFACT:VERSION. "
+                                + new Sources(terminal, repositories).versions(coordinates));
             }
             return new Wanted(null, coordinates);
         } catch (Coordinates.Malformed e) {
-            throw usage(e.getMessage());
+            throw usage(String.valueOf(e.getMessage()));
         }
     }
 
@@ -134,9 +136,11 @@ final class InstallCommand implements Callable<Integer> {
             return Optional.empty();
         }
         return directory.list().stream()
-                .filter(plugin -> plugin.note() != null && plugin.note().source().equals(coordinates.toString()))
+                .filter(plugin ->
+                        plugin.note() != null && plugin.note().source().equals(coordinates.toString()))
                 .filter(plugin -> plugin.note() != null
-                        && Verification.differences(plugin.directory(), plugin.note()).isEmpty())
+                        && Verification.differences(plugin.directory(), plugin.note())
+                                .isEmpty())
                 .findFirst();
     }
 
@@ -156,12 +160,14 @@ final class InstallCommand implements Callable<Integer> {
             terminal.out().println("  It has no connector.");
         }
         String others = directory.list().stream()
-                .filter(other -> other.name().equals(plugin.name()) && !other.directory().equals(plugin.directory()))
+                .filter(other ->
+                        other.name().equals(plugin.name()) && !other.directory().equals(plugin.directory()))
                 .map(InstalledPlugin::directoryName)
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             terminal.out()
-                    .println("  Also installed: " + others + ". Connectors use the newest version, unless they ask for another"
+                    .println("  Also installed: " + others
+                            + ". Connectors use the newest version, unless they ask for another"
                             + " with connector.plugin.version.");
         }
         if (workers.isEmpty()) {

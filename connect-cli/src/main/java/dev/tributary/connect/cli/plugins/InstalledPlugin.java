@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of all its files
  * @param problem why it cannot be understood; null if it can
  */
-record InstalledPlugin(Path directory, @Nullable Note note, List<PluginClass> plugins, long bytes, @Nullable String problem) {
+record InstalledPlugin(
+        Path directory,
+        @Nullable Note note,
+        List<PluginClass> plugins,
+        long bytes,
+        @Nullable String problem) {
     InstalledPlugin {
         plugins = List.copyOf(plugins);
     }

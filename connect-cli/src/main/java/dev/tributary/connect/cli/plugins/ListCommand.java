@@ -49,7 +49,8 @@ final class ListCommand implements Callable<Integer> {
                 Note note = plugin.note();
                 boolean compared = verify && note != null;
                 lines.add(new Line(
-                        plugin, compared && note != null ? Verification.differences(plugin.directory(), note) : List.of()));
+                        plugin,
+                        compared && note != null ? Verification.differences(plugin.directory(), note) : List.of()));
             }
         }
         if (json) {

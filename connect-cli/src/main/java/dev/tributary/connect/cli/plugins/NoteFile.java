@@ -30,8 +30,7 @@ final class NoteFile {
     static void write(Path directory, Note note) throws IOException {
         ObjectNode json = toJson(note);
         Files.writeString(
-                directory.resolve(NAME),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+                directory.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     }
 
     static ObjectNode toJson(Note note) {

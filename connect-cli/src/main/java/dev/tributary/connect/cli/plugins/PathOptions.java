@@ -74,8 +74,8 @@ final class PathOptions {
         for (String element : value.split(",", -1)) {
             try {
                 if (element.isBlank()) {
-                    throw new CommandFailed("The " + source + " is '" + value + "' (expected: directories separated by commas,"
-                            + " none of them empty).");
+                    throw new CommandFailed("The " + source + " is '" + value
+                            + "' (expected: directories separated by commas," + " none of them empty).");
                 }
                 paths.add(Path.of(element.strip()));
             } catch (InvalidPathException e) {

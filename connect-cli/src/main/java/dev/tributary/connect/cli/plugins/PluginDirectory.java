@@ -161,8 +161,9 @@ final class PluginDirectory {
         }
         List<PluginClass> plugins = PluginScan.of(staged);
         if (plugins.isEmpty()) {
-            throw new CommandFailed(plugin.source() + " holds no Connect plugin: no connector, converter, transform or other"
-                    + " plugin class was found in its " + files.size() + " files. Nothing is installed.");
+            throw new CommandFailed(
+                    plugin.source() + " holds no Connect plugin: no connector, converter, transform or other"
+                            + " plugin class was found in its " + files.size() + " files. Nothing is installed.");
         }
         Note note = new Note(plugin.name(), plugin.version(), plugin.source(), clock.instant(), plugins, files);
         NoteFile.write(staged, note);
@@ -191,8 +192,7 @@ final class PluginDirectory {
         return new Installation(Change.REPLACED, describe(target));
     }
 
-    private static String occupied(
-            Path target, Note note, @Nullable Note there, List<String> differences) {
+    private static String occupied(Path target, Note note, @Nullable Note there, List<String> differences) {
         String why = "has other files than " + note.source() + " now has";
         if (there == null) {
             why = "was put there by somebody else";

@@ -111,8 +111,9 @@ final class RemoveCommand implements Callable<Integer> {
         terminal.out().println("Removed " + match.plugin.title() + " from " + match.directory.path() + ".");
         if (workers.isEmpty()) {
             terminal.out()
-                    .println("Connectors that run keep using it until they are restarted. Workers forget it after: curl -X"
-                            + " POST http://WORKER:8083/connector-plugins/reload (or --worker URL here), or a restart.");
+                    .println(
+                            "Connectors that run keep using it until they are restarted. Workers forget it after: curl -X"
+                                    + " POST http://WORKER:8083/connector-plugins/reload (or --worker URL here), or a restart.");
         }
     }
 }

@@ -16,14 +16,16 @@ final class RepositoryOptionsMixin {
     @Option(
             names = "--repository",
             paramLabel = "[ID=]URL",
-            description = "A Maven repository that is asked before the others; repeatable. ID is that of its <server> in the"
-                    + " Maven settings. The others are those of " + VARIABLE + ", else Maven Central.")
+            description =
+                    "A Maven repository that is asked before the others; repeatable. ID is that of its <server> in the"
+                            + " Maven settings. The others are those of " + VARIABLE + ", else Maven Central.")
     private List<String> repositories = new ArrayList<>();
 
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "Maven settings: mirrors, proxies, credentials, local repository. Default: ~/.m2/settings.xml.")
+            description =
+                    "Maven settings: mirrors, proxies, credentials, local repository. Default: ~/.m2/settings.xml.")
     private @Nullable Path settings;
 
     @Option(

@@ -62,7 +62,8 @@ final class Sources {
             }
             ResolvedPlugin resolved = resolver.resolve(coordinates);
             if (!resolved.leftOut().isEmpty()) {
-                progress("Left out, because the worker has it: " + String.join(", ", new TreeSet<>(resolved.leftOut())));
+                progress(
+                        "Left out, because the worker has it: " + String.join(", ", new TreeSet<>(resolved.leftOut())));
             }
             return new NewPlugin(
                     coordinates.artifact(),
@@ -96,8 +97,8 @@ final class Sources {
             }
             String copied = Sha256.of(target);
             if (!copied.equals(resolved)) {
-                throw new CommandFailed("The copy of " + file.file() + " is not what was copied: its SHA-256 is " + copied
-                        + " (expected: " + resolved + "). Look at the disk of " + directory + ".");
+                throw new CommandFailed("The copy of " + file.file() + " is not what was copied: its SHA-256 is "
+                        + copied + " (expected: " + resolved + "). Look at the disk of " + directory + ".");
             }
             origins.put(file.name(), file.coordinates() + " from " + file.repository());
         }

@@ -46,8 +46,9 @@ final class WorkerReload {
         }
         String where = plain.getScheme() + "://" + plain.getRawAuthority();
         try {
-            HttpClient client =
-                    HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient client = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
             HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return outcome(where, answer.statusCode(), answer.body());
         } catch (IOException e) {
@@ -76,6 +77,7 @@ final class WorkerReload {
 
     private static CommandFailed failed(String where, String why, @org.jspecify.annotations.Nullable Exception cause) {
         return new CommandFailed(
-                "The plugin path is changed, but the worker at " + where + " has not loaded it again: " + why + ".", cause);
+                "The plugin path is changed, but the worker at " + where + " has not loaded it again: " + why + ".",
+                cause);
     }
 }

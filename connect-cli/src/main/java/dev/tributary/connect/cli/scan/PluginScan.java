@@ -44,8 +44,8 @@ public final class PluginScan {
             "org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy",
                     "connector_client_config_override_policy");
 
-    private final Set<PluginClass> found = new TreeSet<>(
-            Comparator.comparing((PluginClass plugin) -> !plugin.isConnector())
+    private final Set<PluginClass> found =
+            new TreeSet<>(Comparator.comparing((PluginClass plugin) -> !plugin.isConnector())
                     .thenComparing(PluginClass::className)
                     .thenComparing(PluginClass::type));
     private final Map<String, Head> heads = new HashMap<>();

@@ -33,7 +33,8 @@ public final class CommandFailed extends RuntimeException {
 
     private static String reason(Exception cause) {
         String message = String.valueOf(cause.getMessage());
-        if (cause instanceof AccessDeniedException || message.toLowerCase(Locale.ROOT).contains("permission denied")) {
+        if (cause instanceof AccessDeniedException
+                || message.toLowerCase(Locale.ROOT).contains("permission denied")) {
             return "no permission for " + file(cause) + ". Run this as a user who has it.";
         }
         if (message.contains("No space left") || message.contains("Disk quota exceeded")) {

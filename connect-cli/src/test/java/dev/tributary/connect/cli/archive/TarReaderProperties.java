@@ -18,7 +18,8 @@ class TarReaderProperties {
         random.nextBytes(bytes);
         byte[] types = {'0', '5', 'L', 'x', 'g', '2', 0};
         bytes[156] = types[random.nextInt(types.length)];
-        byte[] size = String.format("%011o\0", random.nextInt(4000)).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] size =
+                String.format("%011o\0", random.nextInt(4000)).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         System.arraycopy(size, 0, bytes, 124, 12);
         int sum = 0;
         for (int i = 0; i < 512; i++) {
