@@ -211,7 +211,7 @@ final class FakeRunners implements Runners {
         }
 
         private synchronized void started() {
-            if (stopping || over) {
+            if (stopping || over || failed) {
                 return;
             }
             started = true;
@@ -259,8 +259,8 @@ final class FakeRunners implements Runners {
             listener.onState(InstanceState.FAILED, failure, "1.0");
         }
 
-        synchronized boolean isFailed() {
-            return failed;
+        synchronized boolean isUp() {
+            return started && !failed;
         }
 
         synchronized boolean isStopping() {
@@ -294,7 +294,9 @@ final class FakeRunners implements Runners {
             if (!stopping) {
                 stopping = true;
                 note("stop " + instance);
-                if (!millis(STOP_MS).isNegative()) {
+                if (failed && instance.isTask()) {
+                    scheduler.after(Duration.ZERO, this::ended); // its thread has ended already
+                } else if (!millis(STOP_MS).isNegative()) {
                     scheduler.after(millis(STOP_MS), this::ended);
                 }
             }
