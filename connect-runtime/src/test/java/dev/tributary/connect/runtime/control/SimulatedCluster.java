@@ -3,8 +3,8 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.runtime.config.RestartPolicy;
 import dev.tributary.connect.runtime.group.SimulatedCoordinator;
 import dev.tributary.connect.runtime.group.SimulatedMembership;
 import dev.tributary.connect.runtime.log.MemoryTopic;
@@ -31,11 +31,12 @@ final class SimulatedCluster {
 
     final VirtualTime time = new VirtualTime();
     final MemoryTopic configTopic = new MemoryTopic();
-    final Map<Instance, InstanceStatus> statuses = SimulatedStatuses.topic();
+    final Map<Instance, SimulatedStatuses.Written> statuses = SimulatedStatuses.topic();
     final LiveRuns live = new LiveRuns(this::violated);
     final ChangeLedger ledger = new ChangeLedger(this::violated);
     final SimulatedCoordinator coordinator;
     final Random random;
+    final RestartPolicy restarts;
     final boolean noting;
 
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -51,8 +52,14 @@ final class SimulatedCluster {
     private long events;
     private int waitingClients;
 
+    /** Of one that restarts nothing by itself. */
     SimulatedCluster(Random random, boolean noting) {
+        this(random, RestartPolicy.OFF, noting);
+    }
+
+    SimulatedCluster(Random random, RestartPolicy restarts, boolean noting) {
         this.random = random;
+        this.restarts = restarts;
         this.noting = noting;
         coordinator = new SimulatedCoordinator(
                 time,
