@@ -24,6 +24,7 @@ import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.rest.Document.Endpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -242,9 +243,11 @@ class OpenApiTest {
         expect(endpoint("GET /health/connectors"), 400, rest.get("/health/connectors?state=well"));
         expect(incident, 404, rest.get(incident.with("incident", "w1:8083-99")));
         expect(incident, 404, rest.get(incident.with("incident", "gone:8083-1")));
-        rest.health.leading(rest.server.url(), RudeWorker.gone());
-        String other = FakeHealthView.idOf(rest.health.members().get(1).url()) + "-1";
-        expect(incident, 503, rest.get(incident.with("incident", other)));
+        URI gone = RudeWorker.gone();
+        try (Rest other = Rest.startHealthy(Map.of())) { // this one has just told whom it knows
+            other.health.leading(other.server.url(), gone);
+            expect(incident, 503, other.get(incident.with("incident", FakeHealthView.idOf(gone) + "-1")));
+        }
     }
 
     @Test
