@@ -103,9 +103,6 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         } finally {
             metrics.progressed(handedOver, leftOut); // once per batch: what is counted meanwhile costs nothing
             clock.enter(WorkStage.NONE);
-            if (handedOver + leftOut > 0) {
-                clock.progressed();
-            }
             handedOver = 0;
             leftOut = 0;
         }
@@ -124,6 +121,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                     return false;
                 }
             }
+            clock.progressed();
             batch.done();
         }
         tracker.endOfBatch();
@@ -162,6 +160,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
+            clock.repeating(WorkStage.SEND, e);
             return false;
         } catch (ConnectException e) { // of ours, and says it all
             throw e;

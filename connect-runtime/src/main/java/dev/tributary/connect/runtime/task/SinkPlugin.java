@@ -187,7 +187,7 @@ final class SinkPlugin {
         } else {
             log.debug("Task {} asked again to be given its batch again in {} ms", run.id(), delayMs, failure);
         }
-        clock.repeating(WorkStage.PUT);
+        clock.repeating(WorkStage.PUT, failure);
         kept = batch;
         putAgainMs = clockMs.getAsLong() + delayMs;
     }

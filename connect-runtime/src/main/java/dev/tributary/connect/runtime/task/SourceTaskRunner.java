@@ -159,7 +159,6 @@ final class SourceTaskRunner implements TaskBody {
             } else if (delivery.send(pending)) {
                 pending = null;
             } else {
-                clock.repeating(WorkStage.SEND);
                 clock.press(WorkStage.SEND);
                 control.pause(RETRY_DELAY);
             }
@@ -181,7 +180,7 @@ final class SourceTaskRunner implements TaskBody {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {}: poll() failed for the moment; it is called again", id, e);
-            clock.repeating(WorkStage.POLL);
+            clock.repeating(WorkStage.POLL, e);
             clock.enter(WorkStage.NONE);
             run.control().pause(RETRY_DELAY); // or a source that is away for long would fill the log
             return null;
