@@ -39,9 +39,11 @@ final class GeneralKeys {
         addConnection(def);
         addConverters(def);
         addTasks(def);
+        StallKeys.addTo(def);
         addPlugins(def);
         addMetrics(def);
         addTopics(def);
+        RestartKeys.addTo(def);
         return def.withClientSslSupport();
     }
 
