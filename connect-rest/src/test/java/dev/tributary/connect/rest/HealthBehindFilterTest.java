@@ -30,8 +30,10 @@ class HealthBehindFilterTest {
         @Override
         public void filter(ContainerRequestContext request) {
             if (!users.contains(String.valueOf(request.getHeaderString("Authorization")))) {
-                request.abortWith(
-                        Response.status(401).entity("Who are you?").type("text/plain").build());
+                request.abortWith(Response.status(401)
+                        .entity("Who are you?")
+                        .type("text/plain")
+                        .build());
             }
         }
     }

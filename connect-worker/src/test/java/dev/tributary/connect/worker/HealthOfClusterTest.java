@@ -81,16 +81,19 @@ final class HealthOfClusterTest {
             await("both in the group", () -> reachable(both.get(0)).equals(ids));
             assertThat(both.get(0).create("sink", sink()).status()).isEqualTo(201);
             for (RestCalls rest : both) {
-                await("all tasks of " + rest.get("workers"), () -> rest.get("connectors/sink").status() == 200
-                        && works(health(rest), ids));
+                await(
+                        "all tasks of " + rest.get("workers"),
+                        () -> rest.get("connectors/sink").status() == 200 && works(health(rest), ids));
                 assertThat(health(rest).path("state").asText()).isIn("ACTIVE", "IDLE");
                 assertThat(values(health(rest).path("tasks"), "status")).containsExactly("RUNNING");
                 await("all workers", () -> reachable(rest).equals(ids));
                 assertThat(rest.get("health/connectors").body().path("unreachable_workers"))
                         .isEmpty();
                 assertThat(rest.get("connectors/none/health").status()).isEqualTo(404);
-                assertThat(rest.get("incidents").body().path("unreachable_workers")).isEmpty();
-                assertThat(rest.get("connectors/sink/restarts").body().path("tasks")).isEmpty();
+                assertThat(rest.get("incidents").body().path("unreachable_workers"))
+                        .isEmpty();
+                assertThat(rest.get("connectors/sink/restarts").body().path("tasks"))
+                        .isEmpty();
             }
             for (URI url : List.of(first.url(), second.url())) {
                 assertThat(refusal(url, "health/connectors?local=true")).isEqualTo(401);
@@ -108,8 +111,9 @@ final class HealthOfClusterTest {
             var rest = new RestCalls(staying.restUrl());
             String stays = id(staying.restUrl());
             String leaves = id(leaving.restUrl());
-            await("both in the group", () -> rest.get("workers").status() == 200
-                    && reachable(rest).equals(Set.of(stays, leaves)));
+            await(
+                    "both in the group",
+                    () -> rest.get("workers").status() == 200 && reachable(rest).equals(Set.of(stays, leaves)));
             assertThat(rest.create("sink", sink()).status()).isEqualTo(201);
             await("all tasks", () -> works(health(rest), Set.of(stays, leaves)));
 

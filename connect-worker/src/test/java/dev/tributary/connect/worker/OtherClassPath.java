@@ -31,8 +31,9 @@ final class OtherClassPath implements AutoCloseable {
     }
 
     static OtherClassPath startStandalone(String lacking, Map<String, String> properties) throws Exception {
-        return start(lacking, type -> type.getMethod("startStandalone", Map.class, List.class)
-                .invoke(null, properties, List.of()));
+        return start(
+                lacking,
+                type -> type.getMethod("startStandalone", Map.class, List.class).invoke(null, properties, List.of()));
     }
 
     static OtherClassPath startDistributed(String lacking, Map<String, String> properties) throws Exception {
