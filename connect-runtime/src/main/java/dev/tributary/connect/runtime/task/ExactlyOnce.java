@@ -255,6 +255,7 @@ final class ExactlyOnce implements Delivery {
         }
         transactional.metrics().transaction(size);
         parts.metrics().committed(System.nanoTime() - beganNs);
+        parts.metrics().insight().committed(offsets.codec(), values);
         gathered.clear();
         if (!values.isEmpty()) {
             offsets.afterTransaction(values);

@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.TaskId;
+
 /**
  * Starts what this worker runs, each connector instance and task on threads of its own. Thread-safe. Owns the threads
  * that tasks share, nothing else.
@@ -62,6 +64,14 @@ public final class WorkerRunners implements Runners {
             throw e;
         }
         return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
+    }
+
+    /**
+     * What the present run of a task knows of its clients and offsets, from memory; {@link TaskSnapshot#EMPTY} if none runs here.
+     * Never blocks.
+     */
+    public TaskSnapshot snapshot(TaskId id) {
+        return metrics.snapshot(id);
     }
 
     @Override
