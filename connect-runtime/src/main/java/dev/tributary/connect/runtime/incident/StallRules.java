@@ -6,6 +6,7 @@ import dev.tributary.connect.api.WorkStage;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ final class StallRules {
     private static final Pattern POOL = Pattern.compile(
             "hikari|c3p0|dbcp|agroal|tomcat\\.jdbc|commons\\.pool|\\w*pool\\w*\\.(borrow|acquire|lease|getconnection|take)"
                     + "|\\w*semaphore\\.acquire");
+    /** The first line of a stack may say what the thread waits for, and who holds that. */
+    private static final Pattern HELD = Pattern.compile(" on (\\S+), held by \"([^\"]+)\"");
+
     private static final String REPLACE =
             " tributary.stall.policy=replace would give the thread up and start the task anew.";
 
@@ -91,22 +95,18 @@ final class StallRules {
 
     private StallRules() {}
 
-    /**
-     * Null if nothing is known of the thread.
-     *
-     * @param lock what it waits for, as far as it is known
-     */
-    static @Nullable LikelyCause of(List<StageTime> stages, @Nullable String stack, @Nullable HeldLock lock) {
-        if (lock != null) {
-            return new LikelyCause(
-                    "lock-held",
-                    "It waits for a lock (" + lock.lock() + ") that thread '" + lock.owner() + "' holds"
-                            + (lock.ownerAt() == null ? "" : ", which is at " + lock.ownerAt()),
-                    "Look what that thread is doing. If both wait for each other it is a fault of the plugin (or of two plugins"
-                            + " with a common lock)." + REPLACE);
-        }
+    /** Null if nothing is known of the thread. */
+    static @Nullable LikelyCause of(List<StageTime> stages, @Nullable String stack) {
         if (stack == null || stack.isBlank()) {
             return null;
+        }
+        Matcher held = HELD.matcher(stack.lines().findFirst().orElse(""));
+        if (held.find()) {
+            return new LikelyCause(
+                    "lock-held",
+                    "It waits for a lock (" + held.group(1) + ") that thread '" + held.group(2) + "' holds",
+                    "A thread dump (jstack) shows what that thread is doing. If both wait for each other it is a fault of the"
+                            + " plugin, or of two plugins with a common lock." + REPLACE);
         }
         if (stages.stream().anyMatch(stage -> stage.stage() == WorkStage.SEND)
                 && stack.contains("org.apache.kafka.clients.producer")) {
@@ -130,7 +130,7 @@ final class StallRules {
 
     /** The frames next to where it hangs: the JDK's own, below which the plugin begins. */
     private static String top(String stack) {
-        return stack.lines().limit(8).reduce("", (all, line) -> all + line + "\n");
+        return stack.lines().filter(line -> line.strip().startsWith("at ")).limit(8).reduce("", (all, line) -> all + line + "\n");
     }
 
     private static boolean has(String text, String... parts) {
