@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import java.util.Locale;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -17,6 +18,8 @@ record ConnectorRules(WorkerConfig worker) {
                 findings.error(key, key + " is null: give it a value or leave it out.");
             }
         });
+        checkRestarts(candidate, findings);
+        checkStalls(candidate, findings);
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
@@ -32,6 +35,24 @@ record ConnectorRules(WorkerConfig worker) {
         } else if (candidate.instance() instanceof SourceConnector source) {
             checkExactlyOnce(source, candidate, findings);
             checkBoundaries(source, candidate, findings);
+        }
+    }
+
+    /** What is right is not shown: the keys are in nobody's definition. */
+    private void checkRestarts(Candidate candidate, Findings findings) {
+        var unused = RestartPolicy.of(candidate.config(), worker.restarts(), (key, message) -> {
+            findings.undefined(key, String.valueOf(candidate.get(key)));
+            findings.error(key, message);
+        });
+    }
+
+    /** As above. */
+    private void checkStalls(Candidate candidate, Findings findings) {
+        try {
+            var unused = StallKeys.timeout(candidate.config(), worker.tasks().stallTimeout());
+        } catch (ConfigException e) {
+            findings.undefined(StallKeys.TIMEOUT, String.valueOf(candidate.get(StallKeys.TIMEOUT)));
+            findings.error(StallKeys.TIMEOUT, String.valueOf(e.getMessage()));
         }
     }
 
