@@ -331,8 +331,6 @@ class LikelyCausesTest {
             provider.configure(Map.of());
             Throwable failure = thrownBy(() -> provider.get(folder.resolve("none").toString(), Set.of("password")));
             assertThat(rule(failure)).isEqualTo("config-provider");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
