@@ -271,6 +271,7 @@ final class ExactlyOnce implements Delivery {
         }
         transactional.metrics().transaction(size);
         parts.metrics().committed(System.nanoTime() - beganNs);
+        parts.metrics().insight().committed(offsets.codec(), values);
         gathered.clear();
         if (!values.isEmpty()) {
             offsets.afterTransaction(values);

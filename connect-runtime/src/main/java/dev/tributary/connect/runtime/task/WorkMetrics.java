@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
@@ -55,6 +56,12 @@ final class WorkMetrics implements AutoCloseable {
             return all;
         });
         return started;
+    }
+
+    /** What the present run of a task knows; empty if none runs here. */
+    TaskSnapshot snapshot(TaskId id) {
+        TaskMetrics task = tasksOf(id.connector()).get(id.number());
+        return task == null ? TaskSnapshot.EMPTY : task.insight().snapshot();
     }
 
     MetricSets sets() {

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.HealthMonitor;
 import dev.tributary.connect.runtime.health.RunProgress;
 
@@ -62,7 +64,10 @@ public final class WorkerRunners implements Runners {
             shown.close();
             throw e;
         }
-        return new MeasuredConnector(run, new MeasuredRun(run, shown::retire, shown::close, executors.helpers()));
+        return new MeasuredConnector(
+                run,
+                new MeasuredRun(run, shown::retire, shown::close, executors.helpers()),
+                failure -> progress.entered(InstanceState.FAILED, failure));
     }
 
     @Override
@@ -83,6 +88,14 @@ public final class WorkerRunners implements Runners {
             throw e;
         }
         return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
+    }
+
+    /**
+     * What the present run of a task knows of its clients and offsets, from memory; {@link TaskSnapshot#EMPTY} if none runs here.
+     * Never blocks.
+     */
+    public TaskSnapshot snapshot(TaskId id) {
+        return metrics.snapshot(id);
     }
 
     @Override
