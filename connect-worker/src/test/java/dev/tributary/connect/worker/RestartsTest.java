@@ -23,7 +23,6 @@ final class RestartsTest {
     @BeforeEach
     void start() {
         Map<String, String> properties = WorkerProperties.standalone(folder);
-        properties.put("tributary.state.directory", folder.resolve("state").toString());
         worker = EmbeddedWorker.startStandalone(properties, List.of());
         rest = new RestCalls(worker.restUrl());
     }
@@ -82,31 +81,21 @@ final class RestartsTest {
 
         assertThat(rest.post("connectors/doomed/tasks/0/restart", Map.of()).status())
                 .isEqualTo(204);
-        doomed = rest.awaitStatus(
-                "doomed", status -> gaveUp(status) && FailingConnector.starts("doomed") == 8);
+        doomed = rest.awaitStatus("doomed", status -> gaveUp(status) && FailingConnector.starts("doomed") == 8);
         assertThat(doomed.at("/tasks/0/trace").asText()).contains("manual");
 
         assertThat(FailingConnector.starts("alone")).isEqualTo(1);
-        assertThat(rest.get("connectors/alone/status").body().at("/tasks/0/trace").asText())
+        assertThat(rest.get("connectors/alone/status")
+                        .body()
+                        .at("/tasks/0/trace")
+                        .asText())
                 .doesNotContain("Not restarted");
-
-        worker.stop();
-        start();
-
-        rest.awaitStatus("heals", RestartsTest::runs);
-        rest.awaitStatus("doomed", status -> gaveUp(status) && FailingConnector.starts("doomed") == 9);
-        assertThat(FailingConnector.starts("heals")).isEqualTo(5);
     }
 
     @Test
     void aWrongSettingOfAConnectorIsRefusedWithItsKey() {
         RestCalls.Answer answer = rest.create(
-                "c",
-                Map.of(
-                        "connector.class",
-                        FailingConnector.class.getName(),
-                        "tributary.restart.policy",
-                        "always"));
+                "c", Map.of("connector.class", FailingConnector.class.getName(), "tributary.restart.policy", "always"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).contains("tributary.restart.policy").contains("one of off, on-failure");
     }

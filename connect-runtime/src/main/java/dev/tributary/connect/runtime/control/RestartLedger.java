@@ -132,7 +132,9 @@ final class RestartLedger {
             return decision;
         }
         RestartEvent last = last();
-        if (last != null && last.action() != RestartEvent.Action.GAVE_UP && last.action() != RestartEvent.Action.NOT_RETRIED) {
+        if (last != null
+                && last.action() != RestartEvent.Action.GAVE_UP
+                && last.action() != RestartEvent.Action.NOT_RETRIED) {
             conclude(FAILED_AGAIN + RestartTexts.duration(Duration.between(begunAt, now)));
         }
         failedRun = run;
@@ -152,7 +154,9 @@ final class RestartLedger {
             failures = new ArrayList<>(failures);
             failures.add(failure);
             failures = List.copyOf(RestartSupervision.counting(
-                    failures.subList(Math.max(0, failures.size() - FAILURES), failures.size()), policy.window(), Duration.ZERO));
+                    failures.subList(Math.max(0, failures.size() - FAILURES), failures.size()),
+                    policy.window(),
+                    Duration.ZERO));
         }
         note = reason == null ? "" : RestartTexts.note(reason, events);
         return decision;
@@ -173,8 +177,7 @@ final class RestartLedger {
         }
         failures = List.of();
         note = "";
-        add(new RestartEvent(
-                next(now), workerId, null, null, RestartEvent.Action.MANUAL, what));
+        add(new RestartEvent(next(now), workerId, null, null, RestartEvent.Action.MANUAL, what));
     }
 
     /** In milliseconds, as it is stored; behind what is noted already, whatever the clock of another worker said. */
@@ -193,8 +196,12 @@ final class RestartLedger {
         var all = new ArrayList<>(events);
         RestartEvent last = all.remove(all.size() - 1);
         String former = last.outcome();
-        boolean byHand = last.action() == RestartEvent.Action.MANUAL && former != null;
-        String what = byHand && !former.startsWith(RUNNING) ? former.split(";", 2)[0] + "; " : "";
+        boolean byHand = last.action() == RestartEvent.Action.MANUAL;
+        String what = "";
+        if (byHand && former != null && !former.startsWith(RUNNING)) {
+            int end = former.indexOf(';');
+            what = (end < 0 ? former : former.substring(0, end)) + "; ";
+        }
         all.add(new RestartEvent(
                 last.at(), last.workerId(), last.error(), last.fingerprint(), last.action(), what + outcome));
         events = List.copyOf(all);

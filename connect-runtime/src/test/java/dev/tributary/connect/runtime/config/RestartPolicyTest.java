@@ -41,7 +41,9 @@ class RestartPolicyTest {
         assertThat(unset.maxBackoff()).isEqualTo(Duration.ofMinutes(5));
         assertThat(unset.budget()).isEqualTo(10);
         assertThat(unset.window()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(unset.never()).contains("org.apache.kafka.common.config.ConfigException").hasSize(6);
+        assertThat(unset.never())
+                .contains("org.apache.kafka.common.config.ConfigException")
+                .hasSize(6);
     }
 
     @Test
@@ -75,13 +77,15 @@ class RestartPolicyTest {
                         "tributary.restart.initial.backoff.ms", "0",
                         "tributary.restart.budget", "2000",
                         "tributary.restart.window.ms", "soon"))
-                .isInstanceOfSatisfying(InvalidWorkerConfigException.class, refused -> assertThat(refused.problems())
-                        .extracting(ConfigProblem::key)
-                        .containsExactly(
-                                "tributary.restart.policy",
-                                "tributary.restart.initial.backoff.ms",
-                                "tributary.restart.budget",
-                                "tributary.restart.window.ms"))
+                .isInstanceOfSatisfying(
+                        InvalidWorkerConfigException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(ConfigProblem::key)
+                                .containsExactly(
+                                        "tributary.restart.policy",
+                                        "tributary.restart.initial.backoff.ms",
+                                        "tributary.restart.budget",
+                                        "tributary.restart.window.ms"))
                 .hasMessageContaining("one of off, on-failure")
                 .hasMessageContaining("1 to 1000");
         assertThatThrownBy(() -> worker("tributary.restart.initial.backoff.ms", "400000"))
@@ -129,13 +133,16 @@ class RestartPolicyTest {
         ConfigValidation wrong = validate("tributary.restart.policy", "on failure", "tributary.restart.budget", "3");
         assertThat(wrong.errorCount()).isEqualTo(without.errorCount() + 1);
         assertThat(wrong.entries())
-                .filteredOn(entry -> entry.value() != null
-                        && entry.value().name().startsWith("tributary."))
+                .filteredOn(
+                        entry -> entry.value() != null && entry.value().name().startsWith("tributary."))
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.key()).isNull();
                     assertThat(entry.value().name()).isEqualTo("tributary.restart.policy");
-                    assertThat(entry.value().errors()).singleElement().asString().contains("one of off, on-failure");
+                    assertThat(entry.value().errors())
+                            .singleElement()
+                            .asString()
+                            .contains("one of off, on-failure");
                 });
     }
 

@@ -146,7 +146,8 @@ final class FakeRunners implements Runners {
     /** As if from a thread of its own, not from wherever the simulation was called. */
     private static RuntimeException failure(String message) {
         var failure = new IllegalStateException(message);
-        failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("fake.Plugin", "start", "Plugin.java", 1)});
+        failure.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("fake.Plugin", "start", "Plugin.java", 1)});
         return failure;
     }
 

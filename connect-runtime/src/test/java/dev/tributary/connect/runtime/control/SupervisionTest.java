@@ -29,8 +29,8 @@ class SupervisionTest {
     private static final ConnectorName FOO = ConnectorName.of("foo");
     private static final Instance CONNECTOR = Instance.of(FOO);
     private static final Instance TASK = new Instance(FOO, 0);
-    private static final RestartPolicy POLICY = RestartSupervisionTest.policy(
-            Duration.ofSeconds(1), Duration.ofMinutes(5), RestartSupervisionTest.BUDGET);
+    private static final RestartPolicy POLICY =
+            RestartSupervisionTest.policy(Duration.ofSeconds(1), Duration.ofMinutes(5), RestartSupervisionTest.BUDGET);
 
     private final MemoryTopic configTopic = new MemoryTopic();
     private final MemoryTopic statusTopic = new MemoryTopic();
@@ -79,7 +79,8 @@ class SupervisionTest {
             assertThat(event.workerId()).isEqualTo("one:8083");
             assertThat(event.error()).startsWith("java.lang.IllegalStateException: told to fail, run ");
         });
-        assertThat(history(TASK).stream().map(RestartEvent::fingerprint).distinct()).hasSize(1);
+        assertThat(history(TASK).stream().map(RestartEvent::fingerprint).distinct())
+                .hasSize(1);
         assertThat(history(TASK).get(0).outcome()).matches("failed again after \\d+ ms");
         assertThat(history(TASK).get(2).outcome()).matches("running after [1-4](\\.\\d)? s");
     }
@@ -98,7 +99,8 @@ class SupervisionTest {
         worker.run(Duration.ofSeconds(2));
         assertThat(worker.statusJournal)
                 .filteredOn(line -> line.startsWith("task"))
-                .containsExactly("task foo-0 FAILED", "task foo-0 UNASSIGNED", "task foo-0 RESTARTING", "task foo-0 RUNNING");
+                .containsExactly(
+                        "task foo-0 FAILED", "task foo-0 UNASSIGNED", "task foo-0 RESTARTING", "task foo-0 RUNNING");
     }
 
     @Test
@@ -257,8 +259,7 @@ class SupervisionTest {
         List<Runnable> forms = List.of(
                 () -> worker.ask((Reply<Boolean> reply) -> new Request.RestartTask(TASK.taskId(), reply)),
                 () -> worker.tell(new Event.RestartAnnounced(FOO, new RestartScope(true, false))),
-                () -> worker.ask((Reply<Boolean> reply) ->
-                        new Request.RestartAll(FOO, java.util.Set.of(TASK), reply)));
+                () -> worker.ask((Reply<Boolean> reply) -> new Request.RestartAll(FOO, java.util.Set.of(TASK), reply)));
         for (Runnable form : forms) {
             fail("a");
             assertThat(worker.outlook(TASK).failures()).isEqualTo(1);
@@ -269,7 +270,12 @@ class SupervisionTest {
         assertThat(history(TASK))
                 .extracting(RestartEvent::action)
                 .containsExactly(
-                        Action.RESTARTED, Action.MANUAL, Action.RESTARTED, Action.MANUAL, Action.RESTARTED, Action.MANUAL);
+                        Action.RESTARTED,
+                        Action.MANUAL,
+                        Action.RESTARTED,
+                        Action.MANUAL,
+                        Action.RESTARTED,
+                        Action.MANUAL);
         assertThat(history(TASK).get(0).outcome()).isEqualTo("not waited for");
         assertThat(history(TASK).get(5).outcome()).startsWith("running after");
         assertThat(history(TASK).get(5).error()).isNull();
@@ -319,10 +325,7 @@ class SupervisionTest {
         worker.run(LONG);
         assertThat(starts(TASK)).isEqualTo(3);
         worker.put(
-                "foo",
-                Map.of("task.failures", "1000", "tributary.restart.policy", "off"),
-                Request.Condition.ANY,
-                null);
+                "foo", Map.of("task.failures", "1000", "tributary.restart.policy", "off"), Request.Condition.ANY, null);
         worker.run(LONG);
         assertThat(starts(TASK)).isEqualTo(4);
         assertThat(worker.outlook(TASK)).isEqualTo(RestartOutlook.NONE);
@@ -366,9 +369,9 @@ class SupervisionTest {
     void secretsDoNotGetIntoTheHistoryNotEvenHalfOfThem() {
         create(Map.of());
         fail("x".repeat(260) + " hunter2 " + "y".repeat(100));
-        assertThat(history(TASK)).singleElement().satisfies(event -> assertThat(event.error())
-                .hasSize(300)
-                .doesNotContain("hunt"));
+        assertThat(history(TASK))
+                .singleElement()
+                .satisfies(event -> assertThat(event.error()).hasSize(300).doesNotContain("hunt"));
     }
 
     @Test
@@ -382,7 +385,11 @@ class SupervisionTest {
             supervisor.begun(turn, TASK);
             told.put(run, supervisor.mayReplace(turn, TASK, run, new IllegalStateException("stuck in poll")));
         }
-        assertThat(told).hasSize(12).containsEntry(0, true).containsEntry(9, true).containsEntry(10, false);
+        assertThat(told)
+                .hasSize(12)
+                .containsEntry(0, true)
+                .containsEntry(9, true)
+                .containsEntry(10, false);
         assertThat(supervisor.events(TASK)).extracting(RestartEvent::action).contains(Action.REPLACED, Action.GAVE_UP);
         assertThat(supervisor.mayReplace(turn, TASK, 11, new IllegalStateException("told already")))
                 .isFalse();

@@ -141,8 +141,7 @@ class LoggedStatusStoreTest {
         assertThat(StatusRecord.Codec.read(entry.key(), entry.value()))
                 .isEqualTo(new StatusRecord.OfTask(
                         TASK,
-                        new StatusRecord.Stamped(
-                                new InstanceStatus(InstanceState.RUNNING, ME, null, "1"), 3, events)));
+                        new StatusRecord.Stamped(new InstanceStatus(InstanceState.RUNNING, ME, null, "1"), 3, events)));
     }
 
     @Test
@@ -156,7 +155,7 @@ class LoggedStatusStoreTest {
                 "{\"restarts\":[7,null,[],{},{\"at\":\"x\",\"worker\":\"w\",\"action\":\"MANUAL\"},"
                         + "{\"at\":9223372036854775807,\"worker\":\"w\",\"action\":\"DANCED\"}]}")) {
             String value = "{\"state\":\"RUNNING\",\"trace\":null,\"worker_id\":\"me:8083\",\"generation\":1,"
-                    + "\"version\":null,\"tributary\":" + field + "}";
+                    + "\"version\":\"1.0\",\"tributary\":" + field + "}";
             assertThat(StatusRecord.Codec.read("status-task-foo-0".getBytes(UTF_8), value.getBytes(UTF_8)))
                     .as(field)
                     .isEqualTo(new StatusRecord.OfTask(
