@@ -235,9 +235,14 @@ final class Runs {
     }
 
     private static String trace(Throwable failure) {
-        var text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        try {
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        } catch (RuntimeException | Error e) { // it may be a plugin's own class
+            return failure.getClass().getName() + ", whose stack trace cannot be had: "
+                    + e.getClass().getName();
+        }
     }
 
     void knowStatus(Instance instance) {

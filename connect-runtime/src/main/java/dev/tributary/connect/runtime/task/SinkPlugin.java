@@ -314,7 +314,7 @@ final class SinkPlugin {
     void stop() {
         try {
             task.stop();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // plugins throw anything, and there is more to close
             log.warn("Task {}: stop() of {} threw", run.id(), task.getClass().getName(), e);
         }
     }

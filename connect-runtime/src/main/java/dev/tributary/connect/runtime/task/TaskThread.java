@@ -107,7 +107,8 @@ final class TaskThread implements RunningInstance {
                 log.error("Task {} failed", run.id(), cause);
                 run.reports().failed(cause);
             }
-        } catch (Throwable e) { // whatever it is, it must be seen in the task's status
+        } catch (Throwable thrown) { // whatever it is, it must be seen in the task's status
+            Throwable e = Failures.tellable(thrown);
             failed = !run.control().stopping();
             if (failed) {
                 log.error("Task {} failed", run.id(), e);
@@ -151,7 +152,7 @@ final class TaskThread implements RunningInstance {
         try {
             current.close();
         } catch (RuntimeException | Error e) { // whatever stop() throws, the end must be reported
-            log.warn("Closing task {} failed; what it held may be leaked", run.id(), e);
+            log.warn("Closing task {} failed; what it held may be leaked", run.id(), Failures.tellable(e));
         }
     }
 }
