@@ -88,7 +88,8 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.COMMIT_INTERVAL),
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
                         tracking,
-                        values.flag(GeneralKeys.TOPIC_CREATION)),
+                        values.flag(GeneralKeys.TOPIC_CREATION),
+                        values.millis(StallKeys.TIMEOUT)),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,

@@ -49,6 +49,10 @@ final class TaskAssembler {
         metrics.show(); // first: what cannot be made must be seen, too
         ContextLoader.swap(resources.plugins().rootLoader());
         Map<String, @Nullable String> connectorConfig = resources.variables().resolve(spec.connectorConfig());
+        run.progress()
+                .stallTimeout(resources
+                        .settings()
+                        .stallTimeout(connectorConfig, resources.tasks().stallTimeout()));
         ConnectorSettings settings = resources.settings().connector(connectorConfig);
         checkTasksMax(spec, settings);
         PluginClass<Connector> connector = resources.plugins().connector(settings.connectorClass(), settings.version());

@@ -5,6 +5,7 @@ import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.Distribution;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskMetrics {
     private final WorkMetrics work;
     private final TaskId id;
+    private final RunProgress progress;
     private final History history;
     private final InstanceState before;
     private final FailureCounts failures = new FailureCounts();
@@ -65,9 +67,10 @@ final class TaskMetrics {
         }
     }
 
-    TaskMetrics(WorkMetrics work, TaskSpec spec) {
+    TaskMetrics(WorkMetrics work, TaskSpec spec, RunProgress progress) {
         this.work = work;
         this.id = spec.id();
+        this.progress = progress;
         this.history = new History(work.sets());
         this.before = spec.targetState() == TargetState.PAUSED ? InstanceState.PAUSED : InstanceState.RUNNING;
         this.commitTimes = work.sets().distribution();
@@ -86,7 +89,11 @@ final class TaskMetrics {
     }
 
     InstanceListener watch(InstanceListener listener) {
-        return new WatchedRun(listener, history, work.taskStarts(), () -> {}, made -> {});
+        return new WatchedRun(listener, history, progress, work.taskStarts(), () -> {}, made -> {});
+    }
+
+    RunProgress progress() {
+        return progress;
     }
 
     FailureCounts failures() {
@@ -234,6 +241,7 @@ final class TaskMetrics {
     /** The run is given up: it shows nothing new. Any thread, never waits; {@link #close} is to follow. */
     void retire() {
         retired = true;
+        progress.close();
     }
 
     /** Removes the metrics, unless a newer run shows its own. Idempotent; not for the control thread. */
