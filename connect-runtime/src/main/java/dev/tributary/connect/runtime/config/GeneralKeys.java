@@ -44,6 +44,7 @@ final class GeneralKeys {
         addPlugins(def);
         addMetrics(def);
         addTopics(def);
+        RestartKeys.addTo(def);
         return def.withClientSslSupport();
     }
 

@@ -51,6 +51,7 @@ final class WorkerConfigParser {
             DistributedSettingsReader.adjust(properties, values);
             DistributedSettingsReader.check(properties, values, problems);
         }
+        RestartPolicy.check(values, problems);
         problems.addAll(OwnKeys.unknown(raw, declaredElsewhere));
         if (!problems.isEmpty() || converters == null) {
             throw new InvalidWorkerConfigException(inOrderOf(definition));
@@ -90,6 +91,7 @@ final class WorkerConfigParser {
                         tracking,
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         values.millis(StallKeys.TIMEOUT)),
+                RestartPolicy.of(values),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,
