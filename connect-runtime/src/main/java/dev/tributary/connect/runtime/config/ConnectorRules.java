@@ -18,6 +18,7 @@ record ConnectorRules(WorkerConfig worker) {
             }
         });
         checkRestarts(candidate, findings);
+        checkStalls(candidate, findings);
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
@@ -39,6 +40,14 @@ record ConnectorRules(WorkerConfig worker) {
     /** What is right is not shown: the keys are in nobody's definition. */
     private void checkRestarts(Candidate candidate, Findings findings) {
         var unused = RestartPolicy.of(candidate.config(), worker.restarts(), (key, message) -> {
+            findings.undefined(key, String.valueOf(candidate.get(key)));
+            findings.error(key, message);
+        });
+    }
+
+    /** Likewise. */
+    private void checkStalls(Candidate candidate, Findings findings) {
+        var unused = StallPolicy.of(candidate.config(), worker.tasks().stallPolicy(), (key, message) -> {
             findings.undefined(key, String.valueOf(candidate.get(key)));
             findings.error(key, message);
         });

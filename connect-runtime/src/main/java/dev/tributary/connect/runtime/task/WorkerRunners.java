@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.task;
 import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.runtime.health.HealthMonitor;
 import dev.tributary.connect.runtime.health.RunProgress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts what this worker runs, each connector instance and task on threads of its own. Thread-safe. Owns the threads
@@ -14,6 +15,7 @@ public final class WorkerRunners implements Runners {
     private final TaskExecutors executors = new TaskExecutors();
     private final TaskAssembler assembler;
     private final WorkMetrics metrics;
+    private final Zombies zombies = new Zombies();
     private final HealthMonitor health;
 
     /** Starts a connector instance: {@code ConnectorRunner::start}. Returns at once. */
@@ -43,6 +45,12 @@ public final class WorkerRunners implements Runners {
         this.assembler = new TaskAssembler(resources, executors, sinks);
         this.metrics = new WorkMetrics(resources.metrics());
         this.health = new HealthMonitor(resources.tasks().stallTimeout());
+        health.zombiesBy(zombies::count);
+    }
+
+    /** The runs that were given up and have not ended. */
+    public Zombies zombies() {
+        return zombies;
     }
 
     /** What all that runs here is really doing. Thread-safe. */
@@ -62,7 +70,7 @@ public final class WorkerRunners implements Runners {
             shown.close();
             throw e;
         }
-        return new MeasuredConnector(run, new MeasuredRun(run, shown::retire, shown::close, executors.helpers()));
+        return new MeasuredConnector(run, measured(id, run, shown::retire, shown::close));
     }
 
     @Override
@@ -82,7 +90,16 @@ public final class WorkerRunners implements Runners {
             shown.close();
             throw e;
         }
-        return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
+        return measured(id, task, shown::retire, shown::close);
+    }
+
+    private MeasuredRun measured(InstanceId id, RunningInstance run, Runnable retire, Runnable close) {
+        var counted = new AtomicBoolean();
+        return new MeasuredRun(run, retire, close, executors.helpers(), () -> {
+            if (!counted.getAndSet(true)) {
+                zombies.add(id, run.stop());
+            }
+        });
     }
 
     @Override

@@ -111,7 +111,7 @@ class ConnectorRunnerTest {
         ConnectorMetrics shown = new WorkMetrics(time.sets)
                 .connector(spec, RunProgress.unwatched(InstanceId.of(spec.name())));
         ConnectorRunner runner = ConnectorRunner.start(spec, shown.watch(counting), resources());
-        var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run);
+        var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run, () -> {});
         seen.awaitStates(InstanceState.RUNNING);
         starter.get().join(30_000);
         assertThat(starter.get().isAlive()).as("the first thread").isFalse();
