@@ -1,5 +1,6 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.RestComponents;
@@ -156,6 +157,7 @@ final class DistributedWorker {
         if (rest != null) {
             parts.add("REST", rest); // again: it answers until control and membership have ended
         }
+        var members = new KnownMembers(reach.advertisedUrl());
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         PluginAccess access = equipment.pluginAccess();
         LogLevels levels = LogLevels.ofProcess();
@@ -186,7 +188,10 @@ final class DistributedWorker {
                         settings.group().maxRebalanceDelay()),
                 clients.groupClient(equipment.workerId()),
                 stores.stores().configs(),
-                assignment -> applied(control, reach, assignment),
+                assignment -> {
+                    members.are(assignment.leadership());
+                    return applied(control, reach, assignment);
+                },
                 faults::complete,
                 new RebalanceMetrics(equipment.metrics().sets(), protocol));
         toMembership.set(membership::configChanged);
@@ -196,11 +201,12 @@ final class DistributedWorker {
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        var loggers = new RestComponents(
-                List.of(),
+        HealthView health = equipment.healthView(runners, control, members, name -> List.of());
+        var components = new RestComponents(
+                RestComponents.health(health),
                 RestComponents.resource(
                         LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)));
-        reach.serve(control, MetricsEndpoint.addTo(loggers, equipment, membership.metrics()));
+        reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
     }

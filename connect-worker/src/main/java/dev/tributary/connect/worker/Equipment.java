@@ -1,5 +1,13 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.HealthView;
+import dev.tributary.connect.api.Incident;
+import dev.tributary.connect.runtime.health.WorkerHealthView;
+import dev.tributary.connect.runtime.control.WorkerControl;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
@@ -120,6 +128,24 @@ record Equipment(
                         config.tasks().stallPolicy()),
                 config.topics().tracking(),
                 config.topics().trackingReset());
+    }
+
+    /**
+     * What is known of the health of what runs here.
+     *
+     * @param incidents of this worker, newest first; of one connector, or of all
+     */
+    HealthView healthView(
+            WorkerRunners runners,
+            WorkerControl control,
+            KnownMembers members,
+            Function<Optional<ConnectorName>, List<Incident>> incidents) {
+        runners.health().restartsBy(control::restartOutlook);
+        return new WorkerHealthView(
+                workerId,
+                runners.health(),
+                variables::redact,
+                new WorkerHealthView.Sources(members::members, control::restarts, incidents));
     }
 
     PluginAccess pluginAccess() {

@@ -1,5 +1,6 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.LoggerLevels;
@@ -66,14 +67,20 @@ final class StandaloneWorker {
             var faults = new CompletableFuture<Throwable>();
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
             RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
-            WorkerControl control = control(equipment, parts, faults);
+            Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
+            WorkerRunners runners = parts.add(
+                    "runners",
+                    equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
+            WorkerControl control = control(equipment, stores, runners, parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            var loggers = new RestComponents(
-                    List.of(),
+            HealthView health = equipment.healthView(
+                    runners, control, KnownMembers.alone(rest.advertisedUrl()), name -> List.of());
+            var components = new RestComponents(
+                    RestComponents.health(health),
                     RestComponents.resource(
                             LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
-            rest.serve(control, MetricsEndpoint.addTo(loggers, equipment).with(extensions));
+            rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;
@@ -97,11 +104,12 @@ final class StandaloneWorker {
         }
     }
 
-    private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
-        Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
-        WorkerRunners runners = parts.add(
-                "runners",
-                equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
+    private static WorkerControl control(
+            Equipment equipment,
+            Stores stores,
+            WorkerRunners runners,
+            ClosingOrder parts,
+            CompletableFuture<Throwable> faults) {
         return parts.add(
                 "control",
                 new WorkerControl(

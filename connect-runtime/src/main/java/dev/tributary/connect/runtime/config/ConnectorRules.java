@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import java.util.Locale;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -45,8 +46,14 @@ record ConnectorRules(WorkerConfig worker) {
         });
     }
 
-    /** Likewise. */
+    /** As above. */
     private void checkStalls(Candidate candidate, Findings findings) {
+        try {
+            var unused = StallKeys.timeout(candidate.config(), worker.tasks().stallTimeout());
+        } catch (ConfigException e) {
+            findings.undefined(StallKeys.TIMEOUT, String.valueOf(candidate.get(StallKeys.TIMEOUT)));
+            findings.error(StallKeys.TIMEOUT, String.valueOf(e.getMessage()));
+        }
         var unused = StallPolicy.of(candidate.config(), worker.tasks().stallPolicy(), (key, message) -> {
             findings.undefined(key, String.valueOf(candidate.get(key)));
             findings.error(key, message);

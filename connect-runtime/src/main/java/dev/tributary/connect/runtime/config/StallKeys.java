@@ -1,7 +1,9 @@
 package dev.tributary.connect.runtime.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -21,6 +23,14 @@ public final class StallKeys {
 
     static final long DEFAULT_TIMEOUT_MS = 300_000;
 
+    /** Further than this nobody plans. */
+    private static final long LONGEST_MS = 365L * 24 * 60 * 60 * 1000;
+
+    /** Those that a connector may have. */
+    static final List<String> ALL = List.of(TIMEOUT);
+
+    private static final ConfigDef DEFINITION = addTo(new ConfigDef());
+
     private StallKeys() {}
 
     static ConfigDef addTo(ConfigDef def) {
@@ -37,37 +47,24 @@ public final class StallKeys {
                 TIMEOUT,
                 Type.LONG,
                 DEFAULT_TIMEOUT_MS,
-                Checks.atLeast(0),
+                Checks.between(0, LONGEST_MS),
                 Importance.MEDIUM,
                 "Milliseconds after which a call of a task that has not returned, or a put that has been tried again and again,"
                         + " counts as a stall; 0: never. A connector's own configuration may have it, too.");
     }
 
     /**
-     * The timeout of a connector's tasks.
+     * The timeout of a connector's tasks; zero: none.
      *
      * @param resolved the connector's configuration
      * @param ofWorker if it does not say
      * @throws ConfigException if it is no number, or below 0
      */
     public static Duration timeout(Map<String, @Nullable String> resolved, Duration ofWorker) {
-        String configured = resolved.get(TIMEOUT);
-        if (configured == null) {
+        if (resolved.get(TIMEOUT) == null) {
             return ofWorker;
         }
-        long timeoutMs;
-        try {
-            timeoutMs = Long.parseLong(configured.strip());
-        } catch (NumberFormatException e) {
-            timeoutMs = -1;
-        }
-        if (timeoutMs < 0) {
-            throw new ConfigException(
-                    TIMEOUT,
-                    configured,
-                    "expected milliseconds, 0 or more. Mend it in the connector's configuration, or remove it to have the"
-                            + " worker's");
-        }
-        return Duration.ofMillis(timeoutMs);
+        Object timeout = new KeyReader(DEFINITION, resolved).read(TIMEOUT);
+        return Duration.ofMillis(((Number) Objects.requireNonNull(timeout)).longValue());
     }
 }

@@ -130,6 +130,12 @@ public final class RunProgress implements AutoCloseable {
         return monitor == null ? Duration.ZERO : vitals.longestCall(monitor.nowNs());
     }
 
+    /** How far behind it is, as far as it counts that. */
+    public Freshness freshness() {
+        Figures known = figures;
+        return known == null ? Freshness.UNKNOWN : known.freshness().get();
+    }
+
     /** As {@link HealthMonitor#zombiesBy} answers. */
     public int zombies() {
         return monitor == null ? 0 : monitor.zombies(id);
@@ -169,8 +175,4 @@ public final class RunProgress implements AutoCloseable {
         return known == null ? null : known.records().getAsLong();
     }
 
-    Freshness freshness() {
-        Figures known = figures;
-        return known == null ? Freshness.UNKNOWN : known.freshness().get();
-    }
 }

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.nio.ByteBuffer;
@@ -50,6 +52,7 @@ final class ExactlyOnce implements Delivery {
     private final GatheredOffsets gathered;
     private final SentRecords sent;
     private final TopicNotes topics;
+    private final ProgressClock clock;
     /** What is on its way to the dead letter queue since the last commit. */
     private final List<CompletableFuture<Void>> deadLetters = new ArrayList<>();
 
@@ -96,6 +99,7 @@ final class ExactlyOnce implements Delivery {
         this.gathered = new GatheredOffsets(id, offsets.codec());
         this.sent = new SentRecords(task);
         this.topics = TopicNotes.of(parts);
+        this.clock = parts.run().progress().task();
     }
 
     @Override
@@ -126,6 +130,10 @@ final class ExactlyOnce implements Delivery {
             }
         } finally {
             transactional.metrics().progressed(handedOver, leftOut); // once per batch
+            clock.enter(WorkStage.NONE);
+            if (handedOver + leftOut > 0) {
+                clock.progressed();
+            }
             handedOver = 0;
             leftOut = 0;
         }
@@ -166,6 +174,7 @@ final class ExactlyOnce implements Delivery {
         String topic = converted.topic();
         checkTopic(topic);
         Callback callback = sent.callback(record);
+        clock.enter(WorkStage.SEND);
         try {
             targets.ensure(topic);
             transaction.send(converted, callback);
@@ -227,8 +236,16 @@ final class ExactlyOnce implements Delivery {
 
     private void carryOut(TransactionBoundary.Step step) throws InterruptedException {
         switch (step) {
-            case COMMIT -> LogContext.offsets(id).run(this::commit);
-            case ABORT -> LogContext.offsets(id).run(this::abort);
+            case COMMIT -> {
+                clock.enter(WorkStage.COMMIT);
+                LogContext.offsets(id).run(this::commit);
+                clock.enter(WorkStage.NONE);
+            }
+            case ABORT -> {
+                clock.enter(WorkStage.COMMIT);
+                LogContext.offsets(id).run(this::abort);
+                clock.enter(WorkStage.NONE);
+            }
             case GO_ON -> {}
         }
     }

@@ -16,6 +16,8 @@ import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.task.WatchedRun.History;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +41,7 @@ final class TaskMetrics {
     private final Distribution commitTimes;
     private final Shares commits;
     private final Distribution batchSizes;
+    private final Distribution endToEnd;
     private volatile Facts facts;
     private volatile boolean retired;
     private @Nullable MetricSet set; // guarded by this
@@ -76,6 +79,7 @@ final class TaskMetrics {
         this.commitTimes = work.sets().distribution();
         this.commits = work.sets().shares();
         this.batchSizes = work.sets().distribution();
+        this.endToEnd = work.sets().distribution();
         this.facts = Facts.before(ConnectorMetrics.configuredClass(spec.connectorConfig()));
     }
 
@@ -117,6 +121,11 @@ final class TaskMetrics {
         batchSizes.record(records);
     }
 
+    /** Records were put that were so old by then. */
+    void endToEnd(long ageMs) {
+        endToEnd.record(ageMs);
+    }
+
     // ---- shown
 
     /** Shows what is known of a task that is about to be made. On the task's thread, as are the others that show. */
@@ -131,6 +140,7 @@ final class TaskMetrics {
         }
         showTask(bean(opened, MetricGroup.TASK));
         showErrors(bean(opened, MetricGroup.TASK_ERROR));
+        showHealth(bean(opened, MetricGroup.TASK_HEALTH));
         work.tasksChanged(id.connector());
     }
 
@@ -167,6 +177,28 @@ final class TaskMetrics {
                 .number("deadletterqueue-produce-requests", failures::deadLetterQueueProduceRequests)
                 .number("deadletterqueue-produce-failures", failures::deadLetterQueueProduceFailures)
                 .whole("last-error-timestamp", failures::lastErrorTimestampMs);
+    }
+
+    private void showHealth(MetricSet.Bean bean) {
+        bean.text("state", () -> progress.state().name().toLowerCase(Locale.ROOT))
+                .number("longest-call-ms", () -> progress.longestCall().toMillis())
+                .number("stall-total", progress::stalls)
+                .number("zombie-count", progress::zombies)
+                .number("leaked-thread-count", () -> work.leakedThreads(id))
+                .number("lag-records", () -> orNaN(progress.freshness().lagRecords()))
+                .number("lag-time-ms", () -> orNaN(progress.freshness().lagTime()))
+                .number("record-age-ms", () -> orNaN(progress.freshness().recordAge()))
+                .number("end-to-end-ms", () -> orNaN(progress.freshness().endToEnd()))
+                .measured("end-to-end-max-ms", endToEnd.maximum())
+                .measured("end-to-end-avg-ms", endToEnd.average());
+    }
+
+    private static double orNaN(@Nullable Long count) {
+        return count == null ? Double.NaN : count;
+    }
+
+    private static double orNaN(@Nullable Duration time) {
+        return time == null ? Double.NaN : time.toMillis();
     }
 
     /** Shows what the task is made of. */

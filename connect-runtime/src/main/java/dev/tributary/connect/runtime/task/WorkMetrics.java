@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import java.util.function.ToIntFunction;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.runtime.health.RunProgress;
@@ -22,12 +24,20 @@ final class WorkMetrics implements AutoCloseable {
     private final Starts connectorStarts;
     private final Starts taskStarts;
     private final MetricSet ofWorker;
+    private final ToIntFunction<TaskId> leaks;
     private final Map<ConnectorName, ConnectorMetrics> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorName, Map<Integer, TaskMetrics>> tasks = new ConcurrentHashMap<>();
     /** Of the connectors that have tasks here; guarded by this. */
     private final Map<ConnectorName, MetricSet> ofConnectors = new HashMap<>();
 
+    /** Where no threads are looked for. */
     WorkMetrics(MetricSets sets) {
+        this(sets, task -> 0);
+    }
+
+    /** @param leaks how many threads of a task were left running */
+    WorkMetrics(MetricSets sets, ToIntFunction<TaskId> leaks) {
+        this.leaks = leaks;
         this.sets = sets;
         this.connectorStarts = new Starts(sets.shares());
         this.taskStarts = new Starts(sets.shares());
@@ -55,6 +65,10 @@ final class WorkMetrics implements AutoCloseable {
             return all;
         });
         return started;
+    }
+
+    int leakedThreads(TaskId task) {
+        return leaks.applyAsInt(task);
     }
 
     MetricSets sets() {

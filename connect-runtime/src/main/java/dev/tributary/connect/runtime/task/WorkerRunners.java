@@ -16,6 +16,7 @@ public final class WorkerRunners implements Runners {
     private final TaskAssembler assembler;
     private final WorkMetrics metrics;
     private final Zombies zombies = new Zombies();
+    private final LeakedThreads leaks = new LeakedThreads(executors.timer(), LeakedThreads.GRACE);
     private final HealthMonitor health;
 
     /** Starts a connector instance: {@code ConnectorRunner::start}. Returns at once. */
@@ -43,7 +44,7 @@ public final class WorkerRunners implements Runners {
         this.resources = resources;
         this.connectors = connectors;
         this.assembler = new TaskAssembler(resources, executors, sinks);
-        this.metrics = new WorkMetrics(resources.metrics());
+        this.metrics = new WorkMetrics(resources.metrics(), leaks::count);
         this.health = new HealthMonitor(resources.tasks().stallTimeout());
         health.zombiesBy(zombies::count);
     }
@@ -85,7 +86,8 @@ public final class WorkerRunners implements Runners {
                     spec.id(),
                     spec.targetState(),
                     run -> assembler.assemble(spec, run, shown),
-                    shown.watch(listener));
+                    shown.watch(listener),
+                    leaks);
         } catch (RuntimeException | Error e) {
             shown.close();
             throw e;

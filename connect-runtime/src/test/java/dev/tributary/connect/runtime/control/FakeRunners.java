@@ -30,6 +30,11 @@ final class FakeRunners implements Runners {
     /** Any value: the connector instance fails when it starts. */
     static final String START_FAILS = "start.fails";
 
+    /** How many of the first runs of each task fail when they start. */
+    static final String TASK_FAILURES = "task.failures";
+    /** After how long every run of a task fails, in ms; unset: never. */
+    static final String TASK_LASTS_MS = "task.lasts.ms";
+
     /** For how long what its config provider answers is good, in ms. */
     static final String TTL_MS = "ttl.ms";
 
@@ -66,6 +71,7 @@ final class FakeRunners implements Runners {
     private final List<String> violations = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
     private final Map<Instance, FakeRun> newest = new HashMap<>();
+    private final Map<Instance, Integer> starts = new HashMap<>();
     private RuntimeException generationFailure;
     private int questions;
     private String secret = "first";
@@ -143,6 +149,10 @@ final class FakeRunners implements Runners {
         watcher.over(run);
     }
 
+    private synchronized int countStart(Instance instance) {
+        return starts.merge(instance, 1, Integer::sum);
+    }
+
     private synchronized void note(String what) {
         journal.add(what);
     }
@@ -174,6 +184,7 @@ final class FakeRunners implements Runners {
         private boolean started;
         private boolean stopping;
         private boolean over;
+        private boolean failed;
 
         FakeRun(
                 Instance instance,
@@ -207,8 +218,23 @@ final class FakeRunners implements Runners {
             }
             if (config.containsKey(START_FAILS) && !instance.isTask()) {
                 fail(new IllegalStateException("told to fail"));
+            } else if (instance.isTask() && failsNow()) {
+                fail(new IllegalStateException("told to fail at " + end.hashCode()));
             } else {
                 report();
+                if (instance.isTask() && config.containsKey(TASK_LASTS_MS)) {
+                    scheduler.after(millis(TASK_LASTS_MS), this::lapse);
+                }
+            }
+        }
+
+        private boolean failsNow() {
+            return countStart(instance) <= Integer.parseInt(config.getOrDefault(TASK_FAILURES, "0"));
+        }
+
+        private synchronized void lapse() {
+            if (!stopping && !over) {
+                fail(new IllegalStateException("told to last no longer"));
             }
         }
 
@@ -220,7 +246,12 @@ final class FakeRunners implements Runners {
         }
 
         synchronized void fail(RuntimeException failure) {
+            failed = true;
             listener.onState(InstanceState.FAILED, failure, "1.0");
+        }
+
+        synchronized boolean isFailed() {
+            return failed;
         }
 
         synchronized boolean isStopping() {
