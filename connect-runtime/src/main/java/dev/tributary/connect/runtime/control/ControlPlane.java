@@ -255,6 +255,16 @@ final class ControlPlane {
         }
 
         @Override
+        public void stalled(Event.Stalled event) {
+            control(event.instance().connector()).stalled(event);
+        }
+
+        @Override
+        public void recovered(Event.Recovered event) {
+            control(event.instance().connector()).recovered(event);
+        }
+
+        @Override
         public void reconfigurationRequested(Event.ReconfigurationRequested event) {
             control(event.connector()).reconfigurationRequested(event.run());
         }

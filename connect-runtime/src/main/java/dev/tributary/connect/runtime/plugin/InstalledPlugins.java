@@ -60,7 +60,7 @@ final class InstalledPlugins implements Plugins {
         this.found = found;
         this.catalog = found.catalog();
         this.drivers = new JdbcDrivers(before == null ? found.withDrivers() : before.withoutDrivers(found));
-        this.pool = before == null ? new LoaderPool() : before.pool;
+        this.pool = before == null ? new LoaderPool(found.exitGuard()) : before.pool;
         this.handedOut = before == null ? ConcurrentHashMap.newKeySet() : before.handedOut;
         this.versions = before == null
                 ? new VersionProbe(Objects.requireNonNull(versionDeadline), this::loadAny)
