@@ -1,7 +1,7 @@
 package dev.tributary.connect.worker;
 
-import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
@@ -28,14 +28,13 @@ import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.group.RebalanceMetrics;
-import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.incident.IncidentRecorder;
+import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

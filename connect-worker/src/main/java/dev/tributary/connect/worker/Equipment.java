@@ -3,11 +3,6 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
-import dev.tributary.connect.runtime.health.WorkerHealthView;
-import dev.tributary.connect.runtime.control.WorkerControl;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
@@ -20,7 +15,9 @@ import dev.tributary.connect.runtime.config.WorkerConfig;
 import dev.tributary.connect.runtime.control.ControlSettings;
 import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.Stores;
+import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.control.WorkerFacts;
+import dev.tributary.connect.runtime.health.WorkerHealthView;
 import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.incident.IncidentSources;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
@@ -34,7 +31,10 @@ import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -156,11 +156,7 @@ record Equipment(
      */
     IncidentRecorder incidents(WorkerRunners runners, WorkerControl control, Stores stores, ClosingOrder parts) {
         var sources = new IncidentSources(
-                runners.health()::health,
-                runners::snapshot,
-                stores.configs(),
-                LogLines.ofProcess(),
-                variables::redact);
+                runners.health()::health, runners::snapshot, stores.configs(), LogLines.ofProcess(), variables::redact);
         var recorder = parts.add("incidents", new IncidentRecorder(workerId, sources));
         recorder.restartsBy(id -> stores.configs().snapshot().connector(id.connector()) == null
                 ? List.of()

@@ -1,8 +1,8 @@
 package dev.tributary.connect.worker;
 
-import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;

@@ -169,15 +169,17 @@ final class IncidentsTest {
         rest.put("connectors/shop/config", config("broken"));
         await("an incident", () -> !incidents().isEmpty());
 
-        JsonNode incident = rest.get(
-                        "connectors/shop/incidents/" + incidents().get(0).path("id").asText())
+        JsonNode incident = rest.get("connectors/shop/incidents/"
+                        + incidents().get(0).path("id").asText())
                 .body();
         assertThat(incident.toString()).doesNotContain(LITERAL).doesNotContain(PROVIDED);
         assertThat(incident.path("title").asText())
                 .startsWith("Task shop-0 failed: ConnectException: Cannot read with")
                 .endsWith("(caused by SQLException: FATAL: password authentication failed for user \"shop\")");
         assertThat(incident.at("/likely_cause/rule").asText()).isEqualTo("database-authentication");
-        assertThat(incident.at("/config_change/keys")).extracting(JsonNode::asText).containsExactly("mode");
+        assertThat(incident.at("/config_change/keys"))
+                .extracting(JsonNode::asText)
+                .containsExactly("mode");
         assertThat(incident.at("/config/other.password").asText()).isEqualTo("[hidden]");
         assertThat(incident.at("/config/db.password").asText()).startsWith("${file:");
         assertThat(incident.path("log_lines").toString())
@@ -185,11 +187,15 @@ final class IncidentsTest {
                 .contains("and [hidden]")
                 .contains("Task shop-0 failed");
         assertThat(incident.path("offsets").toString()).contains("\"id\":7");
-        assertThat(incident.path("client_metrics").path("connector-producer-shop-0").path("record-send-total").asDouble())
+        assertThat(incident.path("client_metrics")
+                        .path("connector-producer-shop-0")
+                        .path("record-send-total")
+                        .asDouble())
                 .isEqualTo(1.0);
     }
 
     private JsonNode incidents() {
-        return Objects.requireNonNull(rest.get("connectors/shop/incidents").body()).path("incidents");
+        return Objects.requireNonNull(rest.get("connectors/shop/incidents").body())
+                .path("incidents");
     }
 }

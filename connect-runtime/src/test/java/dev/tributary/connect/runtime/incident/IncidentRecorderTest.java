@@ -71,8 +71,7 @@ class IncidentRecorderTest {
     @BeforeEach
     void open() throws Exception {
         configs.start(snapshot -> {}).get(10, TimeUnit.SECONDS);
-        configs.putConnector(
-                        ConnectorName.of("orders"), Map.of("db.password", "Lit3ral!Pass", "tasks.max", "1"), null)
+        configs.putConnector(ConnectorName.of("orders"), Map.of("db.password", "Lit3ral!Pass", "tasks.max", "1"), null)
                 .get(10, TimeUnit.SECONDS);
     }
 
@@ -97,7 +96,8 @@ class IncidentRecorderTest {
         var event = new RestartEvent(now, "w:8083", "x", "f", RestartEvent.Action.RESTARTED, null);
         recorder.restartsBy(id -> List.of(event));
         recorder.failed(
-                ORDERS, new ConnectException("put failed with Lit3ral!Pass", new RuntimeException("s3cr3tvalue is wrong")));
+                ORDERS,
+                new ConnectException("put failed with Lit3ral!Pass", new RuntimeException("s3cr3tvalue is wrong")));
 
         Incident incident = all().get(0);
         assertThat(incident.number()).isEqualTo(1);

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Stacks of threads that really hang. */
 class StallRulesTest {
     private static LikelyCause ofThread(String header, Thread thread) {
-        String frames =
-                Arrays.stream(thread.getStackTrace()).map(frame -> "\n    at " + frame).collect(Collectors.joining());
+        String frames = Arrays.stream(thread.getStackTrace())
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
         return StallRules.of(stage(WorkStage.PUT), header + frames);
     }
 
@@ -82,7 +83,8 @@ class StallRulesTest {
         }
         ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(waiter.getId());
         LikelyCause likely = ofThread(
-                "\"waiter\" BLOCKED on " + info.getLockName() + ", held by \"" + info.getLockOwnerName() + "\"", waiter);
+                "\"waiter\" BLOCKED on " + info.getLockName() + ", held by \"" + info.getLockOwnerName() + "\"",
+                waiter);
         release.countDown();
         owner.join();
         assertThat(likely.rule()).isEqualTo("lock-held");
@@ -113,8 +115,7 @@ class StallRulesTest {
                     at java.base/jdk.internal.misc.Unsafe.park(Native Method)
                     at java.base/java.util.concurrent.locks.LockSupport.parkNanos(LockSupport.java:252)
                     at com.zaxxer.hikari.util.ConcurrentBag.borrow(ConcurrentBag.java:151)
-                    at com.zaxxer.hikari.pool.HikariPool.getConnection(HikariPool.java:162)""").rule())
-                .isEqualTo("pool-exhausted");
+                    at com.zaxxer.hikari.pool.HikariPool.getConnection(HikariPool.java:162)""").rule()).isEqualTo("pool-exhausted");
     }
 
     @Test
@@ -123,8 +124,7 @@ class StallRulesTest {
                 "task" TIMED_WAITING
                     at java.base/java.lang.Object.wait(Native Method)
                     at org.apache.kafka.clients.producer.internals.ProducerMetadata.awaitUpdate(ProducerMetadata.java:123)
-                    at org.apache.kafka.clients.producer.KafkaProducer.send(KafkaProducer.java:962)""").rule())
-                .isEqualTo("kafka-not-taking");
+                    at org.apache.kafka.clients.producer.KafkaProducer.send(KafkaProducer.java:962)""").rule()).isEqualTo("kafka-not-taking");
     }
 
     @Test
