@@ -157,11 +157,7 @@ record Equipment(
      */
     IncidentRecorder incidents(WorkerRunners runners, WorkerControl control, Stores stores, ClosingOrder parts) {
         var sources = new IncidentSources(
-                runners.health()::health,
-                runners::snapshot,
-                stores.configs(),
-                LogLines.ofProcess(),
-                variables::redact);
+                runners.health()::health, runners::snapshot, stores.configs(), LogLines.ofProcess(), variables::redact);
         var recorder = parts.add("incidents", new IncidentRecorder(workerId, sources));
         recorder.restartsBy(id -> stores.configs().snapshot().connector(id.connector()) == null
                 ? List.of()

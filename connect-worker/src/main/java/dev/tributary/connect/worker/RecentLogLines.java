@@ -92,9 +92,8 @@ final class RecentLogLines extends UnsynchronizedAppenderBase<ILoggingEvent> imp
         if (context == null) {
             return;
         }
-        String owner = context.endsWith(OFFSETS)
-                ? context.substring(0, context.length() - OFFSETS.length()) + "] "
-                : context;
+        String owner =
+                context.endsWith(OFFSETS) ? context.substring(0, context.length() - OFFSETS.length()) + "] " : context;
         var line = new Line(
                 event.getTimeStamp(),
                 event.getLevel(),
@@ -134,7 +133,8 @@ final class RecentLogLines extends UnsynchronizedAppenderBase<ILoggingEvent> imp
         }
         List<Map.Entry<String, Lines>> longestSilentFirst = new ArrayList<>(byContext.entrySet());
         Map<String, Long> lastWritten = new HashMap<>(); // taken once: it must not change while sorting
-        longestSilentFirst.forEach(entry -> lastWritten.put(entry.getKey(), entry.getValue().last()));
+        longestSilentFirst.forEach(
+                entry -> lastWritten.put(entry.getKey(), entry.getValue().last()));
         longestSilentFirst.sort(Comparator.comparing(entry -> lastWritten.getOrDefault(entry.getKey(), 0L)));
         for (Map.Entry<String, Lines> entry : longestSilentFirst) {
             if (characters.get() <= mostCharacters / 5 * 4) {
@@ -152,8 +152,7 @@ final class RecentLogLines extends UnsynchronizedAppenderBase<ILoggingEvent> imp
     public List<String> of(InstanceId id) {
         Integer task = id.task();
         ConnectorName connector = id.connector();
-        LogContext context =
-                task == null ? LogContext.worker(connector) : LogContext.task(new TaskId(connector, task));
+        LogContext context = task == null ? LogContext.worker(connector) : LogContext.task(new TaskId(connector, task));
         Lines lines = byContext.get(context.value());
         return lines == null
                 ? List.of()
@@ -169,7 +168,12 @@ final class RecentLogLines extends UnsynchronizedAppenderBase<ILoggingEvent> imp
      *
      * @param causes of an exception logged with it; null without one
      */
-    private record Line(long timestampMs, Level level, String logger, String message, @Nullable String causes) {
+    private record Line(
+            long timestampMs,
+            Level level,
+            String logger,
+            String message,
+            @Nullable String causes) {
         int size() {
             return OVERHEAD + message.length() + (causes == null ? 0 : causes.length());
         }

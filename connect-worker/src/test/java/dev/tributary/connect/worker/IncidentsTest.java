@@ -4,6 +4,8 @@ import static dev.tributary.connect.worker.RestCalls.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.connect.testkit.kafka.TestClient;
+import dev.tributary.connect.testkit.kafka.TestKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -11,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
@@ -73,6 +77,9 @@ final class IncidentsTest {
     public static final class TableTask extends SourceTask {
         private Map<String, String> config = Map.of();
         private boolean sent;
+        private volatile boolean acknowledged;
+        /** Since the row was acknowledged: the second one had its offset. */
+        private final AtomicInteger commits = new AtomicInteger();
 
         @Override
         public void start(Map<String, String> props) {
@@ -92,13 +99,25 @@ final class IncidentsTest {
                         Schema.STRING_SCHEMA,
                         "a row"));
             }
-            if ("broken".equals(config.get("mode"))) {
+            if ("broken".equals(config.get("mode")) && commits.get() > 1) {
                 throw new ConnectException(
                         "Cannot read with " + config,
                         new SQLException("FATAL: password authentication failed for user \"shop\"", "28P01"));
             }
             Thread.sleep(10);
             return null;
+        }
+
+        @Override
+        public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+            acknowledged = true;
+        }
+
+        @Override
+        public void commit() {
+            if (acknowledged) {
+                commits.incrementAndGet();
+            }
         }
 
         @Override
@@ -112,6 +131,9 @@ final class IncidentsTest {
 
     @BeforeEach
     void start() throws Exception {
+        try (TestClient client = TestClient.connectTo(TestKafka.shared().bootstrapServers())) {
+            client.createTopic(topic(), 1);
+        }
         Files.writeString(folder.resolve("secrets.properties"), "db=" + PROVIDED + "\n");
         Map<String, String> properties = WorkerProperties.standalone(folder);
         properties.put("config.providers", "file");
@@ -126,10 +148,14 @@ final class IncidentsTest {
         worker.stop();
     }
 
+    private String topic() {
+        return "incidents-" + folder.getFileName();
+    }
+
     private Map<String, String> config(String mode) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", TableSource.class.getName());
-        config.put("topic", "incidents-" + folder.getFileName());
+        config.put("topic", topic());
         config.put("db.password", "${file:" + folder.resolve("secrets.properties") + ":db}");
         config.put("other.password", LITERAL);
         config.put("mode", mode);
@@ -140,22 +166,36 @@ final class IncidentsTest {
     void theIncidentOfAFailedTaskTellsWhatIsKnownAndNoSecret() {
         rest.create("shop", config("well"));
         rest.awaitState("shop", "RUNNING");
-        await("a committed offset", () -> text("connectors/shop/offsets").contains("\"id\":7"));
         rest.put("connectors/shop/config", config("broken"));
         await("an incident", () -> !incidents().isEmpty());
 
-        JsonNode incident = rest.get(
-                        "connectors/shop/incidents/" + incidents().get(0).path("id").asText())
+        JsonNode incident = rest.get("connectors/shop/incidents/"
+                        + incidents().get(0).path("id").asText())
                 .body();
-        System.out.println(incident.toPrettyString() + incidents());
         assertThat(incident.toString()).doesNotContain(LITERAL).doesNotContain(PROVIDED);
+        assertThat(incident.path("title").asText())
+                .startsWith("Task shop-0 failed: ConnectException: Cannot read with")
+                .endsWith("(caused by SQLException: FATAL: password authentication failed for user \"shop\")");
+        assertThat(incident.at("/likely_cause/rule").asText()).isEqualTo("database-authentication");
+        assertThat(incident.at("/config_change/keys"))
+                .extracting(JsonNode::asText)
+                .containsExactly("mode");
+        assertThat(incident.at("/config/other.password").asText()).isEqualTo("[hidden]");
+        assertThat(incident.at("/config/db.password").asText()).startsWith("${file:");
+        assertThat(incident.path("log_lines").toString())
+                .contains("Connecting with ${file:")
+                .contains("and [hidden]")
+                .contains("Task shop-0 failed");
+        assertThat(incident.path("offsets").toString()).contains("\"id\":7");
+        assertThat(incident.path("client_metrics")
+                        .path("connector-producer-shop-0")
+                        .path("record-send-total")
+                        .asDouble())
+                .isEqualTo(1.0);
     }
 
     private JsonNode incidents() {
-        return Objects.requireNonNull(rest.get("connectors/shop/incidents").body()).path("incidents");
-    }
-
-    private String text(String path) {
-        return String.valueOf(rest.get(path).body());
+        return Objects.requireNonNull(rest.get("connectors/shop/incidents").body())
+                .path("incidents");
     }
 }

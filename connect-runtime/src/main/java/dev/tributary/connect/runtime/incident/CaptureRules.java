@@ -38,8 +38,8 @@ final class CaptureRules {
                             "can no longer get changes from replication slot",
                             "This slot has been invalidated",
                             "has been invalidated"),
-                    (error, chain) -> "PostgreSQL no longer has the changes after the connector's position: "
-                            + error.line(),
+                    (error, chain) ->
+                            "PostgreSQL no longer has the changes after the connector's position: " + error.line(),
                     "Drop the slot, reset the connector's offsets and let it take a new snapshot; raise"
                             + " max_slot_wal_keep_size so that it does not happen again."),
             of(
@@ -83,7 +83,11 @@ final class CaptureRules {
                     "Set binlog_format=ROW and binlog_row_image=FULL, and restart the database's sessions."),
             quoting(
                     "schema-history-missing",
-                    error -> error.says("history topic is missing", "schema history topic", "db history topic", "schema history is"),
+                    error -> error.says(
+                            "history topic is missing",
+                            "schema history topic",
+                            "db history topic",
+                            "schema history is"),
                     "The connector's topic with the history of table definitions is missing or incomplete",
                     "It must never expire (cleanup.policy=delete with retention.ms=-1) and have one partition."
                             + " snapshot.mode=recovery (schema_only_recovery) writes it anew."));

@@ -26,7 +26,9 @@ final class ConnectRules {
                             + " class name or version."),
             quoting(
                     "config-provider",
-                    error -> error.is("ConfigProviders.ProviderFailedException", "ConfigProviders$ProviderFailedException")
+                    error -> error.is(
+                                    "ConfigProviders.ProviderFailedException",
+                                    "ConfigProviders$ProviderFailedException")
                             || error.says("Could not read properties from file", "Config provider '"),
                     "A config provider did not give what a variable stands for",
                     "Check the path and key in the variable, that the file or secret exists on every worker, and that the"
@@ -39,8 +41,7 @@ final class ConnectRules {
                             + " tasks that it has given up."),
             of(
                     "setting-invalid",
-                    error -> error.is("org.apache.kafka.common.config.ConfigException")
-                            && !error.says("bootstrap"),
+                    error -> error.is("org.apache.kafka.common.config.ConfigException") && !error.says("bootstrap"),
                     (error, chain) -> "A setting"
                             + error.find(SETTING).map(key -> " (" + key + ")").orElse("")
                             + " has a value that does not work: " + error.line(),
@@ -49,8 +50,9 @@ final class ConnectRules {
                             + " for."),
             quoting(
                     "offsets-from-elsewhere",
-                    error -> error.says("The connector is trying to read binlog", "saved offset", "last recorded offset")
-                            && error.says("no longer", "not contain", "purged"),
+                    error ->
+                            error.says("The connector is trying to read binlog", "saved offset", "last recorded offset")
+                                    && error.says("no longer", "not contain", "purged"),
                     "The other side no longer has what comes after the committed offset",
                     "Reset the connector's offsets (DELETE /connectors/{name}/offsets while it is stopped) or take a new"
                             + " snapshot. What was deleted there in between is lost."));

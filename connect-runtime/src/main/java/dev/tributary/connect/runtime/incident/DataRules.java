@@ -38,8 +38,8 @@ final class DataRules {
             of(
                     "schemaless-required",
                     error -> error.says("Only Map objects supported in absence of schema"),
-                    (error, chain) -> "A transform needs the value to be an object with fields, and it is not: "
-                            + error.line(),
+                    (error, chain) ->
+                            "A transform needs the value to be an object with fields, and it is not: " + error.line(),
                     "The converter reads the value as text or bytes: name one that reads objects (JsonConverter with"
                             + " schemas.enable=false, for instance)."),
             of(
@@ -59,15 +59,16 @@ final class DataRules {
                     "schema-incompatible",
                     error -> (error.is("RestClientException") && error.says("incompatible", "409"))
                             || error.is("IncompatibleSchemaException", "SchemaProjectorException"),
-                    (error, chain) -> "The schema of the records has changed in a way that does not fit the one before: "
-                            + error.line(),
+                    (error, chain) ->
+                            "The schema of the records has changed in a way that does not fit the one before: "
+                                    + error.line(),
                     "Make the change compatible (a new field needs a default), or change the subject's compatibility level"
                             + " in the registry."),
             of(
                     "schema-not-found",
                     error -> error.is("RestClientException") && error.says("not found", "40401", "40403"),
-                    (error, chain) -> "The schema registry does not know the schema that the records name: "
-                            + error.line(),
+                    (error, chain) ->
+                            "The schema registry does not know the schema that the records name: " + error.line(),
                     "Check that value.converter.schema.registry.url is the registry of whoever writes the topic; schemas"
                             + " may have been deleted."),
             of(
@@ -76,8 +77,7 @@ final class DataRules {
                             || (error.is("SerializationException") && error.says("JsonParse", "Unrecognized token")),
                     (error, chain) ->
                             "A record" + topic(chain) + " is not JSON, which the converter expects: " + error.line(),
-                    "Name the converter that fits what is in the topic, for keys and values each."
-                            + TOLERATE),
+                    "Name the converter that fits what is in the topic, for keys and values each." + TOLERATE),
             of(
                     "schema-mismatch",
                     error -> error.is("SchemaBuilderException", "AvroTypeException", "InvalidProtocolBufferException")

@@ -11,7 +11,8 @@ final class DatabaseRules {
     private static final Pattern USER = Pattern.compile("user [\"']?([^\"'@\\s]+)");
     private static final Pattern TABLE =
             Pattern.compile("(?:relation|[Tt]able|object name) [\"'`]?([^\"'`\\s]+[^\"'`\\s.])");
-    private static final Pattern CONSTRAINT = Pattern.compile("constraint [\"'`]?([^\"'`\\s]+)|for key [\"'`]?([^\"'`\\s]+)");
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("constraint [\"'`]?([^\"'`\\s]+)|for key [\"'`]?([^\"'`\\s]+)");
 
     static final List<Rule> RULES = List.of(
             quoting(
@@ -137,8 +138,8 @@ final class DatabaseRules {
             of(
                     "database-error",
                     error -> error.is("java.sql.SQLException"),
-                    (error, chain) -> "The database refused a statement (SQLState " + error.sqlState() + "): "
-                            + error.line(),
+                    (error, chain) ->
+                            "The database refused a statement (SQLState " + error.sqlState() + "): " + error.line(),
                     "Look the state up in the database's manual, and into the log of the database at that time."));
 
     private DatabaseRules() {}

@@ -58,7 +58,8 @@ record ErrorChain(List<ErrorLink> links) {
     /** Equal for errors that differ in nothing but their messages. */
     String fingerprint() {
         StringBuilder print = new StringBuilder();
-        links.forEach(link -> print.append(link.type()).append('@').append(link.at()).append('\n'));
+        links.forEach(
+                link -> print.append(link.type()).append('@').append(link.at()).append('\n'));
         return print.toString();
     }
 

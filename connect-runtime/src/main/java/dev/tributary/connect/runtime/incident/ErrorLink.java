@@ -105,7 +105,11 @@ record ErrorLink(
 
     /** The first line of the message, cut; the name of the class if there is none. */
     String line() {
-        String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
+        String first = message.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
         return first.isEmpty() ? simpleType() : Texts.cut(first, 300);
     }
 }

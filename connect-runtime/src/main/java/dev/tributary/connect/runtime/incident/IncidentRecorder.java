@@ -110,7 +110,8 @@ public final class IncidentRecorder implements HealthListener, AutoCloseable {
         if (!recent.isNews(id, fingerprint, now)) {
             return;
         }
-        InstanceHealth known = health != null ? health : sources.health().apply(id).orElse(null);
+        InstanceHealth known =
+                health != null ? health : sources.health().apply(id).orElse(null);
         Integer task = id.task();
         TaskSnapshot snapshot =
                 task == null ? TaskSnapshot.EMPTY : sources.tasks().apply(new TaskId(id.connector(), task));

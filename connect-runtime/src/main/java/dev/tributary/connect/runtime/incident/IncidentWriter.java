@@ -37,8 +37,7 @@ final class IncidentWriter {
     private final IncidentSources sources;
     private final Function<InstanceId, List<RestartEvent>> restarts;
 
-    IncidentWriter(
-            String workerId, IncidentSources sources, Function<InstanceId, List<RestartEvent>> restarts) {
+    IncidentWriter(String workerId, IncidentSources sources, Function<InstanceId, List<RestartEvent>> restarts) {
         this.workerId = workerId;
         this.sources = sources;
         this.restarts = restarts;
@@ -72,8 +71,8 @@ final class IncidentWriter {
                 change(happening),
                 restarts.apply(id),
                 happening.task().offsets().stream()
-                        .map(offset -> new ConnectorOffset(
-                                clean(offset.partition(), clean), clean(offset.offset(), clean)))
+                        .map(offset ->
+                                new ConnectorOffset(clean(offset.partition(), clean), clean(offset.offset(), clean)))
                         .toList(),
                 sources.lines().of(id).stream().map(clean).toList(),
                 clients(happening, clean));
@@ -92,9 +91,7 @@ final class IncidentWriter {
     }
 
     private static @Nullable LikelyCause clean(@Nullable LikelyCause likely, UnaryOperator<String> clean) {
-        return likely == null
-                ? null
-                : new LikelyCause(likely.rule(), clean.apply(likely.cause()), likely.advice());
+        return likely == null ? null : new LikelyCause(likely.rule(), clean.apply(likely.cause()), likely.advice());
     }
 
     private static @Nullable Map<String, ?> clean(@Nullable Map<String, ?> map, UnaryOperator<String> clean) {
@@ -139,12 +136,13 @@ final class IncidentWriter {
         private static String failure(ErrorChain chain) {
             ErrorLink outermost = chain.outermost();
             ErrorLink innermost = chain.innermost();
-            return said(outermost)
-                    + (chain.links().size() == 1 ? "" : " (caused by " + said(innermost) + ")");
+            return said(outermost) + (chain.links().size() == 1 ? "" : " (caused by " + said(innermost) + ")");
         }
 
         private static String said(ErrorLink error) {
-            return error.message().isBlank() ? error.simpleType() : error.simpleType() + ": " + Texts.cut(error.line(), 200);
+            return error.message().isBlank()
+                    ? error.simpleType()
+                    : error.simpleType() + ": " + Texts.cut(error.line(), 200);
         }
 
         private static String stall(@Nullable InstanceHealth health) {

@@ -46,18 +46,19 @@ final class JvmRules {
             of(
                     "stack-overflow",
                     error -> error.is("java.lang.StackOverflowError"),
-                    (error, chain) -> "A method called itself without end"
-                            + (error.at() == null ? "" : ", at " + error.at()),
+                    (error, chain) ->
+                            "A method called itself without end" + (error.at() == null ? "" : ", at " + error.at()),
                     "Usually a record or schema that contains itself, or one nested very deeply; else a fault of the"
                             + " plugin. More stack (-Xss) helps only against deep nesting."),
             of(
                     "library-for-newer-java",
                     error -> error.is("java.lang.UnsupportedClassVersionError"),
-                    (error, chain) -> "The plugin needs a newer Java than the " + Runtime.version().feature()
+                    (error, chain) -> "The plugin needs a newer Java than the "
+                            + Runtime.version().feature()
                             + " that the worker runs on"
                             + error.find(CLASS_FILE_VERSION)
-                                    .map(version -> " (it was compiled for Java " + (Integer.parseInt(version) - 44)
-                                            + ")")
+                                    .map(version ->
+                                            " (it was compiled for Java " + (Integer.parseInt(version) - 44) + ")")
                                     .orElse(""),
                     "Run the worker on that Java version, or install an older release of the plugin."),
             of(
@@ -72,8 +73,9 @@ final class JvmRules {
                             || error.type().equals("java.lang.IncompatibleClassChangeError")
                             || (error.is("java.lang.ClassCastException")
                                     && error.find(SAME_CLASS).isPresent()),
-                    (error, chain) -> "The plugin meets a library in another version, or another copy, than it was built"
-                            + " with: " + error.line(),
+                    (error, chain) ->
+                            "The plugin meets a library in another version, or another copy, than it was built"
+                                    + " with: " + error.line(),
                     "Look into the plugin's directory for the same library in two versions, or for JARs of Kafka or"
                             + " Connect that do not belong there, and keep each plugin in a directory of its own."),
             of(
@@ -98,7 +100,8 @@ final class JvmRules {
                             + " close its files or connections."),
             quoting(
                     "disk-full",
-                    error -> error.says("no space left on device", "disk quota exceeded", "not enough space on the disk"),
+                    error -> error.says(
+                            "no space left on device", "disk quota exceeded", "not enough space on the disk"),
                     "A disk is full",
                     "Make room on it; then restart the task. It may be the disk of the worker (logs, java.io.tmpdir) or,"
                             + " if the message came from there, of the other side."),

@@ -152,7 +152,9 @@ final class KafkaRules {
                     "Adapt the topic.creation.* settings to what the message asks for."),
             quoting(
                     "kafka-record-refused",
-                    error -> error.is("org.apache.kafka.common.InvalidRecordException", ERRORS + "InvalidTimestampException")
+                    error -> error.is(
+                                    "org.apache.kafka.common.InvalidRecordException",
+                                    ERRORS + "InvalidTimestampException")
                             || error.says("Compacted topic cannot accept message without key"),
                     "The topic does not take such a record",
                     "A compacted topic needs records with keys: set them with a transform (ValueToKey), or use another"
@@ -171,8 +173,7 @@ final class KafkaRules {
 
     static final List<Rule> VAGUE = List.of(quoting(
             "kafka-timeout",
-            error -> error.is(
-                    ERRORS + "TimeoutException", ERRORS + "DisconnectException", ERRORS + "NetworkException"),
+            error -> error.is(ERRORS + "TimeoutException", ERRORS + "DisconnectException", ERRORS + "NetworkException"),
             "The brokers did not answer in time",
             "Check that the worker reaches every broker's advertised address, and how loaded they are; the metrics of this"
                     + " incident's clients tell of latency and of connections made anew."));

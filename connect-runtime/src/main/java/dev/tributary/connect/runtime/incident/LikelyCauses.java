@@ -23,7 +23,8 @@ final class LikelyCauses {
             .toList();
 
     /** Of kinds that have many causes. */
-    static final List<Rule> VAGUE = Stream.of(KafkaRules.VAGUE, DatabaseRules.VAGUE, NetworkRules.VAGUE, DataRules.VAGUE)
+    static final List<Rule> VAGUE = Stream.of(
+                    KafkaRules.VAGUE, DatabaseRules.VAGUE, NetworkRules.VAGUE, DataRules.VAGUE)
             .flatMap(List::stream)
             .toList();
 

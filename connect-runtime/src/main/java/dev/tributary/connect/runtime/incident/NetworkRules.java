@@ -60,7 +60,9 @@ final class NetworkRules {
                     "Renew the certificate of the server, or of the client if the server complains."),
             quoting(
                     "tls-untrusted",
-                    error -> error.is("sun.security.provider.certpath.SunCertPathBuilderException", "CertPathBuilderException")
+                    error -> error.is(
+                                    "sun.security.provider.certpath.SunCertPathBuilderException",
+                                    "CertPathBuilderException")
                             || error.says(
                                     "PKIX path",
                                     "unable to find valid certification path",

@@ -12,13 +12,9 @@ import java.util.function.Predicate;
  * @param cause what is probably wrong, one sentence, with what the messages tell of it
  * @param advice what to do, one or two sentences
  */
-record Rule(
-        String name, Predicate<ErrorLink> knows, BiFunction<ErrorLink, ErrorChain, String> cause, String advice) {
+record Rule(String name, Predicate<ErrorLink> knows, BiFunction<ErrorLink, ErrorChain, String> cause, String advice) {
     static Rule of(
-            String name,
-            Predicate<ErrorLink> knows,
-            BiFunction<ErrorLink, ErrorChain, String> cause,
-            String advice) {
+            String name, Predicate<ErrorLink> knows, BiFunction<ErrorLink, ErrorChain, String> cause, String advice) {
         return new Rule(name, knows, cause, advice);
     }
 

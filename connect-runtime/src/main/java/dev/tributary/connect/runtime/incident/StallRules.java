@@ -37,7 +37,8 @@ final class StallRules {
                             + " size and its timeout."),
             new StackRule(
                     "name-resolution",
-                    stack -> top(stack).contains("lookupallhostaddr") || top(stack).contains("getaddrinfo"),
+                    stack -> top(stack).contains("lookupallhostaddr")
+                            || top(stack).contains("getaddrinfo"),
                     "It waits for the resolution of a host name",
                     "The name server of the worker's host does not answer."),
             new StackRule(
@@ -62,7 +63,8 @@ final class StallRules {
                             + " read or socket timeout in the connector, so that such a wait ends by itself."),
             new StackRule(
                     "other-side-not-reading",
-                    stack -> has(top(stack), "socketwrite", "socketdispatcher.write", "implwrite", "socketoutputstream"),
+                    stack ->
+                            has(top(stack), "socketwrite", "socketdispatcher.write", "implwrite", "socketoutputstream"),
                     "It sends to the other side, which takes nothing more",
                     "Look whether the other side hangs or is overloaded, or the network in between."),
             new StackRule(
@@ -72,7 +74,12 @@ final class StallRules {
                     "Look whether the other side answers; see further down in the stack who is asked."),
             new StackRule(
                     "file-system",
-                    stack -> has(top(stack), "fileinputstream.read", "filedispatcher", "unixnativedispatcher", "randomaccessfile"),
+                    stack -> has(
+                            top(stack),
+                            "fileinputstream.read",
+                            "filedispatcher",
+                            "unixnativedispatcher",
+                            "randomaccessfile"),
                     "It waits for a file: a pipe, the console, or a file system that does not answer",
                     "Look at the file that it reads, and at network file systems of the worker's host."),
             new StackRule(
@@ -130,7 +137,10 @@ final class StallRules {
 
     /** The frames next to where it hangs: the JDK's own, below which the plugin begins. */
     private static String top(String stack) {
-        return stack.lines().filter(line -> line.strip().startsWith("at ")).limit(8).reduce("", (all, line) -> all + line + "\n");
+        return stack.lines()
+                .filter(line -> line.strip().startsWith("at "))
+                .limit(8)
+                .reduce("", (all, line) -> all + line + "\n");
     }
 
     private static boolean has(String text, String... parts) {

@@ -34,8 +34,8 @@ public record ConfigEdit(Instant at, List<String> keys) {
         }
         var keys = new TreeSet<>(former.keySet());
         keys.addAll(next.keySet());
-        keys.removeIf(key -> former.containsKey(key) == next.containsKey(key)
-                && Objects.equals(former.get(key), next.get(key)));
+        keys.removeIf(key ->
+                former.containsKey(key) == next.containsKey(key) && Objects.equals(former.get(key), next.get(key)));
         return new ConfigEdit(at, keys.stream().limit(MOST_KEYS).toList());
     }
 }

@@ -59,7 +59,8 @@ class ConfigRedactionTest {
     void variablesAreShownUnresolvedAndWhatStandsAroundThemIsNot() {
         assertThat(ConfigRedaction.of(Map.of("password", "${file:/secrets:db}")).config())
                 .isEqualTo(Map.of("password", "${file:/secrets:db}"));
-        assertThat(ConfigRedaction.of(Map.of("password", "a${file:/secrets:db}b${env:X}")).config())
+        assertThat(ConfigRedaction.of(Map.of("password", "a${file:/secrets:db}b${env:X}"))
+                        .config())
                 .isEqualTo(Map.of("password", "[hidden]${file:/secrets:db}[hidden]${env:X}"));
     }
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.connect.api.Incident.LikelyCause;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.runtime.task.TooManyTasksException;
-import java.io.FileOutputStream;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,9 +96,11 @@ class LikelyCausesTest {
             port = closedSoon.getLocalPort();
         }
         Throwable refused = thrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port));
-        LikelyCause likely = wrapped(
-                new SQLException("Connection to localhost:" + port + " refused. Check that the hostname and port are"
-                        + " correct and that the postmaster is accepting TCP/IP connections.", "08001", refused));
+        LikelyCause likely = wrapped(new SQLException(
+                "Connection to localhost:" + port + " refused. Check that the hostname and port are"
+                        + " correct and that the postmaster is accepting TCP/IP connections.",
+                "08001",
+                refused));
         assertThat(likely.rule()).isEqualTo("connection-refused");
         assertThat(likely.cause()).isEqualTo("Nothing listens at localhost:" + port);
     }
@@ -126,8 +128,8 @@ class LikelyCausesTest {
             });
             server.setDaemon(true);
             server.start();
-            try (Socket socket = SSLSocketFactory.getDefault()
-                    .createSocket(plain.getInetAddress(), plain.getLocalPort())) {
+            try (Socket socket =
+                    SSLSocketFactory.getDefault().createSocket(plain.getInetAddress(), plain.getLocalPort())) {
                 assertThat(rule(thrownBy(() -> {
                             ((SSLSocket) socket).startHandshake();
                             return null;
@@ -199,9 +201,11 @@ class LikelyCausesTest {
                         .isEqualTo("disk-full");
             }
         }
-        assertThat(rule(thrownBy(() -> new FileInputStream(folder.resolve("none").toFile()))))
+        assertThat(rule(thrownBy(
+                        () -> new FileInputStream(folder.resolve("none").toFile()))))
                 .isEqualTo("file-missing");
-        assertThat(rule(thrownBy(() -> Files.readString(folder.resolve("none"))))).isEqualTo("file-missing");
+        assertThat(rule(thrownBy(() -> Files.readString(folder.resolve("none")))))
+                .isEqualTo("file-missing");
         assertThat(rule(new IOException("Too many open files"))).isEqualTo("too-many-open-files");
     }
 
@@ -209,7 +213,8 @@ class LikelyCausesTest {
     void aFaultOfThePluginIsToldWithItsPlaceOnlyIfNothingElseIsKnown() {
         Throwable fault = thrownBy(() -> List.of().get(0));
         assertThat(likely(fault).rule()).isEqualTo("plugin-fault");
-        assertThat(likely(new ConnectException("Connection reset by peer", fault)).rule())
+        assertThat(likely(new ConnectException("Connection reset by peer", fault))
+                        .rule())
                 .isEqualTo("connection-lost");
     }
 
@@ -242,8 +247,10 @@ class LikelyCausesTest {
 
     @Test
     void missingRightsAreToldWithWhatTheyAreFor() {
-        assertThat(wrapped(new TopicAuthorizationException(Set.of("orders"))).cause()).contains("topic orders");
-        assertThat(wrapped(GroupAuthorizationException.forGroupId("connect-orders")).cause())
+        assertThat(wrapped(new TopicAuthorizationException(Set.of("orders"))).cause())
+                .contains("topic orders");
+        assertThat(wrapped(GroupAuthorizationException.forGroupId("connect-orders"))
+                        .cause())
                 .contains("connect-orders");
         assertThat(likely(new ConnectException(
                                 "its principal is not allowed to use transactional id 'c1-orders-0'.",
@@ -261,14 +268,15 @@ class LikelyCausesTest {
                 .isEqualTo("kafka-record-too-large");
         assertThat(rule(new ProducerFencedException("There is a newer producer with the same transactionalId")))
                 .isEqualTo("kafka-fenced");
-        LikelyCause expired = wrapped(new TimeoutException(
-                "Expiring 12 record(s) for orders-3:120000 ms has passed since batch creation"));
+        LikelyCause expired = wrapped(
+                new TimeoutException("Expiring 12 record(s) for orders-3:120000 ms has passed since batch creation"));
         assertThat(expired.rule()).isEqualTo("kafka-records-expired");
         assertThat(expired.cause()).contains("of orders-3");
         assertThat(rule(new TimeoutException("Timeout of 60000ms expired before the position for partition "
                         + new TopicPartition("t", 0) + " could be determined")))
                 .isEqualTo("kafka-timeout");
-        assertThat(rule(new org.apache.kafka.clients.consumer.CommitFailedException())).isEqualTo("kafka-poll-interval");
+        assertThat(rule(new org.apache.kafka.clients.consumer.CommitFailedException()))
+                .isEqualTo("kafka-poll-interval");
     }
 
     // ---- records
@@ -308,7 +316,8 @@ class LikelyCausesTest {
                     return null;
                 })))
                 .isEqualTo("schema-mismatch");
-        assertThat(rule(new DataException("Only Struct objects supported for [field extraction], found: java.lang.String")))
+        assertThat(rule(new DataException(
+                        "Only Struct objects supported for [field extraction], found: java.lang.String")))
                 .isEqualTo("schema-required");
         assertThat(rule(new org.apache.kafka.common.errors.SerializationException("Unknown magic byte!")))
                 .isEqualTo("not-avro");
@@ -320,7 +329,8 @@ class LikelyCausesTest {
     void wrongSettingsAreNamed() {
         var definition = new ConfigDef().define("batch.size", ConfigDef.Type.INT, ConfigDef.Importance.LOW, "");
         assertThat(likely(thrownBy(() -> definition.parse(Map.of()))).cause()).contains("(batch.size)");
-        assertThat(likely(thrownBy(() -> definition.parse(Map.of("batch.size", "many")))).cause())
+        assertThat(likely(thrownBy(() -> definition.parse(Map.of("batch.size", "many"))))
+                        .cause())
                 .contains("(batch.size)");
         assertThat(rule(new TooManyTasksException("orders", 3, 2))).isEqualTo("too-many-tasks");
     }
@@ -329,7 +339,8 @@ class LikelyCausesTest {
     void aConfigProviderThatFailsIsTold() {
         try (var provider = new FileConfigProvider()) {
             provider.configure(Map.of());
-            Throwable failure = thrownBy(() -> provider.get(folder.resolve("none").toString(), Set.of("password")));
+            Throwable failure =
+                    thrownBy(() -> provider.get(folder.resolve("none").toString(), Set.of("password")));
             assertThat(rule(failure)).isEqualTo("config-provider");
         }
     }
@@ -347,9 +358,7 @@ class LikelyCausesTest {
     // ---- databases
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             28P01 | FATAL: password authentication failed for user "shop"                  | database-authentication
             28000 | Access denied for user 'shop'@'172.17.0.1' (using password: YES)       | database-authentication
             3D000 | FATAL: database "shop" does not exist                                  | database-unknown
@@ -383,7 +392,8 @@ class LikelyCausesTest {
         assertThat(wrapped(new SQLException("FATAL: password authentication failed for user \"shop\"", "28P01"))
                         .cause())
                 .contains("of user shop");
-        assertThat(wrapped(new SQLException("ERROR: relation \"public.orders\" does not exist", "42P01")).cause())
+        assertThat(wrapped(new SQLException("ERROR: relation \"public.orders\" does not exist", "42P01"))
+                        .cause())
                 .contains("no table public.orders");
     }
 

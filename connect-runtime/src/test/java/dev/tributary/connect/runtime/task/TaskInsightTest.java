@@ -71,8 +71,7 @@ class TaskInsightTest {
             gauge(metrics, "request-latency-avg", "producer-node-metrics", Map.of("node-id", "1"), 9.0);
             gauge(metrics, "io-ratio", "producer-metrics", Map.of("client-id", "p"), 0.5);
             insight.client("p", new ClientMetrics(metrics::metrics));
-            assertThat(insight.snapshot().clientMetrics())
-                    .isEqualTo(Map.of("p", Map.of("request-latency-avg", 7.5)));
+            assertThat(insight.snapshot().clientMetrics()).isEqualTo(Map.of("p", Map.of("request-latency-avg", 7.5)));
         }
     }
 

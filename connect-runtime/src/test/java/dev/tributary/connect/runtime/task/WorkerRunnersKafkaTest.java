@@ -126,9 +126,11 @@ class WorkerRunnersKafkaTest {
         assertThat(VALUES.poll(60, SECONDS)).isEqualTo("hello");
 
         TaskSnapshot snapshot = runners.snapshot(TaskId.of("orders", 0));
-        assertThat(snapshot.clientMetrics()).hasSize(1).allSatisfy((id, metrics) -> assertThat(metrics)
-                .containsEntry("records-consumed-total", 1.0)
-                .containsKeys("last-poll-seconds-ago", "connection-count"));
+        assertThat(snapshot.clientMetrics())
+                .hasSize(1)
+                .allSatisfy((id, metrics) -> assertThat(metrics)
+                        .containsEntry("records-consumed-total", 1.0)
+                        .containsKeys("last-poll-seconds-ago", "connection-count"));
         assertThat(snapshot.offsets())
                 .containsExactly(new ConnectorOffset(
                         Map.of("kafka_topic", topic, "kafka_partition", 0), Map.of("kafka_offset", 0L)));
