@@ -284,7 +284,8 @@ final class DistributionIT {
         assertThat(list.exitCode).as(list.output).isZero();
         assertThat(list.output).contains("mirror 1.0").contains("verified: ").contains("not installed by this command");
         assertThat(home.resolve("libs").toFile().list())
-                .noneMatch(name -> name.contains("picocli") || name.contains("resolver") || name.contains("connect-cli"));
+                .noneMatch(
+                        name -> name.contains("picocli") || name.contains("resolver") || name.contains("connect-cli"));
         assertThat(home.resolve("libs/cli").toFile().list())
                 .anyMatch(name -> name.startsWith("connect-cli-"))
                 .anyMatch(name -> name.contains("picocli"));
