@@ -269,6 +269,35 @@ final class DistributionIT {
         assertThat(home.resolve("logs")).doesNotExist();
     }
 
+    @Test
+    void theCommandLineInstallsIntoThePluginsOfTheInstallationWithLibrariesThatNoWorkerSees() throws Exception {
+        Path source = home.resolve("plugins/connect-mirror");
+        Path archive = folder.resolve("my mirror-1.0.zip");
+        try (var jars = Files.list(source);
+                var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(archive))) {
+            for (Path jar : jars.toList()) {
+                zip.putNextEntry(new java.util.zip.ZipEntry("mirror-1.0/" + jar.getFileName()));
+                Files.copy(jar, zip);
+                zip.closeEntry();
+            }
+        }
+
+        Ended installed = run("tributary", "plugins", "install", archive.toString());
+
+        assertThat(installed.exitCode).as(installed.output).isZero();
+        assertThat(installed.output).contains("source org.apache.kafka.connect.mirror.MirrorSourceConnector");
+        assertThat(installed.output.lines()).first(as(STRING)).startsWith("Installed mirror 1.0 in ");
+        Ended list = run("tributary", "plugins", "list", "--verify");
+        assertThat(list.exitCode).as(list.output).isZero();
+        assertThat(list.output).contains("mirror 1.0").contains("verified: ").contains("not installed by this command");
+        assertThat(home.resolve("libs").toFile().list())
+                .noneMatch(
+                        name -> name.contains("picocli") || name.contains("resolver") || name.contains("connect-cli"));
+        assertThat(home.resolve("libs/cli").toFile().list())
+                .anyMatch(name -> name.startsWith("connect-cli-"))
+                .anyMatch(name -> name.contains("picocli"));
+    }
+
     private void startAndStop(Map<String, String> environment) throws Exception {
         Path output = folder.resolve("out-" + UUID.randomUUID() + ".log");
         ProcessBuilder builder =
