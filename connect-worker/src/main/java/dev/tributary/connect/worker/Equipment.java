@@ -116,7 +116,7 @@ record Equipment(
     WorkerFacts facts(boolean completeWhenApplied) {
         return new WorkerFacts(
                 () -> new WorkerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
-                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied),
+                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts()),
                 config.topics().tracking(),
                 config.topics().trackingReset());
     }

@@ -141,6 +141,14 @@ final class Checks {
         return check(least + " or more", value -> ((Number) value).longValue() >= least);
     }
 
+    /** From {@code least} to {@code most}. */
+    static Validator between(long least, long most) {
+        return check(least + " to " + most, value -> {
+            long number = ((Number) value).longValue();
+            return number >= least && number <= most;
+        });
+    }
+
     private static String algorithms(String service) {
         return String.join(", ", new TreeSet<>(Security.getAlgorithms(service)));
     }

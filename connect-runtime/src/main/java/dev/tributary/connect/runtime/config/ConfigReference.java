@@ -105,9 +105,24 @@ public final class ConfigReference {
                         "`" + ErrorKeys.TOLERATE_PUT + "` is Tributary's own.",
                         keys(sink, name -> !common.containsKey(name))),
                 new Group(
+                        "Restart supervision",
+                        "Tributary's own. Each may be set for workers and for single connectors; what is unset here is as the"
+                                + " worker's settings of the same names say.",
+                        restarts()),
+                new Group(
                         "Transforms, predicates, topics to create, clients",
                         "Words in angle brackets stand for names of your choice.",
                         List.copyOf(embedded().configKeys().values())));
+    }
+
+    private static List<ConfigKey> restarts() {
+        ConfigDef def = new ConfigDef();
+        RestartKeys.addTo(new ConfigDef())
+                .configKeys()
+                .values()
+                .forEach(key -> def.define(
+                        key.name, key.type, null, key.validator, key.importance, "See the worker's setting."));
+        return List.copyOf(def.configKeys().values());
     }
 
     private static List<ConfigKey> keys(Map<String, ConfigKey> keys, Predicate<String> wanted) {

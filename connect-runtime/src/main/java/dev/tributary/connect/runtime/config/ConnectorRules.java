@@ -17,6 +17,7 @@ record ConnectorRules(WorkerConfig worker) {
                 findings.error(key, key + " is null: give it a value or leave it out.");
             }
         });
+        checkRestarts(candidate, findings);
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
@@ -33,6 +34,14 @@ record ConnectorRules(WorkerConfig worker) {
             checkExactlyOnce(source, candidate, findings);
             checkBoundaries(source, candidate, findings);
         }
+    }
+
+    /** What is right is not shown: the keys are in nobody's definition. */
+    private void checkRestarts(Candidate candidate, Findings findings) {
+        var unused = RestartPolicy.of(candidate.config(), worker.restarts(), (key, message) -> {
+            findings.undefined(key, String.valueOf(candidate.get(key)));
+            findings.error(key, message);
+        });
     }
 
     /** Apache's worker finds these only when it starts a task. What is merely without effect is no error. */

@@ -42,6 +42,7 @@ final class GeneralKeys {
         addPlugins(def);
         addMetrics(def);
         addTopics(def);
+        RestartKeys.addTo(def);
         return def.withClientSslSupport();
     }
 

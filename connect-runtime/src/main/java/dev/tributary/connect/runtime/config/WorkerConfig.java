@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapServers {@code bootstrap.servers}
  * @param converters the converters for connectors that do not choose their own
  * @param tasks how all tasks are treated
+ * @param restarts what is done about failures of connectors and tasks
  * @param topics what the worker does about the topics of connectors
  * @param metrics the worker's own metrics
  * @param configProviders what resolves variables in connector configurations
@@ -34,6 +35,7 @@ public record WorkerConfig(
         List<String> bootstrapServers,
         WorkerConverters converters,
         TaskSettings tasks,
+        RestartPolicy restarts,
         TopicSettings topics,
         MetricsSettings metrics,
         ConfigProviderSettings configProviders,

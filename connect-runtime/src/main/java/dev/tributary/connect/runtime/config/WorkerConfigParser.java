@@ -51,6 +51,7 @@ final class WorkerConfigParser {
             DistributedSettingsReader.adjust(properties, values);
             DistributedSettingsReader.check(properties, values, problems);
         }
+        RestartPolicy.check(values, problems);
         problems.addAll(OwnKeys.unknown(raw, declaredElsewhere));
         if (!problems.isEmpty() || converters == null) {
             throw new InvalidWorkerConfigException(inOrderOf(definition));
@@ -89,6 +90,7 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
                         tracking,
                         values.flag(GeneralKeys.TOPIC_CREATION)),
+                RestartPolicy.of(values),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,

@@ -24,6 +24,7 @@ final class ConnectorControl implements Request.Handler {
     private final Runs runs;
     private final TaskGeneration generation;
     private final Reloads reloads;
+    private final Supervisor supervisor;
     private final Lane lane = new Lane();
     private final Waiters waiters = new Waiters();
     /** The newest one; null before the first. */
@@ -31,10 +32,11 @@ final class ConnectorControl implements Request.Handler {
     /** Of the event being handled; null in between. */
     private @Nullable Turn turn;
 
-    ConnectorControl(ConnectorName name, LongSupplier runIds) {
+    ConnectorControl(ConnectorName name, LongSupplier runIds, Supervising supervising) {
         this.name = name;
         this.connector = Instance.of(name);
-        this.runs = new Runs(name, runIds);
+        this.supervisor = new Supervisor(name, supervising);
+        this.runs = new Runs(name, runIds, supervisor);
         this.generation = new TaskGeneration(name);
         this.reloads = new Reloads(name);
     }
@@ -42,6 +44,7 @@ final class ConnectorControl implements Request.Handler {
     /** One reconciliation, then what waits for it. */
     void settle(Turn now) {
         reloads.proceed(now, runs);
+        supervisor.proceed(now, runs);
         runs.reconcile(now);
         lane.proceed(now);
         generation.proceed(
@@ -59,7 +62,7 @@ final class ConnectorControl implements Request.Handler {
                 runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
         for (Instant candidate : Stream.concat(
-                        stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue()))
+                        stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue(), supervisor.nextDue()))
                 .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;
@@ -88,12 +91,25 @@ final class ConnectorControl implements Request.Handler {
     // ---- what happened
 
     void reported(Turn now, Event.Reported event) {
-        boolean current = runs.reported(now, event);
-        if (current && !event.instance().isTask() && event.state() == InstanceState.FAILED) {
-            reloads.failed(now, event.run(), runs);
+        boolean current = runs.isCurrent(event.instance(), event.run());
+        if (current && event.state() == InstanceState.FAILED) {
+            failed(now, event);
+        } else if (current && event.state() == InstanceState.RUNNING) {
+            supervisor.works(now, event.instance());
         }
+        runs.reported(now, event); // behind supervision: the status tells what that has decided
         if (current && !event.instance().isTask() && event.state() == InstanceState.RUNNING) {
             generation.request();
+        }
+    }
+
+    /** A reload sees to its own failures. */
+    private void failed(Turn now, Event.Reported event) {
+        Run run = runs.get(event.instance());
+        boolean reloaded = !event.instance().isTask() && reloads.failed(now, event.run(), runs);
+        Throwable failure = event.failure();
+        if (!reloaded && run != null && !run.isStopping() && failure != null) {
+            supervisor.failed(now, event.instance(), event.run(), failure);
         }
     }
 
@@ -229,6 +245,7 @@ final class ConnectorControl implements Request.Handler {
         if (turn().connector(name) == null) {
             refuse(request.reply(), new ConnectClusterException.NotFound("Unknown connector: " + name));
         } else {
+            supervisor.restartedByHand(turn(), connector);
             long restart = runs.askRestart(connector, false);
             turn().add(new Effect.Progress(request.reply(), "starting the connector " + name));
             await(
@@ -249,6 +266,7 @@ final class ConnectorControl implements Request.Handler {
         } else if (task.task() >= config.tasks().configs().size()) {
             refuse(request.reply(), new ConnectClusterException.NotFound("Unknown task: " + request.task()));
         } else {
+            supervisor.restartedByHand(turn(), task);
             turn().add(new Effect.Progress(request.reply(), "restarting task " + request.task()));
             awaitRestarts(Map.of(task, runs.askRestart(task, false)), request.reply());
         }
@@ -265,6 +283,7 @@ final class ConnectorControl implements Request.Handler {
         Desired desired = runs.desired(turn());
         for (Instance instance : request.instances()) {
             if (desired.instances().containsKey(instance)) {
+                supervisor.restartedByHand(turn(), instance);
                 restarts.put(instance, runs.askRestart(instance, true));
             }
         }

@@ -2,6 +2,8 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.api.RestartOutlook;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.state.ClusterConfig;
@@ -11,6 +13,7 @@ import dev.tributary.connect.runtime.task.Runners;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,7 +67,11 @@ final class ControlLoop implements ConfigStore.Listener {
             InstantSource clock,
             Consumer<Throwable> faults) {
         this.settings = settings;
-        this.plane = new ControlPlane(settings, cluster.keys());
+        this.plane = new ControlPlane(
+                settings,
+                cluster.keys(),
+                new Supervising(
+                        settings.restarts(), new Random()::nextDouble, instance -> statuses.restarts(instance.id())));
         this.effects = new Effects(runners, configs, statuses, cluster, answers, this::tell);
         this.clock = clock;
         this.faults = faults;
@@ -84,6 +91,12 @@ final class ControlLoop implements ConfigStore.Listener {
         CompletableFuture<Void> applied = effects.whenApplied(assignment.number());
         tell(new Event.AssignmentChanged(assignment));
         return applied;
+    }
+
+    /** How an instance that runs here stands with restart supervision; from any thread. */
+    RestartOutlook restartOutlook(InstanceId instance) {
+        RestartStanding standing = effects.standing(Instance.of(instance));
+        return standing == null ? RestartOutlook.NONE : standing.outlook(clock.instant());
     }
 
     /** Tells what happened. */

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane without its thread: is told what happened and at what time, and answers what is to be done. No I/O, no
- * clock, no randomness: a simulator steps it on virtual time. Not thread-safe: belongs to the {@link ControlLoop}.
+ * clock, no randomness of its own: a simulator steps it on virtual time. Not thread-safe: belongs to the {@link ControlLoop}.
  *
  * <p>Whatever happens changes what is desired (configuration, assignment, restarts asked for) or what is observed (runs);
  * then the connectors concerned are settled. There is no second path.
  */
 final class ControlPlane {
     private final ControlSettings settings;
+    private final Supervising supervising;
     private final AtomicLong runIds = new AtomicLong();
     private final Map<ConnectorName, ConnectorControl> controls = new HashMap<>();
     private final TreeMap<Instant, Set<ConnectorName>> deadlines = new TreeMap<>();
@@ -48,11 +49,18 @@ final class ControlPlane {
         this(settings, ClusterSide.NONE.keys());
     }
 
+    /** One that restarts nothing by itself. */
+    ControlPlane(ControlSettings settings, SessionKeySettings keys) {
+        this(settings, keys, Supervising.OFF);
+    }
+
     /**
      * @param keys which session keys are made when this worker leads
+     * @param supervising how what fails is restarted
      */
-    ControlPlane(ControlSettings settings, SessionKeySettings keys) {
+    ControlPlane(ControlSettings settings, SessionKeySettings keys, Supervising supervising) {
         this.settings = settings;
+        this.supervising = supervising;
         this.sessionKeyDuty = new SessionKeyDuty(new SessionKeys(keys), keys.keyTtl());
     }
 
@@ -163,7 +171,7 @@ final class ControlPlane {
 
         private ConnectorControl control(ConnectorName name) {
             concerned.add(name);
-            return controls.computeIfAbsent(name, key -> new ConnectorControl(key, runIds::incrementAndGet));
+            return controls.computeIfAbsent(name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
         }
 
         List<Effect> finish() {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.runtime.config.RestartPolicy;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,10 @@ import java.time.Duration;
  * @param gracefulStop {@code task.shutdown.graceful.timeout.ms}: how long a task may take to stop before it is given up
  * @param completeWhenApplied whether requests are answered when they have had their effect here (standalone) rather than
  *     when they are durable (distributed)
+ * @param restarts what is done about failures of connectors and tasks
  */
-public record ControlSettings(String workerId, Duration gracefulStop, boolean completeWhenApplied) {
+public record ControlSettings(
+        String workerId, Duration gracefulStop, boolean completeWhenApplied, RestartPolicy restarts) {
     /** How long a connector instance may take to stop before it is given up. */
     static final Duration CONNECTOR_STOP = Duration.ofSeconds(5);
     /** How long a request waits for its effect at most; as long as a REST request does. */
@@ -33,6 +36,11 @@ public record ControlSettings(String workerId, Duration gracefulStop, boolean co
         if (gracefulStop.isNegative()) {
             throw new IllegalArgumentException("gracefulStop: " + gracefulStop + " (expected: >= 0)");
         }
+    }
+
+    /** Of a worker that restarts nothing by itself. */
+    public ControlSettings(String workerId, Duration gracefulStop, boolean completeWhenApplied) {
+        this(workerId, gracefulStop, completeWhenApplied, RestartPolicy.OFF);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.task.ConnectorSpec;
@@ -61,6 +62,30 @@ sealed interface Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.tellReload(this);
+        }
+    }
+
+    /**
+     * Say what restart supervision has decided.
+     *
+     * @param worry a person should look at it
+     */
+    record TellRestart(String what, boolean worry) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.tellRestart(this);
+        }
+    }
+
+    /**
+     * Let others see how an instance stands with restart supervision.
+     *
+     * @param standing null: it does not run here any more
+     */
+    record ShowRestarts(Instance instance, @Nullable RestartStanding standing) implements Effect {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.showRestarts(this);
         }
     }
 
@@ -166,8 +191,13 @@ sealed interface Effect {
         }
     }
 
-    /** Write a status. */
-    record PutStatus(Instance instance, InstanceStatus status, int groupGeneration) implements Effect {
+    /**
+     * Write a status.
+     *
+     * @param restarts what was done about failures of the instance
+     */
+    record PutStatus(Instance instance, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration)
+            implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.putStatus(this);
@@ -243,6 +273,10 @@ sealed interface Effect {
         void abandon(Abandon effect);
 
         void tellReload(TellReload effect);
+
+        void tellRestart(TellRestart effect);
+
+        void showRestarts(ShowRestarts effect);
 
         void generateTasks(GenerateTasks effect);
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ final class Effects implements Effect.Handler {
     private final Consumer<Event> mailbox;
     private final ClusterEffects inCluster;
     private final Map<Long, RunningInstance> running = new HashMap<>();
+    /** Read by any thread. */
+    private final ConcurrentMap<Instance, RestartStanding> standings = new ConcurrentHashMap<>();
+
     /** By the number of the assignment: those who want to know when nothing runs outside of it. */
     private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> unapplied = new ConcurrentSkipListMap<>();
 
@@ -164,6 +169,31 @@ final class Effects implements Effect.Handler {
     }
 
     @Override
+    public void tellRestart(Effect.TellRestart effect) {
+        if (effect.worry()) {
+            LOG.warn("{}.", effect.what());
+        } else {
+            LOG.info("{}.", effect.what());
+        }
+    }
+
+    @Override
+    public void showRestarts(Effect.ShowRestarts effect) {
+        RestartStanding standing = effect.standing();
+        if (standing == null) {
+            standings.remove(effect.instance());
+        } else {
+            standings.put(effect.instance(), standing);
+        }
+    }
+
+    /** How an instance that runs here stands with restart supervision; null if it does not run here. From any thread. */
+    @Nullable
+    RestartStanding standing(Instance instance) {
+        return standings.get(instance);
+    }
+
+    @Override
     public void generateTasks(Effect.GenerateTasks effect) {
         if (!(running.get(effect.run()) instanceof RunningConnector connector)) {
             mailbox.accept(new Event.TasksGenerated(effect.connector(), effect.run(), null, null));
@@ -266,9 +296,9 @@ final class Effects implements Effect.Handler {
         Instance instance = effect.instance();
         LOG.debug("The {} is {}", instance, effect.status().state()); // the cause of FAILED was logged where it failed
         if (instance.isTask()) {
-            statuses.put(instance.taskId(), effect.status(), effect.groupGeneration());
+            statuses.put(instance.taskId(), effect.status(), effect.restarts(), effect.groupGeneration());
         } else {
-            statuses.put(instance.connector(), effect.status(), effect.groupGeneration());
+            statuses.put(instance.connector(), effect.status(), effect.restarts(), effect.groupGeneration());
         }
     }
 

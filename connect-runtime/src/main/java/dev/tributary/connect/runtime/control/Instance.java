@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.TaskId;
 import java.util.Comparator;
 
@@ -16,6 +17,15 @@ record Instance(ConnectorName connector, int task) implements Comparable<Instanc
 
     static Instance of(TaskId task) {
         return new Instance(task.connector(), task.number());
+    }
+
+    static Instance of(InstanceId id) {
+        Integer task = id.task();
+        return new Instance(id.connector(), task == null ? NONE : task);
+    }
+
+    InstanceId id() {
+        return new InstanceId(connector, isTask() ? (Integer) task : null);
     }
 
     boolean isTask() {

@@ -1,9 +1,12 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.state.StatusStore;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A status store into whose traces no secret gets: plugins write values into the messages of their exceptions. Thread-safe. */
 final class RedactedStatuses implements StatusStore {
+    /** Characters of an error in the history of restarts. */
+    private static final int ERROR_LIMIT = 300;
+
     private final StatusStore store;
     private final UnaryOperator<String> redaction;
 
@@ -21,13 +27,13 @@ final class RedactedStatuses implements StatusStore {
     }
 
     @Override
-    public void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
-        store.put(name, redacted(status), groupGeneration);
+    public void put(ConnectorName name, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
+        store.put(name, redacted(status), redacted(restarts), groupGeneration);
     }
 
     @Override
-    public void put(TaskId id, InstanceStatus status, int groupGeneration) {
-        store.put(id, redacted(status), groupGeneration);
+    public void put(TaskId id, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
+        store.put(id, redacted(status), redacted(restarts), groupGeneration);
     }
 
     private InstanceStatus redacted(InstanceStatus status) {
@@ -35,6 +41,36 @@ final class RedactedStatuses implements StatusStore {
         return trace == null
                 ? status
                 : new InstanceStatus(status.state(), status.workerId(), redaction.apply(trace), status.version());
+    }
+
+    private List<RestartEvent> redacted(List<RestartEvent> restarts) {
+        return restarts.stream().map(this::redacted).toList();
+    }
+
+    /** Shortened behind the redaction: half a secret would not be found. */
+    private RestartEvent redacted(RestartEvent event) {
+        String error = event.error();
+        if (error == null) {
+            return event;
+        }
+        String shown = redaction.apply(error);
+        return new RestartEvent(
+                event.at(),
+                event.workerId(),
+                shown.length() <= ERROR_LIMIT ? shown : shown.substring(0, ERROR_LIMIT - 1) + "…",
+                event.fingerprint(),
+                event.action(),
+                event.outcome());
+    }
+
+    @Override
+    public List<RestartEvent> restarts(InstanceId instance) {
+        return store.restarts(instance);
+    }
+
+    @Override
+    public SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name) {
+        return store.restarts(name);
     }
 
     @Override

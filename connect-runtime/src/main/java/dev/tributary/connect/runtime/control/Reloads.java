@@ -56,12 +56,14 @@ final class Reloads {
         return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
     }
 
-    /** A current run has failed. */
-    void failed(Turn turn, long failedRun, Runs runs) {
+    /** A current run has failed. True if that is the reload's doing, and is tried again. */
+    boolean failed(Turn turn, long failedRun, Runs runs) {
         Run present = runs.get(connector);
         if (failedRun != run && present != null && present.identity().restart() == restart) {
             retryAt = turn.now().plus(ControlSettings.retryDelay(failures++));
+            return true;
         }
+        return false;
     }
 
     /** Asks for the restart if it is time to. */

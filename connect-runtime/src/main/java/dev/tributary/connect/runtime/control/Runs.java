@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
     private final ConnectorName name;
     private final LongSupplier runIds;
+    private final Supervisor supervisor;
     private final Instance connector;
     private final TreeMap<Instance, Run> runs = new TreeMap<>();
     private final Map<Long, Last> states = new HashMap<>();
@@ -30,9 +31,10 @@ final class Runs {
     private final Set<Instance> announced = new HashSet<>();
     private final TreeSet<Instance> statuses = new TreeSet<>();
 
-    Runs(ConnectorName name, LongSupplier runIds) {
+    Runs(ConnectorName name, LongSupplier runIds, Supervisor supervisor) {
         this.name = name;
         this.runIds = runIds;
+        this.supervisor = supervisor;
         this.connector = Instance.of(name);
     }
 
@@ -114,12 +116,15 @@ final class Runs {
         return restarts.merge(instance, 1L, Long::sum);
     }
 
-    /** Asks for new runs of what the scope means and is to run here; their statuses say so in between. */
+    /** Asks, for a person, for new runs of what the scope means and is to run here; their statuses say so in between. */
     void askRestarts(Turn turn, RestartScope scope) {
         desired(turn).instances().keySet().stream()
                 .filter(instance -> !instance.isTask() || scope.includeTasks())
                 .filter(instance -> !scope.onlyFailed() || hasFailed(instance))
-                .forEach(instance -> askRestart(instance, true));
+                .forEach(instance -> {
+                    supervisor.restartedByHand(turn, instance);
+                    askRestart(instance, true);
+                });
     }
 
     private boolean hasFailed(Instance instance) {
@@ -173,6 +178,7 @@ final class Runs {
             if (config == null) {
                 throw new IllegalStateException(instance + " is wanted without a configuration");
             }
+            supervisor.begun(turn, instance);
             if (announced.remove(instance)) {
                 putStatus(turn, instance, InstanceState.RESTARTING, null, null);
             }
@@ -222,16 +228,18 @@ final class Runs {
         if (event.state() == InstanceState.UNASSIGNED && !turn.assignment().leader() && turn.connector(name) == null) {
             return true; // the leader may have deleted the status already, and would not notice that it came back
         }
-        putStatus(turn, event.instance(), event.state(), event.failure(), event.version());
+        Throwable failure = event.failure();
+        String trace = failure == null ? null : trace(failure) + supervisor.note(event.instance(), event.run());
+        putStatus(turn, event.instance(), event.state(), trace, event.version());
         return true;
     }
 
     private void putStatus(
-            Turn turn, Instance instance, InstanceState state, @Nullable Throwable failure, @Nullable String version) {
+            Turn turn, Instance instance, InstanceState state, @Nullable String trace, @Nullable String version) {
         statuses.add(instance);
-        String trace = failure == null ? null : trace(failure);
         var status = new InstanceStatus(state, turn.settings().workerId(), trace, version);
-        turn.add(new Effect.PutStatus(instance, status, turn.assignment().groupGeneration()));
+        turn.add(new Effect.PutStatus(
+                instance, status, supervisor.events(instance), turn.assignment().groupGeneration()));
     }
 
     private static String trace(Throwable failure) {

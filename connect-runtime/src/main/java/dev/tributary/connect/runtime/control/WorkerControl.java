@@ -16,11 +16,14 @@ import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorStatus;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
 import dev.tributary.connect.api.PluginReload;
+import dev.tributary.connect.api.RestartEvent;
+import dev.tributary.connect.api.RestartOutlook;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
@@ -38,6 +41,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -266,6 +270,25 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     @Override
     public InstanceStatus taskStatus(TaskId task) {
         return reads.taskStatus(task);
+    }
+
+    /**
+     * What restart supervision is about to do for an instance that runs on this worker; {@link RestartOutlook#NONE} for others.
+     * Answered from memory.
+     */
+    public RestartOutlook restartOutlook(InstanceId instance) {
+        return loop.restartOutlook(instance);
+    }
+
+    /**
+     * The failures of a connector and its tasks and what was done about them, as far as written and read back, of each instance the
+     * newest, oldest first, whichever worker it was. Answered from memory.
+     *
+     * @throws NotFound if there is no such connector
+     */
+    public SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name) {
+        reads.stored(name);
+        return stores.statuses().restarts(name);
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.tributary.connect.runtime.state;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.state.StatusRecord.Codec;
 import dev.tributary.connect.runtime.state.StatusRecord.Stamped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,20 +63,30 @@ public final class LoggedStatusStore implements StatusStore {
     }
 
     @Override
+    public List<RestartEvent> restarts(InstanceId instance) {
+        return cache.restarts(instance);
+    }
+
+    @Override
+    public SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name) {
+        return cache.restarts(name);
+    }
+
+    @Override
     public Set<ConnectorName> connectors() {
         return cache.connectors();
     }
 
     @Override
-    public void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
+    public void put(ConnectorName name, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
         StatusWriter.Rule rule = first -> mayWrite(cache.connector(name), status, groupGeneration, first);
-        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, groupGeneration), rule);
+        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, restarts, groupGeneration), rule);
     }
 
     @Override
-    public void put(TaskId id, InstanceStatus status, int groupGeneration) {
+    public void put(TaskId id, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
         StatusWriter.Rule rule = first -> mayWrite(cache.task(id), status, groupGeneration, first);
-        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, groupGeneration), rule);
+        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, restarts, groupGeneration), rule);
     }
 
     /**

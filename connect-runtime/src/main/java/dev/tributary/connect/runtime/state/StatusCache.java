@@ -1,12 +1,15 @@
 package dev.tributary.connect.runtime.state;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.state.StatusRecord.Stamped;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +30,9 @@ final class StatusCache implements StatusRecord.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(StatusCache.class);
     private final ConcurrentMap<ConnectorName, Stamped> connectors = new ConcurrentHashMap<>();
     private final ConcurrentNavigableMap<TaskId, Stamped> tasks = new ConcurrentSkipListMap<>();
+    /** Beside the statuses: one that is written by a worker that knows nothing of it hides nothing. */
+    private final ConcurrentNavigableMap<InstanceId, List<RestartEvent>> restarts = new ConcurrentSkipListMap<>();
+
     private final ConcurrentMap<ConnectorName, Set<String>> topics = new ConcurrentHashMap<>();
 
     void read(CompactedLog.Record record) {
@@ -42,9 +48,11 @@ final class StatusCache implements StatusRecord.Handler {
     public void ofConnector(StatusRecord.OfConnector record) {
         Stamped next = record.stamped();
         Stamped present = connectors.get(record.connector());
+        addRestarts(InstanceId.of(record.connector()), next);
         if (next == null) {
             connectors.remove(record.connector());
             ofConnector(record.connector()).clear();
+            restartsOf(record.connector()).clear();
         } else if (present == null || !isStale(next, present)) {
             connectors.put(record.connector(), next);
         }
@@ -54,10 +62,19 @@ final class StatusCache implements StatusRecord.Handler {
     public void ofTask(StatusRecord.OfTask record) {
         Stamped next = record.stamped();
         Stamped present = tasks.get(record.task());
+        addRestarts(InstanceId.of(record.task()), next);
         if (next == null) {
             tasks.remove(record.task());
         } else if (present == null || !isStale(next, present)) {
             tasks.put(record.task(), next);
+        }
+    }
+
+    private void addRestarts(InstanceId instance, @Nullable Stamped next) {
+        if (next == null) {
+            restarts.remove(instance);
+        } else if (!next.restarts().isEmpty()) {
+            restarts.merge(instance, next.restarts(), RestartHistory::merged);
         }
     }
 
@@ -100,6 +117,18 @@ final class StatusCache implements StatusRecord.Handler {
         var all = new TreeMap<Integer, InstanceStatus>();
         ofConnector(name).forEach((id, stamped) -> all.put(id.number(), stamped.status()));
         return Collections.unmodifiableSortedMap(all);
+    }
+
+    List<RestartEvent> restarts(InstanceId instance) {
+        return restarts.getOrDefault(instance, List.of());
+    }
+
+    SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(restartsOf(name)));
+    }
+
+    private ConcurrentNavigableMap<InstanceId, List<RestartEvent>> restartsOf(ConnectorName name) {
+        return restarts.subMap(InstanceId.of(name), true, new InstanceId(name, Integer.MAX_VALUE), true);
     }
 
     private ConcurrentNavigableMap<TaskId, Stamped> ofConnector(ConnectorName name) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog.Entry;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,14 @@ sealed interface StatusRecord {
     /**
      * A status, and the group generation of its writer's latest assignment. {@code generation} is an int in every record
      * that a worker writes.
+     *
+     * @param restarts what was done about failures, oldest first; none if the writer knew of none
      */
-    record Stamped(InstanceStatus status, int generation) {}
+    record Stamped(InstanceStatus status, int generation, List<RestartEvent> restarts) {
+        Stamped(InstanceStatus status, int generation) {
+            this(status, generation, List.of());
+        }
+    }
 
     /**
      * The status of a connector instance.
@@ -95,12 +103,17 @@ sealed interface StatusRecord {
         }
 
         static Entry status(String key, InstanceStatus status, int generation) {
+            return status(key, status, List.of(), generation);
+        }
+
+        static Entry status(String key, InstanceStatus status, List<RestartEvent> restarts, int generation) {
             return new Entry(key.getBytes(UTF_8), StateJson.object(json -> {
                 json.writeStringField("state", status.state().name());
                 json.writeStringField("trace", status.trace());
                 json.writeStringField("worker_id", status.workerId());
                 json.writeNumberField("generation", generation);
                 json.writeStringField("version", status.version());
+                RestartHistory.write(json, restarts);
             }));
         }
 
@@ -162,7 +175,8 @@ sealed interface StatusRecord {
                     .map(known -> new Stamped(
                             new InstanceStatus(
                                     known, worker, StateJson.text(json, "trace"), StateJson.text(json, "version")),
-                            generation.intValue()))
+                            generation.intValue(),
+                            RestartHistory.read(json)))
                     .orElse(null);
         }
 

@@ -1,8 +1,11 @@
 package dev.tributary.connect.runtime.state;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +40,33 @@ public interface StatusStore extends AutoCloseable {
      *
      * @param groupGeneration the generation of this worker's latest assignment; 0 on a standalone worker
      */
-    void put(ConnectorName name, InstanceStatus status, int groupGeneration);
+    default void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
+        put(name, status, List.of(), groupGeneration);
+    }
 
     /** As {@link #put(ConnectorName, InstanceStatus, int)}, for a task. */
-    void put(TaskId id, InstanceStatus status, int groupGeneration);
+    default void put(TaskId id, InstanceStatus status, int groupGeneration) {
+        put(id, status, List.of(), groupGeneration);
+    }
+
+    /**
+     * As {@link #put(ConnectorName, InstanceStatus, int)}, with what was done about failures.
+     *
+     * @param restarts all that the writer knows, oldest first: the next one may know it from here alone
+     */
+    void put(ConnectorName name, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration);
+
+    /** As {@link #put(ConnectorName, InstanceStatus, List, int)}, for a task. */
+    void put(TaskId id, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration);
+
+    /**
+     * What was done about failures of an instance, oldest first, whichever worker did it; bounded. Statuses of workers that know
+     * nothing of it (Apache's) hide nothing; it ends with the status of the instance.
+     */
+    List<RestartEvent> restarts(InstanceId instance);
+
+    /** As {@link #restarts(InstanceId)}, of a connector and its tasks, of which anything is known. */
+    SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name);
 
     /** Deletes the statuses of a connector and of all its tasks. */
     void remove(ConnectorName name);

@@ -3,7 +3,6 @@ package dev.tributary.connect.runtime.control;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
-import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.SignedBody;
 import dev.tributary.connect.runtime.group.SimulatedCoordinator;
 import dev.tributary.connect.runtime.group.SimulatedMembership;
@@ -31,7 +30,7 @@ final class SimulatedCluster {
 
     final VirtualTime time = new VirtualTime();
     final MemoryTopic configTopic = new MemoryTopic();
-    final Map<Instance, InstanceStatus> statuses = SimulatedStatuses.topic();
+    final Map<Instance, SimulatedStatuses.Written> statuses = SimulatedStatuses.topic();
     final LiveRuns live = new LiveRuns(this::violated);
     final ChangeLedger ledger = new ChangeLedger(this::violated);
     final SimulatedCoordinator coordinator;

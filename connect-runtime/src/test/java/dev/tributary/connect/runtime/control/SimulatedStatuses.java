@@ -1,11 +1,15 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.state.RestartHistory;
 import dev.tributary.connect.runtime.state.StatusStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,16 +23,19 @@ final class SimulatedStatuses implements StatusStore {
     /** When the one who waits for it gives up. */
     private static final Duration GIVEN_UP = Duration.ofSeconds(5);
 
-    private final Map<Instance, InstanceStatus> shared;
+    private final Map<Instance, Written> shared;
     private final ProcessTime time;
     private boolean cut;
 
-    SimulatedStatuses(Map<Instance, InstanceStatus> shared, ProcessTime time) {
+    SimulatedStatuses(Map<Instance, Written> shared, ProcessTime time) {
         this.shared = shared;
         this.time = time;
     }
 
-    static Map<Instance, InstanceStatus> topic() {
+    /** What stands in the topic of one instance. */
+    record Written(InstanceStatus status, List<RestartEvent> restarts) {}
+
+    static Map<Instance, Written> topic() {
         return new HashMap<>();
     }
 
@@ -43,12 +50,17 @@ final class SimulatedStatuses implements StatusStore {
 
     @Override
     public InstanceStatus connector(ConnectorName name) {
-        return shared.get(Instance.of(name));
+        return status(Instance.of(name));
     }
 
     @Override
     public InstanceStatus task(TaskId id) {
-        return shared.get(Instance.of(id));
+        return status(Instance.of(id));
+    }
+
+    private InstanceStatus status(Instance instance) {
+        Written written = shared.get(instance);
+        return written == null ? null : written.status();
     }
 
     @Override
@@ -56,7 +68,7 @@ final class SimulatedStatuses implements StatusStore {
         var tasks = new TreeMap<Integer, InstanceStatus>();
         shared.forEach((instance, status) -> {
             if (instance.isTask() && instance.connector().equals(name)) {
-                tasks.put(instance.task(), status);
+                tasks.put(instance.task(), status.status());
             }
         });
         return tasks;
@@ -70,13 +82,31 @@ final class SimulatedStatuses implements StatusStore {
     }
 
     @Override
-    public void put(ConnectorName name, InstanceStatus status, int groupGeneration) {
-        shared.put(Instance.of(name), status);
+    public void put(ConnectorName name, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
+        put(Instance.of(name), status, restarts);
     }
 
     @Override
-    public void put(TaskId id, InstanceStatus status, int groupGeneration) {
-        shared.put(Instance.of(id), status);
+    public void put(TaskId id, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
+        put(Instance.of(id), status, restarts);
+    }
+
+    private void put(Instance instance, InstanceStatus status, List<RestartEvent> restarts) {
+        Written former = shared.get(instance);
+        shared.put(
+                instance,
+                new Written(status, RestartHistory.merged(former == null ? List.of() : former.restarts(), restarts)));
+    }
+
+    @Override
+    public List<RestartEvent> restarts(InstanceId instance) {
+        Written written = shared.get(Instance.of(instance));
+        return written == null ? List.of() : written.restarts();
+    }
+
+    @Override
+    public SortedMap<InstanceId, List<RestartEvent>> restarts(ConnectorName name) {
+        throw new UnsupportedOperationException("nobody asks for it here");
     }
 
     @Override
