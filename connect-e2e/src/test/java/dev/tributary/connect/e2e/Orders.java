@@ -36,18 +36,18 @@ final class Orders {
     }
 
     /**
-     * Three transactions: new orders, as many changed among all the older ones (values to other values, to null, and back),
-     * and some deleted.
+     * Three transactions: orders changed (values to other values, to null, and back), some deleted, and then as many new
+     * ones as were changed: what has the last of them has it all.
      */
     void change(int count) {
         String columns = hasNote ? BEFORE + ", note" : BEFORE;
         int stride = Math.max(1, last / count);
         postgres.execute(
                 SHOP,
-                inserts(last + 1, last + count, columns, hasNote ? ", 'note ' || n" : ""),
                 "UPDATE orders SET amount = CASE WHEN amount IS NULL THEN 1.5 WHEN id %% 3 = 0 THEN NULL ELSE amount + 1 END, paid = NOT paid%s WHERE id <= %d AND id %% %d = %d"
                         .formatted(hasNote ? ", note = 'changed'" : "", last, stride, last % stride),
-                "DELETE FROM orders WHERE id <= %d AND id %% 997 = %d".formatted(last, last % 991));
+                "DELETE FROM orders WHERE id <= %d AND id %% 997 = %d".formatted(last, last % 991),
+                inserts(last + 1, last + count, columns, hasNote ? ", 'note ' || n" : ""));
         last += count;
     }
 
