@@ -20,13 +20,10 @@ final class Orders {
     /** Creates the table with so many orders, numbered from one. */
     Orders(PostgresServer postgres, int count) {
         this.postgres = postgres;
-        postgres.execute(
-                SHOP,
-                """
+        postgres.execute(SHOP, """
                 CREATE TABLE orders (
                   id integer PRIMARY KEY, customer text NOT NULL, amount numeric(12, 2), paid boolean NOT NULL,
-                  placed timestamp(6) NOT NULL)""",
-                inserts(1, count, BEFORE, ""));
+                  placed timestamp(6) NOT NULL)""", inserts(1, count, BEFORE, ""));
         last = count;
     }
 

@@ -80,17 +80,23 @@ final class PostgresPipelineIT {
                 .mapToObj(row -> actual.get(row) + " instead of " + expected.get(row))
                 .limit(10)
                 .toList();
-        assertThat(different).as("rows of the warehouse that the shop does not have").isEmpty();
+        assertThat(different)
+                .as("rows of the warehouse that the shop does not have")
+                .isEmpty();
         assertThat(actual).as("rows").hasSameSizeAs(expected).hasSizeGreaterThan(IN_SNAPSHOT);
     }
 
     private void createConnectors(ConnectRest rest) {
         Recipe recipe = Recipe.of("postgres-to-postgres");
         Map<String, String> variables = Map.of(
-                "POSTGRES_HOST", "127.0.0.1",
-                "POSTGRES_PORT", Integer.toString(postgres.port()),
-                "POSTGRES_USER", PostgresServer.USER,
-                "POSTGRES_PASSWORD", "unused");
+                "POSTGRES_HOST",
+                "127.0.0.1",
+                "POSTGRES_PORT",
+                Integer.toString(postgres.port()),
+                "POSTGRES_USER",
+                PostgresServer.USER,
+                "POSTGRES_PASSWORD",
+                "unused");
         for (String connector : List.of("orders-source", "orders-sink")) {
             rest.askingAgain().create(connector, recipe.connector(connector, variables));
         }

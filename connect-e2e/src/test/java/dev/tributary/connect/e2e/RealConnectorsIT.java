@@ -137,7 +137,10 @@ final class RealConnectorsIT {
         Await.until("three ticks", () -> contents("ticks").size() >= 3);
         List<String> counts = contents("ticks").stream()
                 .map(tick -> new String(
-                        tick.headers().lastHeader("CamelProperty.CamelTimerCounter").value(), StandardCharsets.UTF_8))
+                        tick.headers()
+                                .lastHeader("CamelProperty.CamelTimerCounter")
+                                .value(),
+                        StandardCharsets.UTF_8))
                 .limit(3)
                 .toList();
         assertThat(counts).containsExactly("1", "2", "3");

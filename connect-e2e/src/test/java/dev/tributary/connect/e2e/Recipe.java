@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * {@code ```json NAME}, with variables such as {@code $POSTGRES_PORT} for what differs from place to place. Immutable.
  */
 final class Recipe {
-    private static final Pattern BLOCK = Pattern.compile("^```json (\\S+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```json (\\S+)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Z][A-Z0-9_]*)");
     private static final Pattern INSTALL = Pattern.compile("bin/tributary plugins install (\\S+)");
 
@@ -77,9 +78,14 @@ final class Recipe {
         return config;
     }
 
-    /** What the page has its readers install. */
+    /** What the page has its readers install, as {@code GROUP:ARTIFACT[:EXTENSION:CLASSIFIER]:VERSION}. */
     List<String> installed() {
         return INSTALL.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The whole page. */
+    String text() {
+        return text;
     }
 
     private Map<String, String> parsed(String name, String json) {

@@ -84,8 +84,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     private Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:mariadb://127.0.0.1:%d/%s".formatted(port, database), USER, PASSWORD);
+        return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:%d/%s".formatted(port, database), USER, PASSWORD);
     }
 
     private boolean accepts(String database) {
@@ -98,14 +97,11 @@ public final class MariaDbServer implements AutoCloseable {
 
     private static Path beginning(ServerProcess server, String database) {
         try {
-            return Files.writeString(
-                    server.folder().resolve("beginning.sql"),
-                    """
+            return Files.writeString(server.folder().resolve("beginning.sql"), """
                     CREATE DATABASE %s;
                     CREATE USER '%s'@'%%' IDENTIFIED BY '%s';
                     GRANT ALL ON *.* TO '%2$s'@'%%';
-                    """
-                            .formatted(database, USER, PASSWORD));
+                    """.formatted(database, USER, PASSWORD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
