@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * docs/recipes/postgres-to-postgres.md tells; nobody tends it while a worker and the database die.
  */
 final class PostgresPipelineIT {
+    static final String RECIPE = "postgres-to-postgres";
+    static final List<String> CONNECTORS = List.of("orders-source", "orders-sink");
+
     private static final int IN_SNAPSHOT = 80_000;
     private static final int CHANGES = 10;
     private static final int ORDERS_PER_CHANGE = 2_000;
@@ -70,7 +73,7 @@ final class PostgresPipelineIT {
 
         assertThat(orders.last()).as("orders ever placed").isEqualTo(100_000);
         assertSame(orders.rows(Orders.WAREHOUSE), orders.rows(Orders.SHOP));
-        workers.get(0).rest().awaitStates(List.of("orders-source", "orders-sink"), "RUNNING", 1, Await.PATIENCE);
+        workers.get(0).rest().awaitStates(CONNECTORS, "RUNNING", 1, Await.PATIENCE);
     }
 
     /** Row by row, but tells no more than the first differences. */
@@ -87,19 +90,18 @@ final class PostgresPipelineIT {
     }
 
     private void createConnectors(ConnectRest rest) {
-        Recipe recipe = Recipe.of("postgres-to-postgres");
-        Map<String, String> variables = Map.of(
-                "POSTGRES_HOST",
-                "127.0.0.1",
-                "POSTGRES_PORT",
-                Integer.toString(postgres.port()),
-                "POSTGRES_USER",
-                PostgresServer.USER,
-                "POSTGRES_PASSWORD",
-                "unused");
-        for (String connector : List.of("orders-source", "orders-sink")) {
-            rest.askingAgain().create(connector, recipe.connector(connector, variables));
+        for (String connector : CONNECTORS) {
+            rest.askingAgain().create(connector, Recipe.of(RECIPE).connector(connector, variables(postgres)));
         }
+    }
+
+    /** What the recipe leaves open. */
+    static Map<String, String> variables(PostgresServer postgres) {
+        return Map.of(
+                "POSTGRES_HOST", "127.0.0.1",
+                "POSTGRES_PORT", Integer.toString(postgres.port()),
+                "POSTGRES_USER", PostgresServer.USER,
+                "POSTGRES_PASSWORD", "unused");
     }
 
     private static WorkerProcess runningTheSource(List<WorkerProcess> workers) {

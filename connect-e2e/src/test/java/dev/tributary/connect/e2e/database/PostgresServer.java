@@ -109,7 +109,7 @@ public final class PostgresServer implements AutoCloseable {
                         "-c",
                         "fsync=off",
                         "-c",
-                        "max_connections=30",
+                        "max_connections=60",
                         "-c",
                         "timezone=UTC"));
         process = started;
