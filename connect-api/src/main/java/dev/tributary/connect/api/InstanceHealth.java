@@ -44,4 +44,21 @@ public record InstanceHealth(
         stages = List.copyOf(stages);
         shares = Map.copyOf(shares);
     }
+
+    /** The same for another reason. */
+    public InstanceHealth because(@Nullable String other) {
+        return new InstanceHealth(
+                id,
+                state,
+                other,
+                since,
+                stages,
+                stack,
+                shares,
+                recordsPerSecond,
+                records,
+                freshness,
+                restarts,
+                zombies);
+    }
 }

@@ -1,6 +1,14 @@
 package dev.tributary.connect.rest;
 
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.rest.resource.ConnectorHealthResource;
+import dev.tributary.connect.rest.resource.ConnectorIncidentsResource;
+import dev.tributary.connect.rest.resource.HealthResource;
+import dev.tributary.connect.rest.resource.HealthSources;
+import dev.tributary.connect.rest.resource.IncidentsResource;
+import dev.tributary.connect.rest.resource.WorkersResource;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 
@@ -34,6 +42,28 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
      */
     public static <T> List<Object> resource(Class<?> type, Class<T> contract, T made) {
         return List.of(type, new Made<>(contract, made));
+    }
+
+    /**
+     * The resources about the health of the cluster: {@code /health/connectors}, {@code /workers}, incidents, restarts; for the
+     * regular listeners.
+     *
+     * @param view what this worker knows; other workers are asked by these resources
+     */
+    public static List<Object> health(HealthView view) {
+        return List.of(
+                HealthResource.class,
+                ConnectorHealthResource.class,
+                ConnectorIncidentsResource.class,
+                IncidentsResource.class,
+                WorkersResource.class,
+                new Made<>(HealthView.class, view),
+                new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        bindAsContract(HealthSources.class).in(Singleton.class);
+                    }
+                });
     }
 
     /** What constructors of resources are given. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.rest.Document.Endpoint;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -353,6 +354,8 @@ class BadInputTest {
     }
 
     private void fill() {
+        rest.health.incidents.clear();
+        rest.health.incident(1, FakeHealthView.task("orders-in", 0), Incident.Kind.STALLED, null);
         rest.cluster.connectors.clear();
         rest.cluster.with("orders-in");
         rest.cluster.validation = new ConfigValidation("FileStreamSource", 0, List.of(), List.of());

@@ -11,6 +11,8 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorStatus;
 import dev.tributary.connect.api.ConnectorType;
+import dev.tributary.connect.api.HealthState;
+import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.PluginAt;
@@ -19,8 +21,10 @@ import dev.tributary.connect.api.PluginFindings;
 import dev.tributary.connect.api.PluginInfo;
 import dev.tributary.connect.api.PluginReload;
 import dev.tributary.connect.api.PluginType;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.rest.Document.Endpoint;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -41,9 +45,15 @@ class OpenApiTest {
     private static final Limits LIMITS =
             new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1));
     /** What is answered without asking the cluster, and so cannot fail with it. */
-    private static final Set<String> NOT_THE_CLUSTERS =
-            Set.of("/openapi.json", "/metrics", "/admin/loggers", "/admin/loggers/{logger}");
+    private static final Set<String> NOT_THE_CLUSTERS = Set.of(
+            "/openapi.json",
+            "/metrics",
+            "/admin/loggers",
+            "/admin/loggers/{logger}",
+            "/incidents",
+            "/connectors/{connector}/incidents/{incident}");
 
+    private static final Incident.LikelyCause LIKELY = new Incident.LikelyCause("rule", "cause", "advice");
     private static final ConnectorName NAME = ConnectorName.of("orders-in");
 
     private final Rest rest = Rest.startWhole(LIMITS);
@@ -65,6 +75,20 @@ class OpenApiTest {
         rest.cluster.topics.put(NAME, Set.of("o", "p"));
         rest.cluster.offsets.put(
                 NAME, List.of(new ConnectorOffset(Map.of("p", 1), Map.of("o", "x")), new ConnectorOffset(null, null)));
+        rest.health.leading(rest.server.url());
+        for (HealthState state : HealthState.values()) {
+            rest.health.with(FakeHealthView.task(NAME.value(), state.ordinal()), state);
+        }
+        rest.health.with(FakeHealthView.connector(NAME.value()), HealthState.STALLED);
+        rest.health.incidents.clear();
+        rest.health.incident(1, FakeHealthView.task(NAME.value(), 0), Incident.Kind.FAILED, LIKELY);
+        rest.health.incident(2, FakeHealthView.connector(NAME.value()), Incident.Kind.STALLED, null);
+        List<RestartEvent> events = Arrays.stream(RestartEvent.Action.values())
+                .flatMap(action -> Stream.of("x", null)
+                        .map(text -> new RestartEvent(FakeHealthView.AT, "w:1", text, text, action, text)))
+                .toList();
+        rest.health.restarts.put(FakeHealthView.task(NAME.value(), 0), events);
+        rest.health.restarts.put(FakeHealthView.connector(NAME.value()), events);
         rest.cluster.plugins.clear();
         for (PluginType type : PluginType.values()) {
             rest.cluster.plugins.add(new PluginInfo("C", type, "undefined"));
@@ -110,6 +134,9 @@ class OpenApiTest {
                 Stream.of("", "?includeTasks=true", "?onlyFailed=true").map(query -> call(endpoint, query));
             case "GET /connector-plugins" ->
                 Stream.of("", "?connectorsOnly=false").map(query -> call(endpoint, query));
+            case "GET /health/connectors" ->
+                Stream.of("", "?tasks=true", "?local=true").map(query -> call(endpoint, query));
+            case "GET /incidents" -> Stream.of("", "?local=true").map(query -> call(endpoint, query));
             case "PUT /admin/loggers/{logger}" ->
                 Stream.of("", "?scope=cluster").map(query -> call(endpoint, query));
             case "GET /metrics" ->
@@ -204,6 +231,22 @@ class OpenApiTest {
         expect(put, 404, rest.send("PUT", put.samplePath(), "{\"level\":\"LOUD\"}"));
         expect(put, 400, rest.send("PUT", put.samplePath(), "{}"));
         expect(put, 400, rest.send("PUT", "/admin/loggers/!", document.sampleBody(put)));
+    }
+
+    @Test
+    void theHealthOfTheClusterFailsAsDescribed() {
+        fill();
+        Endpoint incidents = endpoint("GET /incidents");
+        Endpoint incident = endpoint("GET /connectors/{connector}/incidents/{incident}");
+        expect(incidents, 400, call(incidents, "?limit=-1"));
+        expect(endpoint("GET /health/connectors"), 400, rest.get("/health/connectors?state=well"));
+        expect(incident, 404, rest.get(incident.with("incident", "w1:8083-99")));
+        expect(incident, 404, rest.get(incident.with("incident", "gone:8083-1")));
+        URI gone = RudeWorker.gone();
+        try (Rest other = Rest.startHealthy(Map.of())) { // this one has just told whom it knows
+            other.health.leading(other.server.url(), gone);
+            expect(incident, 503, other.get(incident.with("incident", FakeHealthView.idOf(gone) + "-1")));
+        }
     }
 
     @Test

@@ -20,9 +20,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port of the loopback interface that serves a fake cluster, and a client for it. */
@@ -31,6 +34,9 @@ final class Rest implements AutoCloseable {
     static final String LOOPBACK = "http://127.0.0.1:0";
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
+    /** What the worker tells of itself, where it is asked. */
+    final FakeHealthView health;
+
     final RestServer server;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,6 +46,16 @@ final class Rest implements AutoCloseable {
     }
 
     private Rest(Map<String, String> props, Limits limits, RestComponents components, @Nullable ClusterPeer peer) {
+        this(props, limits, components, peer, new FakeHealthView(FakeConnectCluster.WORKER));
+    }
+
+    private Rest(
+            Map<String, String> props,
+            Limits limits,
+            RestComponents components,
+            @Nullable ClusterPeer peer,
+            FakeHealthView health) {
+        this.health = health;
         Map<String, String> all = new HashMap<>(Map.of("listeners", LOOPBACK));
         all.putAll(props);
         server = RestServer.bind(RestSettings.parse(all), limits);
@@ -60,17 +76,33 @@ final class Rest implements AutoCloseable {
 
     /** With all that a worker serves besides: what is documented must be there to be tried. */
     static Rest startWhole(Limits limits) {
-        return new Rest(Map.of(), limits, whole());
+        FakeHealthView health = new FakeHealthView(FakeConnectCluster.WORKER);
+        return new Rest(Map.of(), limits, whole(health), null, health);
     }
 
     /** The resources that workers add. */
-    private static RestComponents whole() {
+    private static RestComponents whole(FakeHealthView health) {
         FakeLoggerLevels levels = new FakeLoggerLevels();
         levels.levels.put("org.apache.kafka.connect", new LoggerLevel("DEBUG", 1700000000000L));
         levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
         return new RestComponents(
-                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText()),
+                Stream.concat(
+                                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText())
+                                        .stream(),
+                                RestComponents.health(health).stream())
+                        .toList(),
                 RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels));
+    }
+
+    /** A worker that tells of its health, under the name that its address makes. */
+    static Rest startHealthy(Map<String, String> props, Object... further) {
+        FakeHealthView health = new FakeHealthView("");
+        List<Object> regular = new ArrayList<>(RestComponents.health(health));
+        regular.addAll(List.of(further));
+        Rest rest = new Rest(props, Limits.DEFAULT, new RestComponents(regular, List.of()), null, health);
+        health.workerId = rest.server.workerId();
+        health.leading(rest.server.url());
+        return rest;
     }
 
     static Rest start(Map<String, String> props, RestComponents components) {

@@ -101,7 +101,7 @@ public final class QuickstartWorker {
     }
 
     /** However the parent ends: its end of the pipe is closed. */
-    private static void endWithParent() {
+    static void endWithParent() {
         var watch = new Thread(
                 () -> {
                     try {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;
@@ -28,6 +29,7 @@ import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.group.RebalanceMetrics;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
@@ -156,6 +158,7 @@ final class DistributedWorker {
         if (rest != null) {
             parts.add("REST", rest); // again: it answers until control and membership have ended
         }
+        var members = new KnownMembers(reach.advertisedUrl());
         var toMembership = new AtomicReference<Consumer<ClusterConfig>>(config -> {});
         PluginAccess access = equipment.pluginAccess();
         LogLevels levels = LogLevels.ofProcess();
@@ -186,21 +189,26 @@ final class DistributedWorker {
                         settings.group().maxRebalanceDelay()),
                 clients.groupClient(equipment.workerId()),
                 stores.stores().configs(),
-                assignment -> applied(control, reach, assignment),
+                assignment -> {
+                    members.are(assignment.leadership());
+                    return applied(control, reach, assignment);
+                },
                 faults::complete,
                 new RebalanceMetrics(equipment.metrics().sets(), protocol));
         toMembership.set(membership::configChanged);
+        IncidentRecorder incidents = equipment.incidents(runners, control, stores.stores(), parts);
         parts.add("group membership", membership);
         parts.add("control", control); // ends before the membership: work has ended when the group is left
         var distributed =
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        var loggers = new RestComponents(
-                List.of(),
+        HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
+        var components = new RestComponents(
+                RestComponents.health(health),
                 RestComponents.resource(
                         LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)));
-        reach.serve(control, MetricsEndpoint.addTo(loggers, equipment, membership.metrics()));
+        reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;
     }

@@ -1,5 +1,8 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.HealthView;
+import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
@@ -12,7 +15,11 @@ import dev.tributary.connect.runtime.config.WorkerConfig;
 import dev.tributary.connect.runtime.control.ControlSettings;
 import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.Stores;
+import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.control.WorkerFacts;
+import dev.tributary.connect.runtime.health.WorkerHealthView;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
+import dev.tributary.connect.runtime.incident.IncidentSources;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.state.OffsetCodec;
@@ -24,7 +31,10 @@ import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +129,44 @@ record Equipment(
                 new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts()),
                 config.topics().tracking(),
                 config.topics().trackingReset());
+    }
+
+    /**
+     * What is known of the health of what runs here.
+     *
+     * @param incidents of this worker, newest first; of one connector, or of all
+     */
+    HealthView healthView(
+            WorkerRunners runners,
+            WorkerControl control,
+            KnownMembers members,
+            Function<Optional<ConnectorName>, List<Incident>> incidents) {
+        runners.health().restartsBy(control::restartOutlook);
+        return new WorkerHealthView(
+                workerId,
+                runners.health(),
+                variables::redact,
+                new WorkerHealthView.Sources(members::members, control::restarts, incidents));
+    }
+
+    /**
+     * Records what fails and stalls from now on.
+     *
+     * @param parts given it
+     */
+    IncidentRecorder incidents(WorkerRunners runners, WorkerControl control, Stores stores, ClosingOrder parts) {
+        var sources = new IncidentSources(
+                runners.health()::health,
+                runners::snapshot,
+                stores.configs(),
+                LogLines.ofProcess(),
+                variables::redact);
+        var recorder = parts.add("incidents", new IncidentRecorder(workerId, sources));
+        recorder.restartsBy(id -> stores.configs().snapshot().connector(id.connector()) == null
+                ? List.of()
+                : control.restarts(id.connector()).getOrDefault(id, List.of()));
+        runners.health().addListener(recorder);
+        return recorder;
     }
 
     PluginAccess pluginAccess() {

@@ -2,6 +2,7 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;
@@ -14,6 +15,7 @@ import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
 import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.FileCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
@@ -66,14 +68,21 @@ final class StandaloneWorker {
             var faults = new CompletableFuture<Throwable>();
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
             RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
-            WorkerControl control = control(equipment, parts, faults);
+            Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
+            WorkerRunners runners = parts.add(
+                    "runners",
+                    equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
+            WorkerControl control = control(equipment, stores, runners, parts, faults);
+            IncidentRecorder incidents = equipment.incidents(runners, control, stores, parts);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            var loggers = new RestComponents(
-                    List.of(),
+            HealthView health = equipment.healthView(
+                    runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
+            var components = new RestComponents(
+                    RestComponents.health(health),
                     RestComponents.resource(
                             LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
-            rest.serve(control, MetricsEndpoint.addTo(loggers, equipment).with(extensions));
+            rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
             return worker;
@@ -97,11 +106,12 @@ final class StandaloneWorker {
         }
     }
 
-    private static WorkerControl control(Equipment equipment, ClosingOrder parts, CompletableFuture<Throwable> faults) {
-        Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
-        WorkerRunners runners = parts.add(
-                "runners",
-                equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
+    private static WorkerControl control(
+            Equipment equipment,
+            Stores stores,
+            WorkerRunners runners,
+            ClosingOrder parts,
+            CompletableFuture<Throwable> faults) {
         return parts.add(
                 "control",
                 new WorkerControl(

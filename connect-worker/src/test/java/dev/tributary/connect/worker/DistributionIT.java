@@ -22,8 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed archive, unpacked somewhere and used by its scripts alone. */
@@ -163,22 +161,31 @@ final class DistributionIT {
         assertThat(loaded).content(StandardCharsets.UTF_8).contains(USED);
     }
 
-    /** On JDK 25 our classes were seen to come from their JAR even so: why is not known yet. */
     @Test
-    @EnabledForJreRange(max = JRE.JAVA_21)
     void whereNoPathHasBlanksOurOwnClassesComeFromTheArchive() throws Exception {
         Path plain = Files.createDirectories(folder.resolve("somewhere"));
         assertThat(plain.toString()).doesNotContain(" ");
         home = unpackTo(Path.of(System.getProperty("tributary.archive")), plain);
         startAndStop(Map.of());
         Path loaded = folder.resolve("loaded.log");
+        Path sharing = folder.resolve("sharing.log");
 
-        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded));
+        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded + " -Xlog:cds*=info:file=" + sharing));
 
-        assertThat(originOfOurs(loaded)).isEqualTo(USED);
+        assertThat(originOfOurs(loaded))
+                .as(() -> "what the JVM says: " + contentOf(sharing))
+                .isEqualTo(USED);
         Path notUsed = folder.resolve("not-used.log");
         startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
         assertThat(originOfOurs(notUsed)).startsWith("source: file:").contains("connect-worker");
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "nothing: " + e;
+        }
     }
 
     /** Where a class of ours that every worker loads came from. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest.peer;
 
 import java.io.EOFException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,12 +73,29 @@ public final class PeerHttp implements AutoCloseable {
         return limits;
     }
 
+    /** The address of this worker. */
+    public URI here() {
+        return here.get();
+    }
+
     /** Sends a request. The future fails with {@link PeerException}. */
     public CompletableFuture<PeerAnswer> send(PeerRequest request) {
+        return send(request, null);
+    }
+
+    /**
+     * As {@link #send(PeerRequest)}.
+     *
+     * @param atMost after which it is given up, however far it has come; null for the bounds that all have
+     */
+    public CompletableFuture<PeerAnswer> send(PeerRequest request, @Nullable Duration atMost) {
         AtomicBoolean sent = new AtomicBoolean();
         try {
             // Not when it is committed: an answer, or a reset, may be there before Jetty has said so.
             Request http = http(request).onRequestBegin(begun -> sent.set(true));
+            if (atMost != null) {
+                http.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            }
             return new CompletableResponseListener(http, limits.answerBytes())
                     .send()
                     .handle((response, failure) -> {

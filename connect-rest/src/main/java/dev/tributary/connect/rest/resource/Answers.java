@@ -2,6 +2,7 @@ package dev.tributary.connect.rest.resource;
 
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.rest.health.Peers;
 import dev.tributary.connect.rest.peer.PeerHttp;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
@@ -46,6 +47,11 @@ public final class Answers {
         this.executor = executor;
         this.timer = timer;
         this.forwarder = new Forwarder(cluster, peers, executor, timer);
+    }
+
+    /** What other workers know, on the threads that answers continue on. */
+    Peers peers() {
+        return new Peers(forwarder.http(), executor);
     }
 
     /** Answers with what the future brings, or with its failure, or after the request deadline with status 500. */

@@ -98,7 +98,7 @@ public final class TasksResource {
                 started -> Response.noContent().build());
     }
 
-    private static TaskId taskId(String connector, String task) {
+    static TaskId taskId(String connector, String task) {
         if (!TASK_NUMBER.matcher(task).matches()) {
             throw new NotFoundException();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -34,19 +35,21 @@ final class ApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ImportOption MAIN_CODE = location -> !location.contains("/test-classes/");
     private static final List<String> GROUPS =
-            List.of("Worker", "Connectors", "Tasks", "Offsets", "Topics", "Plugins", "Admin");
+            List.of("Worker", "Connectors", "Tasks", "Offsets", "Topics", "Health", "Plugins", "Admin");
 
     private static final Map<String, String> PATH_PARAMETERS = Map.of(
             "connector", "The connector's name, percent-encoded where it is not plain: any name can be addressed.",
             "task", "The task's number, from 0.",
             "plugin", "The plugin's class name, or its alias: the simple name, with or without its kind at the end.",
-            "logger", "The name of a logger, usually that of a class or package; root for all.");
+            "logger", "The name of a logger, usually that of a class or package; root for all.",
+            "incident", "The id of an incident, as lists of incidents tell it.");
 
     private static final Map<String, String> SAMPLES = Map.of(
             "connector", "orders-in",
             "task", "0",
             "plugin", "FileStreamSource",
-            "logger", "org.apache.kafka.connect");
+            "logger", "org.apache.kafka.connect",
+            "incident", "w1:8083-1");
 
     private final ObjectNode document = JSON.createObjectNode();
     private final ObjectNode paths;
@@ -239,6 +242,9 @@ final class ApiDocument {
             ArrayNode values = JSON.createArrayNode();
             Arrays.stream(text.split(",")).forEach(values::add);
             return values;
+        }
+        if (type == int.class) {
+            return IntNode.valueOf(Integer.parseInt(text));
         }
         return type == boolean.class ? BooleanNode.valueOf(Boolean.parseBoolean(text)) : TextNode.valueOf(text);
     }

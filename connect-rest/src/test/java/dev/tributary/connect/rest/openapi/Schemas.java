@@ -31,7 +31,8 @@ final class Schemas {
             Long.class, "integer",
             boolean.class, "boolean",
             Boolean.class, "boolean",
-            double.class, "number");
+            double.class, "number",
+            Double.class, "number");
 
     private final ClassFileImporter classFiles = new ClassFileImporter();
     private final ObjectNode components;

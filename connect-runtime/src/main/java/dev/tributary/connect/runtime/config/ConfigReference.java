@@ -105,19 +105,19 @@ public final class ConfigReference {
                         "`" + ErrorKeys.TOLERATE_PUT + "` is Tributary's own.",
                         keys(sink, name -> !common.containsKey(name))),
                 new Group(
-                        "Restart supervision",
+                        "Restarts and stalls",
                         "Tributary's own. Each may be set for workers and for single connectors; what is unset here is as the"
                                 + " worker's settings of the same names say.",
-                        restarts()),
+                        supervision()),
                 new Group(
                         "Transforms, predicates, topics to create, clients",
                         "Words in angle brackets stand for names of your choice.",
                         List.copyOf(embedded().configKeys().values())));
     }
 
-    private static List<ConfigKey> restarts() {
+    private static List<ConfigKey> supervision() {
         ConfigDef def = new ConfigDef();
-        RestartKeys.addTo(new ConfigDef())
+        StallKeys.addTo(RestartKeys.addTo(new ConfigDef()))
                 .configKeys()
                 .values()
                 .forEach(key -> def.define(

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import java.util.Locale;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -18,6 +19,7 @@ record ConnectorRules(WorkerConfig worker) {
             }
         });
         checkRestarts(candidate, findings);
+        checkStalls(candidate, findings);
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
@@ -42,6 +44,16 @@ record ConnectorRules(WorkerConfig worker) {
             findings.undefined(key, String.valueOf(candidate.get(key)));
             findings.error(key, message);
         });
+    }
+
+    /** As above. */
+    private void checkStalls(Candidate candidate, Findings findings) {
+        try {
+            var unused = StallKeys.timeout(candidate.config(), worker.tasks().stallTimeout());
+        } catch (ConfigException e) {
+            findings.undefined(StallKeys.TIMEOUT, String.valueOf(candidate.get(StallKeys.TIMEOUT)));
+            findings.error(StallKeys.TIMEOUT, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Apache's worker finds these only when it starts a task. What is merely without effect is no error. */

@@ -39,6 +39,7 @@ final class GeneralKeys {
         addConnection(def);
         addConverters(def);
         addTasks(def);
+        StallKeys.addTo(def);
         addPlugins(def);
         addMetrics(def);
         addTopics(def);

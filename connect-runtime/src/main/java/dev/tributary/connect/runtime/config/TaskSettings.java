@@ -10,10 +10,28 @@ import java.time.Duration;
  * @param commitTimeout {@code offset.flush.timeout.ms}: how long one commit may take before it is given up and retried
  * @param topicTracking {@code topic.tracking.enable}: whether the topics that connectors use are noted
  * @param topicCreation {@code topic.creation.enable}: whether source tasks create topics as their connectors ask for
+ * @param stallTimeout {@code tributary.stall.timeout.ms}: a call that has not returned for so long is a stall; zero: none is
  */
 public record TaskSettings(
         Duration gracefulStop,
         Duration commitInterval,
         Duration commitTimeout,
         boolean topicTracking,
-        boolean topicCreation) {}
+        boolean topicCreation,
+        Duration stallTimeout) {
+    /** With the default for stalls. */
+    public TaskSettings(
+            Duration gracefulStop,
+            Duration commitInterval,
+            Duration commitTimeout,
+            boolean topicTracking,
+            boolean topicCreation) {
+        this(
+                gracefulStop,
+                commitInterval,
+                commitTimeout,
+                topicTracking,
+                topicCreation,
+                Duration.ofMillis(StallKeys.DEFAULT_TIMEOUT_MS));
+    }
+}

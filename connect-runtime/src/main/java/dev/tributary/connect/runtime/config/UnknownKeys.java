@@ -36,6 +36,7 @@ final class UnknownKeys {
     static List<ConfigWarning> in(Map<String, @Nullable String> config, List<Entry> entries) {
         Set<String> known = new HashSet<>(OVERRIDES);
         known.addAll(RestartKeys.ALL);
+        known.addAll(StallKeys.ALL);
         entries.stream().map(Entry::key).filter(Objects::nonNull).forEach(key -> known.add(key.name()));
         addTopicGroups(known, config.get(ConnectorKeys.TOPIC_GROUPS));
         Set<String> candidates = new HashSet<>(known);

@@ -89,7 +89,8 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.COMMIT_INTERVAL),
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
                         tracking,
-                        values.flag(GeneralKeys.TOPIC_CREATION)),
+                        values.flag(GeneralKeys.TOPIC_CREATION),
+                        values.millis(StallKeys.TIMEOUT)),
                 RestartPolicy.of(values),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.api.ClusterMember;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,8 +142,25 @@ final class GroupMember {
         GroupAssignment told = event.assignment();
         boolean signed = event.protocol() == GroupProtocol.SESSIONED;
         return told.leader().equals(event.memberId())
-                ? new Leadership(true, null, signed, leader.owners(event.groupGeneration()))
-                : new Leadership(false, addressOf(told), signed, Owners.UNKNOWN);
+                ? new Leadership(true, null, signed, leader.owners(event.groupGeneration()), allMembers(event))
+                : new Leadership(false, addressOf(told), signed, Owners.UNKNOWN, bothMembers(told));
+    }
+
+    /** As the leader knows them. */
+    private List<ClusterMember> allMembers(MemberEvent.Joined event) {
+        List<ClusterMember> members = new ArrayList<>();
+        leader.members(event.groupGeneration()).forEach((id, state) -> {
+            boolean self = id.equals(event.memberId());
+            members.add(new ClusterMember(Owners.address(state.url()), self, state.draining(), self));
+        });
+        return members;
+    }
+
+    /** As all others know them: themselves and the leader. */
+    private List<ClusterMember> bothMembers(GroupAssignment told) {
+        return List.of(
+                new ClusterMember(Owners.address(settings.url()), false, draining.flag(), true),
+                new ClusterMember(Owners.address(told.leaderUrl()), true, false, false));
     }
 
     /** Among members without REST there is a leader as well: it is reached over the config topic, wherever it is. */

@@ -41,6 +41,12 @@ final class Leader {
         return round == null ? Owners.UNKNOWN : round.answers.owners();
     }
 
+    /** All members of this generation, by member id; empty if this member did not plan its round. */
+    Map<String, MemberState> members(int groupGeneration) {
+        Planned round = planned(groupGeneration);
+        return round == null ? Map.of() : round.answers.members();
+    }
+
     private @Nullable Planned planned(int groupGeneration) {
         return last != null && last.groupGeneration == groupGeneration ? last : null;
     }

@@ -29,6 +29,11 @@ public enum MetricGroup {
             List.of("connector", "task", "topic", "partition"),
             "A partition that a sink task reads, as long as it is assigned to it"),
     TASK_ERROR("task-error-metrics", List.of("connector", "task"), "Records of a task that failed"),
+    /** Not of Apache Kafka Connect. */
+    TASK_HEALTH(
+            "task-health-metrics",
+            List.of("connector", "task"),
+            "What a task is really doing, and how fresh its data is; only here"),
     COORDINATOR(
             "connect-coordinator-metrics",
             List.of("client-id"),

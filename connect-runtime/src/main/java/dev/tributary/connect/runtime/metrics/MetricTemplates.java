@@ -76,6 +76,7 @@ public final class MetricTemplates {
         sourceTask();
         sinkTask();
         errors();
+        health();
         group();
         clients();
     }
@@ -187,6 +188,38 @@ public final class MetricTemplates {
                         "last-error-timestamp",
                         WHOLE_GAUGE,
                         "When the last error was, in ms since 1970; 0 if there was none.");
+    }
+
+    private static void health() {
+        in(MetricGroup.TASK_HEALTH)
+                .own(
+                        "state",
+                        TEXT,
+                        "starting, active, idle, backpressured, stalled, failed, recovering, paused or unassigned.")
+                .own(
+                        "longest-call-ms",
+                        GAUGE,
+                        "How long the call that has not returned for longest has lasted, in ms, to a quarter of a second; 0"
+                                + " while the task goes from one to the next, waits for records or is paused.")
+                .own("stall-total", TOTAL, "How often a call lasted longer than tributary.stall.timeout.ms.")
+                .own(
+                        "zombie-count",
+                        GAUGE,
+                        "Threads of former runs of the task that were given up and have not ended yet.")
+                .own("lag-records", GAUGE, "A sink: the sum of sink-record-lag over its partitions; NaN if none is known.")
+                .own(
+                        "lag-time-ms",
+                        GAUGE,
+                        "A sink: how old the record put last is now, in ms, by its timestamp; 0 if there are no more to put;"
+                                + " NaN if it is not known.")
+                .own("record-age-ms", GAUGE, "A source: as source-record-age-ms.")
+                .own(
+                        "end-to-end-ms",
+                        GAUGE,
+                        "A sink: how old the oldest of the records put last was when put returned, in ms, by its timestamp; NaN"
+                                + " without.")
+                .own("end-to-end-max-ms", MAXIMUM, "The greatest of these, in ms.")
+                .own("end-to-end-avg-ms", AVERAGE, "The average of these, in ms.");
     }
 
     private static void group() {

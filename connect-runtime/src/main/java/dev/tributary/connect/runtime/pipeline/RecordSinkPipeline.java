@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.pipeline;
 
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Operation;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Recovered;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
@@ -26,6 +28,7 @@ public final class RecordSinkPipeline implements SinkPipeline {
     private final RecordPlugins plugins;
     private final FailurePolicy failures;
     private final ClassLoader taskLoader;
+    private final ProgressClock clock;
     private final Consumer<String> topicNoter;
     private final TransformChain<SinkRecord, ConsumerRecord<byte[], byte[]>> chain;
     private final Converter keys;
@@ -34,17 +37,30 @@ public final class RecordSinkPipeline implements SinkPipeline {
     private final boolean transforms;
     private final boolean swaps;
 
+    /** Of a thread that nobody watches. */
+    RecordSinkPipeline(
+            TaskId task,
+            RecordPlugins plugins,
+            FailurePolicy failures,
+            ClassLoader taskLoader,
+            Consumer<String> topicNoter) {
+        this(task, plugins, failures, taskLoader, topicNoter, new ProgressClock());
+    }
+
     /**
      * @param taskLoader the context loader of the calling thread
      * @param topicNoter told of the topic of converted records, once per run of records of one topic in a batch: {@code
      *     StatusStore.noteTopic}, or nothing where topics are not tracked
+     * @param clock of the calling thread
      */
     public RecordSinkPipeline(
             TaskId task,
             RecordPlugins plugins,
             FailurePolicy failures,
             ClassLoader taskLoader,
-            Consumer<String> topicNoter) {
+            Consumer<String> topicNoter,
+            ProgressClock clock) {
+        this.clock = clock;
         this.task = task;
         this.plugins = plugins;
         this.failures = failures;
@@ -66,6 +82,7 @@ public final class RecordSinkPipeline implements SinkPipeline {
         String notedTopic = null;
         try {
             for (ConsumerRecord<byte[], byte[]> record : records) {
+                clock.enter(WorkStage.CONVERT); // for each record: one that hangs must be told from many that take long
                 SinkRecord converted = convert(record);
                 if (converted == null) {
                     continue;
@@ -74,7 +91,11 @@ public final class RecordSinkPipeline implements SinkPipeline {
                     notedTopic = record.topic();
                     topicNoter.accept(notedTopic);
                 }
-                SinkRecord transformed = transforms ? chain.apply(converted, record) : converted;
+                SinkRecord transformed = converted;
+                if (transforms) {
+                    clock.enter(WorkStage.TRANSFORM);
+                    transformed = chain.apply(converted, record);
+                }
                 if (transformed != null) {
                     out.add(transforms ? ConsumedSinkRecord.linked(transformed, record) : transformed);
                 }

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.pipeline;
 
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Operation;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy.Recovered;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
@@ -31,6 +33,7 @@ public final class RecordSourcePipeline implements SourcePipeline {
     private final RecordPlugins plugins;
     private final FailurePolicy failures;
     private final ClassLoader taskLoader;
+    private final ProgressClock clock;
     private final TransformChain<SourceRecord, SourceRecord> chain;
     private final Converter keys;
     private final Converter values;
@@ -41,8 +44,18 @@ public final class RecordSourcePipeline implements SourcePipeline {
     /** Lent to converters, which may add headers; the producer record copies it. Nearly always it stays empty. */
     private RecordHeaders lentHeaders = new RecordHeaders();
 
-    /** @param taskLoader the context loader of the task's thread */
-    public RecordSourcePipeline(TaskId task, RecordPlugins plugins, FailurePolicy failures, ClassLoader taskLoader) {
+    /** Of a thread that nobody watches. */
+    RecordSourcePipeline(TaskId task, RecordPlugins plugins, FailurePolicy failures, ClassLoader taskLoader) {
+        this(task, plugins, failures, taskLoader, new ProgressClock());
+    }
+
+    /**
+     * @param taskLoader the context loader of the task's thread
+     * @param clock of the task's thread
+     */
+    public RecordSourcePipeline(
+            TaskId task, RecordPlugins plugins, FailurePolicy failures, ClassLoader taskLoader, ProgressClock clock) {
+        this.clock = clock;
         this.task = task;
         this.plugins = plugins;
         this.failures = failures;
@@ -81,7 +94,12 @@ public final class RecordSourcePipeline implements SourcePipeline {
     }
 
     private @Nullable ProducerRecord<byte[], byte[]> convert(SourceRecord polled) {
-        SourceRecord record = transforms ? chain.apply(polled, polled) : polled;
+        SourceRecord record = polled;
+        if (transforms) {
+            clock.enter(WorkStage.TRANSFORM);
+            record = chain.apply(polled, polled);
+        }
+        clock.enter(WorkStage.CONVERT);
         if (record == null) {
             return null;
         }

@@ -100,11 +100,6 @@ final class InstalledPlugins implements Plugins {
         return catalog.all();
     }
 
-    /** Whether a short name means that class and no other. */
-    boolean means(String alias, String name) {
-        return catalog.named(alias).stream().anyMatch(copy -> copy.name().equals(name));
-    }
-
     /** An instance of that very copy. */
     Object instance(PluginCopy copy) {
         return loadAny(copy).newInstance();

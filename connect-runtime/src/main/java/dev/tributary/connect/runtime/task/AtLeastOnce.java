@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.FailedRecord;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
@@ -42,6 +44,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final SendWindow window;
     private final RunControl control;
     private final SourceTaskMetrics metrics;
+    private final ProgressClock clock;
     private final OffsetTracker tracker = new OffsetTracker();
     private final OffsetCommits commits;
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
@@ -70,6 +73,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         this.window = outlet.window();
         this.metrics = outlet.metrics();
         this.control = parts.run().control();
+        this.clock = parts.run().progress().task();
         this.topics = TopicNotes.of(parts);
         this.executors = parts.executors();
         ClassLoader loader = parts.connector().loader();
@@ -98,6 +102,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
             return sendRest(batch);
         } finally {
             metrics.progressed(handedOver, leftOut); // once per batch: what is counted meanwhile costs nothing
+            clock.enter(WorkStage.NONE);
             handedOver = 0;
             leftOut = 0;
         }
@@ -116,6 +121,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                     return false;
                 }
             }
+            clock.progressed();
             batch.done();
         }
         tracker.endOfBatch();
@@ -141,16 +147,20 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private boolean send(SourceRecord record, ProducerRecord<byte[], byte[]> converted) {
         int size = SendWindow.size(converted.key(), converted.value());
         InFlightRecord inFlight = new InFlightRecord(this, record, converted.topic(), size);
+        clock.enter(WorkStage.SEND);
         try {
             targets.ensure(converted.topic());
             if (window.isFull()) {
+                clock.press(WorkStage.SEND);
                 window.await(control::abandoned);
+                clock.enter(WorkStage.SEND);
             }
             producer.send(converted, inFlight); // its outcome comes to completed()
             targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
+            clock.repeating(WorkStage.SEND, e);
             return false;
         } catch (ConnectException e) { // of ours, and says it all
             throw e;
@@ -196,12 +206,14 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
 
     @Override
     public void finish() throws InterruptedException {
+        clock.enter(WorkStage.COMMIT);
         commits.commitLast();
     }
 
     /** What Kafka has acknowledged must not be polled again, whatever came after it. */
     @Override
     public void finishAfterFailure() throws InterruptedException {
+        clock.enter(WorkStage.COMMIT);
         commits.commitLast();
     }
 

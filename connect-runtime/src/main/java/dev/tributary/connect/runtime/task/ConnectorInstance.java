@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.config.ResolvedConfig;
 import dev.tributary.connect.runtime.plugin.PluginClass;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,11 @@ final class ConnectorInstance {
     /** The calling thread calls the connector from now on: its loader becomes the context loader. */
     void enter() {
         Thread.currentThread().setContextClassLoader(loader);
+    }
+
+    /** How long a call may last before it is a stall. */
+    Duration stallTimeout(Duration ofWorker) {
+        return resources.settings().stallTimeout(config.values(), ofWorker);
     }
 
     void start() {

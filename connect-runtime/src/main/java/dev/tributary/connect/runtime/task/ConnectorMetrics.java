@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
 import dev.tributary.connect.runtime.task.WatchedRun.History;
@@ -18,6 +19,7 @@ final class ConnectorMetrics {
 
     private final WorkMetrics work;
     private final ConnectorName name;
+    private final RunProgress progress;
     private final History history;
     private volatile String className;
     private volatile String type = UNKNOWN;
@@ -25,9 +27,10 @@ final class ConnectorMetrics {
     private @Nullable MetricSet set; // guarded by this
     private volatile boolean retired;
 
-    ConnectorMetrics(WorkMetrics work, ConnectorSpec spec) {
+    ConnectorMetrics(WorkMetrics work, ConnectorSpec spec, RunProgress progress) {
         this.work = work;
         this.name = spec.name();
+        this.progress = progress;
         this.history = new History(work.sets());
         this.className = configuredClass(spec.config());
     }
@@ -54,7 +57,7 @@ final class ConnectorMetrics {
     }
 
     InstanceListener watch(InstanceListener listener) {
-        return new WatchedRun(listener, history, work.connectorStarts(), this::show, this::made);
+        return new WatchedRun(listener, history, progress, work.connectorStarts(), this::show, this::made);
     }
 
     private void made(InstanceListener.Made connector) {
@@ -82,6 +85,7 @@ final class ConnectorMetrics {
     /** The run is given up: it shows nothing new. Any thread, never waits; {@link #close} is to follow. */
     void retire() {
         retired = true;
+        progress.close();
     }
 
     /** Removes them, unless a newer run shows its own. Idempotent; not for the control thread. */

@@ -1,7 +1,11 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.task.ConnectorLifecycle.Call;
 import dev.tributary.connect.runtime.task.ConnectorLifecycle.Phase;
 import dev.tributary.connect.runtime.task.ConnectorLifecycle.Step;
@@ -30,6 +34,10 @@ final class ConnectorRunner implements RunningConnector {
 
     private final ConnectorSpec spec;
     private final ConnectorResources resources;
+    private final RunProgress progress;
+    /** Owned by the connector's thread. */
+    private final ProgressClock clock;
+
     private final StateReports reports;
     private final ConnectorContexts contexts;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -48,17 +56,26 @@ final class ConnectorRunner implements RunningConnector {
     /** Owned by the connector's thread; null until it could be created. */
     private @Nullable ConnectorInstance instance;
 
-    private ConnectorRunner(ConnectorSpec spec, InstanceListener listener, ConnectorResources resources) {
+    private ConnectorRunner(
+            ConnectorSpec spec, InstanceListener listener, ConnectorResources resources, RunProgress progress) {
         this.spec = spec;
         this.resources = resources;
+        this.progress = progress;
+        this.clock = progress.task();
         this.reports = new StateReports(listener);
         this.contexts = new ConnectorContexts(spec.name(), new FromPlugin(), resources.pluginMetrics());
         this.wanted = spec.targetState();
     }
 
-    /** Starts an instance; returns at once. */
+    /** As the other; nobody watches it. */
     static ConnectorRunner start(ConnectorSpec spec, InstanceListener listener, ConnectorResources resources) {
-        ConnectorRunner runner = new ConnectorRunner(spec, listener, resources);
+        return start(spec, listener, resources, RunProgress.unwatched(InstanceId.of(spec.name())));
+    }
+
+    /** Starts an instance; returns at once. */
+    static ConnectorRunner start(
+            ConnectorSpec spec, InstanceListener listener, ConnectorResources resources, RunProgress progress) {
+        ConnectorRunner runner = new ConnectorRunner(spec, listener, resources, progress);
         synchronized (runner.monitor) {
             runner.startThread(runner::begin);
         }
@@ -70,6 +87,7 @@ final class ConnectorRunner implements RunningConnector {
         Thread next = new Thread(
                 () -> LogContext.worker(spec.name()).run(() -> run(first)), "connector-thread-" + spec.name());
         next.setDaemon(true);
+        clock.begin(next);
         next.start(); // if the machine has no thread left, the next request tries again
         thread = next;
     }
@@ -142,6 +160,7 @@ final class ConnectorRunner implements RunningConnector {
             }
         } finally {
             if (request != REST) {
+                clock.end();
                 contexts.close();
                 contexts.closeMetrics();
                 answerNobody();
@@ -158,6 +177,7 @@ final class ConnectorRunner implements RunningConnector {
     }
 
     private void begin() {
+        clock.enter(WorkStage.START);
         reports.begun();
         synchronized (monitor) {
             if (stopping) {
@@ -182,6 +202,7 @@ final class ConnectorRunner implements RunningConnector {
         ConnectorInstance current = instance;
         if (current == null) {
             current = ConnectorInstance.create(spec, resources, contexts, reports);
+            progress.stallTimeout(current.stallTimeout(progress.stallTimeout()));
             instance = current;
         }
         return current;
@@ -190,6 +211,7 @@ final class ConnectorRunner implements RunningConnector {
     /** What to do next; {@link #REST} when this thread ends because nobody has asked for anything, null when the run does. */
     private @Nullable Runnable next() {
         long idleSince = System.nanoTime();
+        clock.enter(WorkStage.NONE);
         synchronized (monitor) {
             while (!stopping) {
                 TargetState target = wanted;
@@ -205,6 +227,7 @@ final class ConnectorRunner implements RunningConnector {
                 long leftMs = IDLE_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - idleSince);
                 if (leftMs <= 0) {
                     thread = null;
+                    clock.end();
                     return REST;
                 }
                 try {
@@ -247,8 +270,14 @@ final class ConnectorRunner implements RunningConnector {
     private void call(Call call) {
         switch (call) {
             case NOTHING -> {}
-            case START -> initialized().start();
-            case STOP -> initialized().stop();
+            case START -> {
+                clock.enter(WorkStage.START);
+                initialized().start();
+            }
+            case STOP -> {
+                clock.enter(WorkStage.STOP);
+                initialized().stop();
+            }
         }
     }
 
@@ -258,6 +287,7 @@ final class ConnectorRunner implements RunningConnector {
             return;
         }
         try {
+            clock.enter(WorkStage.START);
             question.complete(initialized().taskConfigs());
         } catch (TooManyTasksException e) {
             fail(e, "has too many tasks");
@@ -269,6 +299,7 @@ final class ConnectorRunner implements RunningConnector {
 
     private void end() {
         Throwable failure = null;
+        clock.enter(WorkStage.STOP);
         if (ConnectorLifecycle.stopIfStarted(phase()) == Call.STOP) {
             try {
                 initialized().stop();

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
 import java.nio.ByteBuffer;
@@ -50,6 +52,7 @@ final class ExactlyOnce implements Delivery {
     private final GatheredOffsets gathered;
     private final SentRecords sent;
     private final TopicNotes topics;
+    private final ProgressClock clock;
     /** What is on its way to the dead letter queue since the last commit. */
     private final List<CompletableFuture<Void>> deadLetters = new ArrayList<>();
 
@@ -96,6 +99,7 @@ final class ExactlyOnce implements Delivery {
         this.gathered = new GatheredOffsets(id, offsets.codec());
         this.sent = new SentRecords(task);
         this.topics = TopicNotes.of(parts);
+        this.clock = parts.run().progress().task();
     }
 
     @Override
@@ -126,6 +130,7 @@ final class ExactlyOnce implements Delivery {
             }
         } finally {
             transactional.metrics().progressed(handedOver, leftOut); // once per batch
+            clock.enter(WorkStage.NONE);
             handedOver = 0;
             leftOut = 0;
         }
@@ -145,6 +150,7 @@ final class ExactlyOnce implements Delivery {
                 batch.keep(converted);
                 return false;
             }
+            clock.progressed();
             batch.done(); // before a commit that may fail
             carryOut(boundary.afterRecord(record));
         }
@@ -166,6 +172,7 @@ final class ExactlyOnce implements Delivery {
         String topic = converted.topic();
         checkTopic(topic);
         Callback callback = sent.callback(record);
+        clock.enter(WorkStage.SEND);
         try {
             targets.ensure(topic);
             transaction.send(converted, callback);
@@ -173,6 +180,7 @@ final class ExactlyOnce implements Delivery {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
+            clock.repeating(WorkStage.SEND, e);
             return false;
         } catch (ConnectException e) { // of ours, and says it all
             throw e;
@@ -227,8 +235,16 @@ final class ExactlyOnce implements Delivery {
 
     private void carryOut(TransactionBoundary.Step step) throws InterruptedException {
         switch (step) {
-            case COMMIT -> LogContext.offsets(id).run(this::commit);
-            case ABORT -> LogContext.offsets(id).run(this::abort);
+            case COMMIT -> {
+                clock.enter(WorkStage.COMMIT);
+                LogContext.offsets(id).run(this::commit);
+                clock.enter(WorkStage.NONE);
+            }
+            case ABORT -> {
+                clock.enter(WorkStage.COMMIT);
+                LogContext.offsets(id).run(this::abort);
+                clock.enter(WorkStage.NONE);
+            }
             case GO_ON -> {}
         }
     }
@@ -255,6 +271,7 @@ final class ExactlyOnce implements Delivery {
         }
         transactional.metrics().transaction(size);
         parts.metrics().committed(System.nanoTime() - beganNs);
+        parts.metrics().insight().committed(offsets.codec(), values);
         gathered.clear();
         if (!values.isEmpty()) {
             offsets.afterTransaction(values);

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.runtime.config.Resolution;
 import org.jspecify.annotations.Nullable;
@@ -36,4 +37,15 @@ public interface InstanceListener {
 
     /** Connectors only: the configuration that the instance runs with was resolved. */
     default void onResolved(Resolution resolution) {}
+
+    /**
+     * A call of the run has not returned for longer than {@code tributary.stall.timeout.ms}. Once for each stall, on the thread
+     * that watches all runs.
+     *
+     * @param health which call, for how long, and the stack of the thread that hangs
+     */
+    default void onStalled(InstanceHealth health) {}
+
+    /** It is not stalled any more, and goes on. On the thread that watches all runs. */
+    default void onRecovered(InstanceHealth health) {}
 }

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.WorkStage;
 import dev.tributary.connect.runtime.config.TaskSettings;
 import dev.tributary.connect.runtime.state.OffsetCodec;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -166,7 +168,7 @@ final class OffsetCommits {
             } else {
                 succeeded(commit);
                 if (commit.complete) {
-                    callHook();
+                    callHookInTime();
                 }
             }
         } catch (InterruptedException e) {
@@ -252,6 +254,18 @@ final class OffsetCommits {
         }
     }
 
+    /** On a helper thread: one commit follows the other, so they share a clock. */
+    private void callHookInTime() throws InterruptedException {
+        ProgressClock clock = run.progress().commits();
+        clock.begin();
+        clock.enter(WorkStage.COMMIT);
+        try {
+            callHook();
+        } finally {
+            clock.end();
+        }
+    }
+
     private void callHook() throws InterruptedException {
         if (run.control().abandoned()) {
             return;
@@ -267,6 +281,7 @@ final class OffsetCommits {
 
     private void succeeded(Commit commit) {
         metrics.committed(System.nanoTime() - commit.beganNs);
+        metrics.insight().committed(offsets.codec(), commit.values);
     }
 
     private void logFailure(Throwable failure) {

@@ -3,6 +3,8 @@ package dev.tributary.connect.runtime.task;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
 import dev.tributary.connect.runtime.config.ConnectorSettingsParser;
 import dev.tributary.connect.runtime.config.DeadLetterSettings;
+import dev.tributary.connect.runtime.config.StallKeys;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,15 @@ public interface SettingsReader {
     /** Where records go that failed; null if nowhere. */
     default @Nullable DeadLetterSettings deadLetters(Map<String, @Nullable String> connectorConfig) {
         return ConnectorSettingsParser.deadLetters(connectorConfig);
+    }
+
+    /**
+     * How long a call of a task may last before it is a stall; zero: as long as it likes.
+     *
+     * @param ofWorker if the connector does not say
+     */
+    default Duration stallTimeout(Map<String, @Nullable String> connectorConfig, Duration ofWorker) {
+        return StallKeys.timeout(connectorConfig, ofWorker);
     }
 
     /** Whether a sink's {@code put} may reject single records. */

@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class SinkCommits {
     private final CommitSchedule schedule;
     private final Runnable onCommit;
     private final SinkTaskMetrics metrics;
+    private final ProgressClock clock;
 
     SinkCommits(SinkParts parts, SinkHandover handover, SinkOffsets offsets, long nowMs) {
         this.run = parts.run();
@@ -34,6 +37,7 @@ final class SinkCommits {
         this.errant = parts.hooks().errant();
         this.onCommit = parts.hooks().onCommit();
         this.metrics = parts.hooks().metrics();
+        this.clock = parts.run().progress().task();
         this.handover = handover;
         this.offsets = offsets;
         this.schedule = new CommitSchedule(
@@ -95,7 +99,7 @@ final class SinkCommits {
         Set<TopicPartition> partitions = Set.copyOf(candidates.keySet()); // the task may change its map
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
-            safe = task.preCommit(candidates);
+            safe = preCommit(candidates);
         } catch (Exception e) {
             schedule.ended(number, false);
             metrics.commitEnded(false);
@@ -159,7 +163,7 @@ final class SinkCommits {
         }
         Map<TopicPartition, OffsetAndMetadata> safe;
         try {
-            safe = task.preCommit(candidates);
+            safe = preCommit(candidates);
         } catch (Exception e) {
             log.warn(
                     "Task {}: preCommit() or flush() of {} threw while partitions were closed. What was put since the last"
@@ -181,6 +185,16 @@ final class SinkCommits {
         return safe.isEmpty() || offsets.isCommitted(wanted) ? Closing.NOTHING : new Closing(wanted, null);
     }
 
+    /** Null is what a plugin may answer, too. */
+    private Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> candidates) {
+        clock.enter(WorkStage.FLUSH);
+        try {
+            return task.preCommit(candidates);
+        } finally {
+            clock.enter(WorkStage.NONE);
+        }
+    }
+
     private Map<TopicPartition, OffsetAndMetadata> plan(
             Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> safe) {
         SinkOffsets.Plan plan = offsets.plan(partitions, safe);
@@ -196,7 +210,9 @@ final class SinkCommits {
 
     private void awaitErrant(Map<TopicPartition, OffsetAndMetadata> candidates) throws InterruptedException {
         if (errant != null) {
+            clock.enter(WorkStage.COMMIT);
             errant.await(candidates);
+            clock.enter(WorkStage.NONE);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.SinkPipeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     private final SinkHandover handover;
     private final RebalanceBounds bounds;
     private final SinkTaskMetrics metrics;
+    private final ProgressClock clock;
     /** Partitions that went while a batch was being converted. */
     private final Set<TopicPartition> gone = new HashSet<>();
 
@@ -86,10 +89,12 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         this.handover = handover;
         this.bounds = bounds;
         this.metrics = metrics;
+        this.clock = run.progress().consumer();
     }
 
     /** Works until the plugin's side has finished. Failures are handed over, none thrown. */
     void runUntilFinished() {
+        clock.begin();
         try {
             boolean goOn = true;
             while (goOn && !run.control().abandoned()) {
@@ -101,6 +106,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             }
         } finally {
             close();
+            clock.end();
         }
     }
 
@@ -109,6 +115,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         SinkHandover.Orders orders = handover.takeOrders();
         if (orders.last() != null) {
             ending = true;
+            clock.enter(WorkStage.COMMIT);
             commitLast(orders.last());
             return false;
         }
@@ -117,11 +124,17 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         if (orders.commit() != null) {
             commit(orders.commit());
         }
+        clock.enter(WorkStage.POLL);
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(orders.idle() ? Duration.ZERO : POLL);
         if (!polled.isEmpty()) {
             convert(polled);
         }
         readLags();
+        if (orders.full()) {
+            clock.hold();
+        } else {
+            clock.enter(WorkStage.NONE);
+        }
         if (orders.idle()) {
             handover.awaitOrders(IDLE_MS);
         }
@@ -249,7 +262,9 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         gone.addAll(partitions);
         Map<TopicPartition, OffsetAndMetadata> offsets;
         try {
+            clock.await(WorkStage.REBALANCE); // if the plugin hangs, its own clock tells
             offsets = handover.revoke(partitions, bounds.plugin().toMillis());
+            clock.enter(WorkStage.COMMIT);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
@@ -264,6 +279,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         } else if (!offsets.isEmpty() && !run.control().abandoned()) {
             commitSync(offsets, bounds.commit());
         }
+        clock.enter(WorkStage.POLL);
         log.info("Task {} gave back {}", run.id(), partitions);
     }
 
@@ -295,6 +311,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
 
     /** Closes consumer and pipeline; only for a side that was never run, which else does this itself. */
     void close() {
+        clock.enter(WorkStage.STOP);
         ending = true; // closing revokes, and there is nobody left to hand over to
         leaving(true);
         boolean interrupted = Thread.interrupted(); // or leaving the group would be cut short

@@ -66,6 +66,7 @@ final class SinkHandover {
      *
      * @param paused the partitions of which nothing may be polled
      * @param idle nothing may be polled at all
+     * @param full that is because the plugin has not taken what was polled, and for no other reason
      * @param last the offsets to commit at the end; null while the task runs
      */
     record Orders(
@@ -73,6 +74,7 @@ final class SinkHandover {
             @Nullable Commit commit,
             Set<TopicPartition> paused,
             boolean idle,
+            boolean full,
             @Nullable Map<TopicPartition, OffsetAndMetadata> last) {}
 
     /** Partitions to be given back, while the consumer's thread waits. */
@@ -233,7 +235,8 @@ final class SinkHandover {
     /** What to do. Seeks and commit are handed out once. */
     synchronized Orders takeOrders() {
         ordersChanged = false;
-        boolean idle = held || failure != null || last != null || !hasRoom();
+        boolean told = held || failure != null || last != null;
+        boolean idle = told || !hasRoom();
         Set<TopicPartition> paused = new HashSet<>(idle ? owned : unopened);
         if (!idle) {
             pausedByTask.stream().filter(owned::contains).forEach(paused::add);
@@ -243,6 +246,7 @@ final class SinkHandover {
                 commit == null ? null : owned(commit),
                 paused,
                 idle,
+                idle && !told,
                 last == null ? null : only(last, owned));
         seeks.clear();
         commit = null;

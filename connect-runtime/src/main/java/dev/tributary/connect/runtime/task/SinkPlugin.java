@@ -2,6 +2,8 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class SinkPlugin {
     private final SinkContext context;
     private final SinkOffsets offsets;
     private final SinkTaskMetrics metrics;
+    private final ProgressClock clock;
     private final SinkCommits commits;
 
     /** The batch that the task asked to be given again. */
@@ -55,6 +58,7 @@ final class SinkPlugin {
         this.handover = handover;
         this.clockMs = clockMs;
         this.metrics = parts.hooks().metrics();
+        this.clock = parts.run().progress().task();
         this.offsets = new SinkOffsets(metrics);
         this.context = new SinkContext(parts, handover, offsets::assignment);
         this.commits = new SinkCommits(parts, handover, offsets, clockMs.getAsLong());
@@ -102,7 +106,10 @@ final class SinkPlugin {
         }
         long dueMs = again == null ? idleUntilMs : putAgainMs;
         if (nowMs < dueMs) {
-            handover.awaitWork(Math.min(dueMs - nowMs, commits.waitMs(nowMs)), again == null && !paused);
+            boolean welcome = again == null && !paused;
+            clock.await(welcome ? WorkStage.POLL : WorkStage.NONE);
+            handover.awaitWork(Math.min(dueMs - nowMs, commits.waitMs(nowMs)), welcome);
+            clock.enter(WorkStage.NONE);
             return null;
         }
         return again == null ? SinkBatch.EMPTY : again;
@@ -110,9 +117,10 @@ final class SinkPlugin {
 
     private void put(SinkBatch batch) {
         long beganNs = metrics.nanoseconds();
+        clock.enter(WorkStage.PUT);
         try {
             task.put(new ArrayList<>(batch.records())); // the task may do with its list as it likes
-            metrics.put(batch.records().size(), metrics.nanoseconds() - beganNs);
+            metrics.put(batch.records(), metrics.nanoseconds() - beganNs);
         } catch (RetriableException e) {
             metrics.putFailed(metrics.nanoseconds() - beganNs);
             keep(batch, e);
@@ -125,6 +133,8 @@ final class SinkPlugin {
             }
             reject(batch, e, errant);
             return;
+        } finally {
+            clock.enter(WorkStage.NONE);
         }
         if (errant != null) {
             errant.check();
@@ -133,6 +143,7 @@ final class SinkPlugin {
     }
 
     private void delivered(SinkBatch batch) {
+        clock.progressed();
         kept = null;
         offsets.delivered(batch);
         long nowMs = clockMs.getAsLong();
@@ -157,6 +168,7 @@ final class SinkPlugin {
                 batch.records().size(),
                 cause.getClass().getName());
         log.debug("Task {}: what put() threw", run.id(), cause);
+        clock.progressed();
         kept = null;
         rejected.split(batch);
     }
@@ -175,6 +187,7 @@ final class SinkPlugin {
         } else {
             log.debug("Task {} asked again to be given its batch again in {} ms", run.id(), delayMs, failure);
         }
+        clock.repeating(WorkStage.PUT, failure);
         kept = batch;
         putAgainMs = clockMs.getAsLong() + delayMs;
     }
@@ -286,6 +299,9 @@ final class SinkPlugin {
         if (batch != null) {
             SinkBatch left = batch.without(partitions);
             kept = left.isEmpty() ? null : left;
+            if (left.isEmpty()) {
+                clock.progressed();
+            }
         }
         rejected.forget(partitions);
     }
@@ -312,6 +328,7 @@ final class SinkPlugin {
 
     /** Failures are logged only: there is nothing left to do about them. */
     void stop() {
+        clock.enter(WorkStage.STOP);
         try {
             task.stop();
         } catch (Exception | LinkageError e) {
@@ -320,6 +337,7 @@ final class SinkPlugin {
     }
 
     private void call(String method, Runnable call) {
+        clock.enter(WorkStage.REBALANCE);
         try {
             call.run();
         } catch (Exception e) {
@@ -327,6 +345,8 @@ final class SinkPlugin {
                     "Task " + run.id() + ": " + method + "() of "
                             + task.getClass().getName() + " threw " + e,
                     e);
+        } finally {
+            clock.enter(WorkStage.NONE);
         }
     }
 

@@ -49,7 +49,11 @@ final class SinkTaskAssembly {
                 parts.run(),
                 task,
                 consumer,
-                backOff -> pipeline(parts, errant, topicNotes, backOff),
+                backOff -> pipeline(
+                        parts,
+                        errant,
+                        topicNotes,
+                        TaskParts.excused(parts.run().progress().consumer(), backOff)),
                 topics,
                 new SinkParts.Configs(
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
@@ -66,7 +70,8 @@ final class SinkTaskAssembly {
                 parts.plugins(),
                 parts.failurePolicy(errant == null ? List.of() : errant.watched(parts.reporters()), backOff),
                 parts.connector().loader(),
-                topicNotes::note);
+                topicNotes::note,
+                parts.run().progress().consumer());
     }
 
     /** Null where nobody would be told, and nothing skipped. */

@@ -1,10 +1,17 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.ConnectorOffset;
+import dev.tributary.connect.api.Freshness;
 import dev.tributary.connect.runtime.metrics.Distribution;
 import dev.tributary.connect.runtime.metrics.Flow;
 import dev.tributary.connect.runtime.metrics.MetricSet;
 import dev.tributary.connect.runtime.metrics.MetricSets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sink task shows beside what every task does. Told by its two threads, per batch and put, never per record; read
@@ -23,6 +32,8 @@ final class SinkTaskMetrics {
     private static final long SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How often the consumer is asked how far behind it is. Not at once: until its first answer it would ask a broker. */
     private static final long LAG_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long UNKNOWN_TIME = -1;
 
     private final TaskMetrics task;
     private final MetricSets sets;
@@ -39,6 +50,10 @@ final class SinkTaskMetrics {
     private volatile long read;
     private volatile long sent;
     private volatile int sequence;
+    /** Of the record put last; {@link #UNKNOWN_TIME} if it had none. */
+    private volatile long putTimestampMs = UNKNOWN_TIME;
+    /** How old the oldest of the records put last was; {@link #UNKNOWN_TIME} without timestamps. */
+    private volatile long endToEndMs = UNKNOWN_TIME;
     // Of the plugin's thread.
     private long commitBeganNs;
     // Of the consumer's thread.
@@ -86,6 +101,7 @@ final class SinkTaskMetrics {
         this.sampledNs = sets.nanoseconds() - SAMPLE_NS;
         this.lagsReadNs = sets.nanoseconds();
         show(bean);
+        task.progress().figures(() -> sent, this::freshness);
     }
 
     private void show(MetricSet.Bean bean) {
@@ -155,15 +171,29 @@ final class SinkTaskMetrics {
 
     // ---- the plugin's thread
 
-    /** A put of so many records went well. */
+    /** A put of these records went well. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the plugin's thread alone
-    void put(int records, long nanoseconds) {
+    void put(List<SinkRecord> records, long nanoseconds) {
         putTimes.record(MetricSets.millis(nanoseconds));
-        if (records > 0) { // an empty one only lets the plugin do something
-            task.batch(records);
+        if (!records.isEmpty()) { // an empty one only lets the plugin do something
+            task.batch(records.size());
+            aged(records.get(0).timestamp(), records.get(records.size() - 1).timestamp());
         }
-        sent += records;
+        sent += records.size();
         sentFlow.sample();
+    }
+
+    /** The first and the last of a batch speak for it: the oldest is one of them where there is an order. */
+    private void aged(@Nullable Long first, @Nullable Long last) {
+        putTimestampMs = last == null ? UNKNOWN_TIME : last;
+        Long oldest = first == null ? last : last == null ? first : Long.valueOf(Math.min(first, last));
+        if (oldest == null) {
+            endToEndMs = UNKNOWN_TIME;
+            return;
+        }
+        long age = Math.max(0, sets.nowMs() - oldest);
+        endToEndMs = age;
+        task.endToEnd(age);
     }
 
     /** A put threw. */
@@ -236,12 +266,53 @@ final class SinkTaskMetrics {
 
     // ---- any thread
 
+    /** Where the task committed last, in the form of answers about offsets; of many partitions some. */
+    List<ConnectorOffset> committedOffsets() {
+        List<ConnectorOffset> offsets = new ArrayList<>();
+        partitions.entrySet().stream()
+                .limit(TaskInsight.MOST_OFFSETS)
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition)))
+                .forEach(entry -> {
+                    Map<String, Object> partition = new LinkedHashMap<>();
+                    partition.put("kafka_topic", entry.getKey().topic());
+                    partition.put("kafka_partition", entry.getKey().partition());
+                    offsets.add(new ConnectorOffset(partition, Map.of("kafka_offset", entry.getValue().committed)));
+                });
+        return offsets;
+    }
+
     private double activeCount() {
         long count = 0;
         for (Progress progress : partitions.values()) {
             count += Math.max(0, progress.consumed - progress.committed);
         }
         return count;
+    }
+
+    private Freshness freshness() {
+        Long lag = lag();
+        long putMs = putTimestampMs;
+        long latencyMs = endToEndMs;
+        Duration behind = null;
+        if (lag != null && lag == 0) {
+            behind = Duration.ZERO;
+        } else if (lag != null && putMs != UNKNOWN_TIME) {
+            behind = Duration.ofMillis(Math.max(0, sets.nowMs() - putMs));
+        }
+        return new Freshness(lag, behind, null, latencyMs == UNKNOWN_TIME ? null : Duration.ofMillis(latencyMs));
+    }
+
+    /** Of all partitions whose lag is known; null if none is. */
+    private @Nullable Long lag() {
+        Long sum = null;
+        for (Progress progress : partitions.values()) {
+            double lag = progress.lag();
+            if (!Double.isNaN(lag)) {
+                sum = (sum == null ? 0 : sum) + (long) lag;
+            }
+        }
+        return sum;
     }
 
     private double greatestLag() {

@@ -25,7 +25,11 @@ final class SourceTaskAssembly {
     static TaskBody assemble(TaskParts parts, SourceTask task) {
         FailurePolicy failures = parts.failurePolicy();
         SourcePipeline pipeline = new RecordSourcePipeline(
-                parts.run().id(), parts.plugins(), failures, parts.connector().loader());
+                parts.run().id(),
+                parts.plugins(),
+                failures,
+                parts.connector().loader(),
+                parts.run().progress().task());
         RunnerResources resources = parts.resources();
         Map<String, @Nullable String> connectorConfig = parts.configs().connector();
         SourceOffsets offsets = resources

@@ -1,9 +1,11 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.Freshness;
 import dev.tributary.connect.runtime.metrics.Distribution;
 import dev.tributary.connect.runtime.metrics.Flow;
 import dev.tributary.connect.runtime.metrics.MetricSet;
 import dev.tributary.connect.runtime.metrics.MetricSets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,6 +46,14 @@ final class SourceTaskMetrics {
         this.polledFlow = sets.flow(() -> polled);
         this.writtenFlow = sets.flow(written::get);
         show(bean, transactional);
+        task.progress().figures(() -> polled, this::freshness);
+    }
+
+    private Freshness freshness() {
+        double now = age;
+        return Double.isNaN(now)
+                ? Freshness.UNKNOWN
+                : new Freshness(null, null, Duration.ofMillis(Math.max(0, (long) now)), null);
     }
 
     private void show(MetricSet.Bean bean, boolean transactional) {

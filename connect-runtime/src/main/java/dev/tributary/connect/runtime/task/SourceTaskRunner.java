@@ -3,6 +3,8 @@ package dev.tributary.connect.runtime.task;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.SourcePipeline;
@@ -39,6 +41,7 @@ final class SourceTaskRunner implements TaskBody {
     private final Delivery delivery;
     private final SourceTaskMetrics metrics;
     private final Executor helpers;
+    private final ProgressClock clock;
     private boolean initialized;
 
     /** What records go through. */
@@ -64,6 +67,7 @@ final class SourceTaskRunner implements TaskBody {
         this.delivery = path.delivery();
         this.metrics = metrics;
         this.helpers = parts.executors().helpers();
+        this.clock = parts.run().progress().task();
     }
 
     @Override
@@ -155,6 +159,7 @@ final class SourceTaskRunner implements TaskBody {
             } else if (delivery.send(pending)) {
                 pending = null;
             } else {
+                clock.press(WorkStage.SEND);
                 control.pause(RETRY_DELAY);
             }
         }
@@ -163,7 +168,10 @@ final class SourceTaskRunner implements TaskBody {
     private @Nullable Batch poll() throws InterruptedException {
         try {
             long beganNs = metrics.nanoseconds();
+            clock.enter(WorkStage.POLL);
             List<SourceRecord> polled = task.poll();
+            clock.enter(WorkStage.NONE);
+            clock.progressed();
             if (polled == null) {
                 return null; // nothing yet
             }
@@ -172,12 +180,15 @@ final class SourceTaskRunner implements TaskBody {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {}: poll() failed for the moment; it is called again", id, e);
+            clock.repeating(WorkStage.POLL, e);
+            clock.enter(WorkStage.NONE);
             run.control().pause(RETRY_DELAY); // or a source that is away for long would fill the log
             return null;
         }
     }
 
     private void awaitResume() throws InterruptedException {
+        clock.enter(WorkStage.NONE);
         run.reports().report(InstanceState.PAUSED);
         delivery.pausing();
         run.control().awaitResume();

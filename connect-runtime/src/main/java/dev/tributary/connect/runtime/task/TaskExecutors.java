@@ -64,8 +64,10 @@ final class TaskExecutors implements AutoCloseable {
         return task -> daemon(task, prefix + next.getAndIncrement());
     }
 
+    /** Not under the class loader of the plugin on whose thread it is made: it would keep that in memory. */
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
+        thread.setContextClassLoader(TaskExecutors.class.getClassLoader());
         thread.setDaemon(true);
         return thread;
     }

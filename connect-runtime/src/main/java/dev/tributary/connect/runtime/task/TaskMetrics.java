@@ -5,6 +5,7 @@ import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.PluginType;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.Distribution;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
@@ -15,6 +16,8 @@ import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.plugin.PluginClass;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.task.WatchedRun.History;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -31,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class TaskMetrics {
     private final WorkMetrics work;
     private final TaskId id;
+    private final RunProgress progress;
     private final History history;
     private final InstanceState before;
     private final FailureCounts failures = new FailureCounts();
+    private final TaskInsight insight = new TaskInsight();
     private final Distribution commitTimes;
     private final Shares commits;
     private final Distribution batchSizes;
+    private final Distribution endToEnd;
     private volatile Facts facts;
     private volatile boolean retired;
     private @Nullable MetricSet set; // guarded by this
@@ -65,14 +71,16 @@ final class TaskMetrics {
         }
     }
 
-    TaskMetrics(WorkMetrics work, TaskSpec spec) {
+    TaskMetrics(WorkMetrics work, TaskSpec spec, RunProgress progress) {
         this.work = work;
         this.id = spec.id();
+        this.progress = progress;
         this.history = new History(work.sets());
         this.before = spec.targetState() == TargetState.PAUSED ? InstanceState.PAUSED : InstanceState.RUNNING;
         this.commitTimes = work.sets().distribution();
         this.commits = work.sets().shares();
         this.batchSizes = work.sets().distribution();
+        this.endToEnd = work.sets().distribution();
         this.facts = Facts.before(ConnectorMetrics.configuredClass(spec.connectorConfig()));
     }
 
@@ -86,11 +94,20 @@ final class TaskMetrics {
     }
 
     InstanceListener watch(InstanceListener listener) {
-        return new WatchedRun(listener, history, work.taskStarts(), () -> {}, made -> {});
+        return new WatchedRun(listener, history, progress, work.taskStarts(), () -> {}, made -> {});
+    }
+
+    RunProgress progress() {
+        return progress;
     }
 
     FailureCounts failures() {
         return failures;
+    }
+
+    /** What is told of the run where it failed or stalled. */
+    TaskInsight insight() {
+        return insight;
     }
 
     // ---- told by the task
@@ -110,6 +127,11 @@ final class TaskMetrics {
         batchSizes.record(records);
     }
 
+    /** Records were put that were so old by then. */
+    void endToEnd(long ageMs) {
+        endToEnd.record(ageMs);
+    }
+
     // ---- shown
 
     /** Shows what is known of a task that is about to be made. On the task's thread, as are the others that show. */
@@ -124,6 +146,7 @@ final class TaskMetrics {
         }
         showTask(bean(opened, MetricGroup.TASK));
         showErrors(bean(opened, MetricGroup.TASK_ERROR));
+        showHealth(bean(opened, MetricGroup.TASK_HEALTH));
         work.tasksChanged(id.connector());
     }
 
@@ -162,6 +185,27 @@ final class TaskMetrics {
                 .whole("last-error-timestamp", failures::lastErrorTimestampMs);
     }
 
+    private void showHealth(MetricSet.Bean bean) {
+        bean.text("state", () -> progress.state().name().toLowerCase(Locale.ROOT))
+                .number("longest-call-ms", () -> progress.longestCall().toMillis())
+                .number("stall-total", progress::stalls)
+                .number("zombie-count", progress::zombies)
+                .number("lag-records", () -> orNaN(progress.freshness().lagRecords()))
+                .number("lag-time-ms", () -> orNaN(progress.freshness().lagTime()))
+                .number("record-age-ms", () -> orNaN(progress.freshness().recordAge()))
+                .number("end-to-end-ms", () -> orNaN(progress.freshness().endToEnd()))
+                .measured("end-to-end-max-ms", endToEnd.maximum())
+                .measured("end-to-end-avg-ms", endToEnd.average());
+    }
+
+    private static double orNaN(@Nullable Long count) {
+        return count == null ? Double.NaN : count;
+    }
+
+    private static double orNaN(@Nullable Duration time) {
+        return time == null ? Double.NaN : time.toMillis();
+    }
+
     /** Shows what the task is made of. */
     void loaded(PluginClass<Connector> connector, Plugins plugins, Part task, RecordPlugins used) {
         facts = new Facts(
@@ -191,7 +235,9 @@ final class TaskMetrics {
         MetricSet shown = shown();
         Function<TopicPartition, MetricSet.Bean> ofPartition = partition ->
                 bean(shown, MetricGroup.SINK_PARTITION, partition.topic(), Integer.toString(partition.partition()));
-        return new SinkTaskMetrics(this, work.sets(), bean(shown, MetricGroup.SINK_TASK), ofPartition);
+        var metrics = new SinkTaskMetrics(this, work.sets(), bean(shown, MetricGroup.SINK_TASK), ofPartition);
+        insight.sinkOffsets(metrics::committedOffsets);
+        return metrics;
     }
 
     /** Where more can be shown; if the run is given up already, nowhere. */
@@ -234,6 +280,7 @@ final class TaskMetrics {
     /** The run is given up: it shows nothing new. Any thread, never waits; {@link #close} is to follow. */
     void retire() {
         retired = true;
+        progress.close();
     }
 
     /** Removes the metrics, unless a newer run shows its own. Idempotent; not for the control thread. */
@@ -246,6 +293,7 @@ final class TaskMetrics {
         if (shown != null) {
             shown.close();
         }
+        insight.forget();
         work.gone(this);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.WorkStage;
 import dev.tributary.connect.runtime.config.ConnectorSettings;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.pipeline.BackOff;
 import dev.tributary.connect.runtime.pipeline.FailurePolicy;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
@@ -37,12 +39,24 @@ record TaskParts(
 
     /** What to do when a record fails. Closing it closes the reporters. */
     FailurePolicy failurePolicy() {
-        return failurePolicy(reporters, run.control()::pauseUnlessAbandoned);
+        return failurePolicy(
+                reporters, excused(run.progress().task(), run.control()::pauseUnlessAbandoned));
     }
 
     /** The same, for a thread that waits in its own way, with its own view of the reporters. */
     FailurePolicy failurePolicy(List<FailureReporter> told, BackOff backOff) {
         return new FailurePolicy(run.id(), settings.errors(), metrics.failures(), told, backOff, resources.clock());
+    }
+
+    /** Between two attempts of an operation a task waits as long as its connector allows, which is no stall. */
+    static BackOff excused(ProgressClock clock, BackOff backOff) {
+        return time -> {
+            WorkStage stage = clock.stage();
+            clock.await(stage);
+            boolean goOn = backOff.await(time);
+            clock.enter(stage);
+            return goOn;
+        };
     }
 
     /**

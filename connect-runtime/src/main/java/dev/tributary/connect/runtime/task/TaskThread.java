@@ -1,8 +1,11 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.api.WorkStage;
+import dev.tributary.connect.runtime.health.RunProgress;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +41,15 @@ final class TaskThread implements RunningInstance {
         thread.setDaemon(true);
     }
 
+    /** One that nobody watches. */
     static TaskThread start(TaskId id, TargetState target, Assembly assembly, InstanceListener listener) {
+        return start(RunProgress.unwatched(InstanceId.of(id)), id, target, assembly, listener);
+    }
+
+    static TaskThread start(
+            RunProgress progress, TaskId id, TargetState target, Assembly assembly, InstanceListener listener) {
         RunControl control = new RunControl(target);
-        TaskThread started = new TaskThread(new TaskRun(id, control, new StateReports(listener)), assembly);
+        TaskThread started = new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly);
         if (target == TargetState.STOPPED) {
             control.stop();
         }
@@ -85,9 +94,11 @@ final class TaskThread implements RunningInstance {
     }
 
     private void runInContext() {
+        run.progress().task().begin();
         try {
             LogContext.task(run.id()).run(this::runTask);
         } finally {
+            run.progress().task().end();
             ended.complete(null);
         }
     }
@@ -126,16 +137,20 @@ final class TaskThread implements RunningInstance {
         if (run.control().stopping()) {
             return;
         }
+        run.progress().task().enter(WorkStage.START);
         TaskBody assembled = assembly.assemble(run);
         body = assembled;
         if (run.control().target() == TargetState.PAUSED && !run.control().stopping()) {
+            run.progress().task().enter(WorkStage.NONE);
             run.reports().report(InstanceState.PAUSED);
             run.control().awaitResume();
         }
         if (run.control().stopping()) {
             return;
         }
+        run.progress().task().enter(WorkStage.START);
         assembled.start();
+        run.progress().task().enter(WorkStage.NONE);
         run.reports().report(InstanceState.RUNNING);
         assembled.run();
     }
@@ -145,6 +160,7 @@ final class TaskThread implements RunningInstance {
         if (current == null) {
             return;
         }
+        run.progress().task().enter(WorkStage.STOP);
         if (run.control().abandoned()) {
             current.abandon(); // it may have been assembled after the run was given up
         }

@@ -1,7 +1,9 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.runtime.config.Resolution;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricSets;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchedRun implements InstanceListener {
     private final InstanceListener listener;
     private final History history;
+    private final RunProgress progress;
     private final WorkMetrics.Starts starts;
     private final Runnable begun;
     private final Consumer<Made> made;
@@ -25,11 +28,13 @@ final class WatchedRun implements InstanceListener {
     WatchedRun(
             InstanceListener listener,
             History history,
+            RunProgress progress,
             WorkMetrics.Starts starts,
             Runnable begun,
             Consumer<Made> made) {
         this.listener = listener;
         this.history = history;
+        this.progress = progress;
         this.starts = starts;
         this.begun = begun;
         this.made = made;
@@ -38,6 +43,7 @@ final class WatchedRun implements InstanceListener {
     @Override
     public void onState(InstanceState state, @Nullable Throwable failure, @Nullable String version) {
         history.entered(state);
+        progress.entered(state, failure);
         if (!startEnded && (state == InstanceState.RUNNING || state == InstanceState.FAILED)) {
             startEnded = true;
             starts.ended(state == InstanceState.RUNNING);
@@ -65,6 +71,16 @@ final class WatchedRun implements InstanceListener {
     @Override
     public void onResolved(Resolution resolution) {
         listener.onResolved(resolution);
+    }
+
+    @Override
+    public void onStalled(InstanceHealth health) {
+        listener.onStalled(health);
+    }
+
+    @Override
+    public void onRecovered(InstanceHealth health) {
+        listener.onRecovered(health);
     }
 
     /** The states of a run, and how long it was in each. Thread-safe. */

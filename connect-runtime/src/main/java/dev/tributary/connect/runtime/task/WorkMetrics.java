@@ -2,6 +2,8 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
 import dev.tributary.connect.runtime.metrics.MetricSets;
@@ -39,21 +41,27 @@ final class WorkMetrics implements AutoCloseable {
     }
 
     /** A run of a connector instance that is about to start. */
-    ConnectorMetrics connector(ConnectorSpec spec) {
-        var started = new ConnectorMetrics(this, spec);
+    ConnectorMetrics connector(ConnectorSpec spec, RunProgress progress) {
+        var started = new ConnectorMetrics(this, spec, progress);
         connectors.put(spec.name(), started);
         return started;
     }
 
     /** A run of a task that is about to start. */
-    TaskMetrics task(TaskSpec spec) {
-        var started = new TaskMetrics(this, spec);
+    TaskMetrics task(TaskSpec spec, RunProgress progress) {
+        var started = new TaskMetrics(this, spec, progress);
         tasks.compute(spec.id().connector(), (name, present) -> {
             Map<Integer, TaskMetrics> all = present == null ? new ConcurrentHashMap<>() : present;
             all.put(spec.id().number(), started);
             return all;
         });
         return started;
+    }
+
+    /** What the present run of a task knows; empty if none runs here. */
+    TaskSnapshot snapshot(TaskId id) {
+        TaskMetrics task = tasksOf(id.connector()).get(id.number());
+        return task == null ? TaskSnapshot.EMPTY : task.insight().snapshot();
     }
 
     MetricSets sets() {

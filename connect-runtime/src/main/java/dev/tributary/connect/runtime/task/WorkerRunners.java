@@ -1,5 +1,11 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.health.HealthMonitor;
+import dev.tributary.connect.runtime.health.RunProgress;
+
 /**
  * Starts what this worker runs, each connector instance and task on threads of its own. Thread-safe. Owns the threads
  * that tasks share, nothing else.
@@ -10,11 +16,13 @@ public final class WorkerRunners implements Runners {
     private final TaskExecutors executors = new TaskExecutors();
     private final TaskAssembler assembler;
     private final WorkMetrics metrics;
+    private final HealthMonitor health;
 
     /** Starts a connector instance: {@code ConnectorRunner::start}. Returns at once. */
     @FunctionalInterface
     interface ConnectorStart {
-        RunningConnector start(ConnectorSpec spec, RunnerResources resources, InstanceListener listener);
+        RunningConnector start(
+                ConnectorSpec spec, RunnerResources resources, InstanceListener listener, RunProgress progress);
     }
 
     /**
@@ -26,7 +34,8 @@ public final class WorkerRunners implements Runners {
     public static WorkerRunners create(RunnerResources resources, TaskConfigRestorer restorer) {
         return new WorkerRunners(
                 resources,
-                (spec, lent, listener) -> ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer)),
+                (spec, lent, listener, progress) ->
+                        ConnectorRunner.start(spec, listener, ConnectorResources.of(lent, restorer), progress),
                 SinkTaskAssembly::assemble);
     }
 
@@ -35,28 +44,45 @@ public final class WorkerRunners implements Runners {
         this.connectors = connectors;
         this.assembler = new TaskAssembler(resources, executors, sinks);
         this.metrics = new WorkMetrics(resources.metrics());
+        this.health = new HealthMonitor(resources.tasks().stallTimeout());
+    }
+
+    /** What all that runs here is really doing. Thread-safe. */
+    public HealthMonitor health() {
+        return health;
     }
 
     @Override
     public RunningConnector start(ConnectorSpec spec, InstanceListener listener) {
-        ConnectorMetrics shown = metrics.connector(spec);
+        InstanceId id = InstanceId.of(spec.name());
+        RunProgress progress = health.watch(id, new RunHealth(id, listener));
+        ConnectorMetrics shown = metrics.connector(spec, progress);
         RunningConnector run;
         try {
-            run = connectors.start(spec, resources, shown.watch(listener));
+            run = connectors.start(spec, resources, shown.watch(listener), progress);
         } catch (RuntimeException | Error e) {
             shown.close();
             throw e;
         }
-        return new MeasuredConnector(run, new MeasuredRun(run, shown::retire, shown::close, executors.helpers()));
+        return new MeasuredConnector(
+                run,
+                new MeasuredRun(run, shown::retire, shown::close, executors.helpers()),
+                failure -> progress.entered(InstanceState.FAILED, failure));
     }
 
     @Override
     public RunningInstance start(TaskSpec spec, InstanceListener listener) {
-        TaskMetrics shown = metrics.task(spec);
+        InstanceId id = InstanceId.of(spec.id());
+        RunProgress progress = health.watch(id, new RunHealth(id, listener));
+        TaskMetrics shown = metrics.task(spec, progress);
         TaskThread task;
         try {
             task = TaskThread.start(
-                    spec.id(), spec.targetState(), run -> assembler.assemble(spec, run, shown), shown.watch(listener));
+                    progress,
+                    spec.id(),
+                    spec.targetState(),
+                    run -> assembler.assemble(spec, run, shown),
+                    shown.watch(listener));
         } catch (RuntimeException | Error e) {
             shown.close();
             throw e;
@@ -64,8 +90,17 @@ public final class WorkerRunners implements Runners {
         return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
     }
 
+    /**
+     * What the present run of a task knows of its clients and offsets, from memory; {@link TaskSnapshot#EMPTY} if none runs here.
+     * Never blocks.
+     */
+    public TaskSnapshot snapshot(TaskId id) {
+        return metrics.snapshot(id);
+    }
+
     @Override
     public void close() {
+        health.close();
         metrics.close();
         executors.close();
     }

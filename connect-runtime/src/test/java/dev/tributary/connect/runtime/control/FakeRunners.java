@@ -30,6 +30,11 @@ final class FakeRunners implements Runners {
     /** Any value: the connector instance fails when it starts. */
     static final String START_FAILS = "start.fails";
 
+    /** How many of the first runs of each task fail when they start. */
+    static final String TASK_FAILURES = "task.failures";
+    /** After how long every run of a task fails, in ms; unset: never. */
+    static final String TASK_LASTS_MS = "task.lasts.ms";
+
     /** For how long what its config provider answers is good, in ms. */
     static final String TTL_MS = "ttl.ms";
 
@@ -66,6 +71,7 @@ final class FakeRunners implements Runners {
     private final List<String> violations = new ArrayList<>();
     private final List<String> journal = new ArrayList<>();
     private final Map<Instance, FakeRun> newest = new HashMap<>();
+    private final Map<Instance, Integer> starts = new HashMap<>();
     private RuntimeException generationFailure;
     private int questions;
     private String secret = "first";
@@ -137,10 +143,21 @@ final class FakeRunners implements Runners {
         return run;
     }
 
+    /** As if from a thread of its own, not from wherever the simulation was called. */
+    private static RuntimeException failure(String message) {
+        var failure = new IllegalStateException(message);
+        failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("fake.Plugin", "start", "Plugin.java", 1)});
+        return failure;
+    }
+
     private synchronized void dead(String how, FakeRun run) {
         journal.add(how + " " + run.instance);
         live.merge(run.instance, -1, Integer::sum);
         watcher.over(run);
+    }
+
+    private synchronized int countStart(Instance instance) {
+        return starts.merge(instance, 1, Integer::sum);
     }
 
     private synchronized void note(String what) {
@@ -174,6 +191,7 @@ final class FakeRunners implements Runners {
         private boolean started;
         private boolean stopping;
         private boolean over;
+        private boolean failed;
 
         FakeRun(
                 Instance instance,
@@ -193,7 +211,7 @@ final class FakeRunners implements Runners {
         }
 
         private synchronized void started() {
-            if (stopping || over) {
+            if (stopping || over || failed) {
                 return;
             }
             started = true;
@@ -205,14 +223,31 @@ final class FakeRunners implements Runners {
             if (!instance.isTask() && config.containsKey(TTL_MS)) {
                 listener.onResolved(new Resolution(value, Map.of("vault:path", millis(TTL_MS))));
             }
-            if (config.containsKey(START_FAILS) && !instance.isTask()) {
-                fail(new IllegalStateException("told to fail"));
+            if (instance.isTask() && failsNow()) {
+                fail(failure("told to fail, run " + starts.get(instance)));
             } else {
                 report();
+                if (instance.isTask() && config.containsKey(TASK_LASTS_MS)) {
+                    scheduler.after(millis(TASK_LASTS_MS), this::lapse);
+                }
+            }
+        }
+
+        private boolean failsNow() {
+            return countStart(instance) <= Integer.parseInt(config.getOrDefault(TASK_FAILURES, "0"));
+        }
+
+        private synchronized void lapse() {
+            if (!stopping && !over) {
+                fail(failure("told to last no longer"));
             }
         }
 
         private void report() {
+            if (target == TargetState.STARTED && config.containsKey(START_FAILS) && !instance.isTask()) {
+                fail(failure("told to fail"));
+                return;
+            }
             listener.onState(
                     target == TargetState.STARTED ? InstanceState.RUNNING : InstanceState.valueOf(target.name()),
                     null,
@@ -220,7 +255,12 @@ final class FakeRunners implements Runners {
         }
 
         synchronized void fail(RuntimeException failure) {
+            failed = true;
             listener.onState(InstanceState.FAILED, failure, "1.0");
+        }
+
+        synchronized boolean isUp() {
+            return started && !failed;
         }
 
         synchronized boolean isStopping() {
@@ -234,6 +274,10 @@ final class FakeRunners implements Runners {
         @Override
         public synchronized void target(TargetState state) {
             target = state;
+            if (failed && (instance.isTask() || state != TargetState.STOPPED)) {
+                return; // as real ones: it ran to its end, or nobody knows what condition it is in
+            }
+            failed = false;
             if (started && !stopping) {
                 scheduler.after(Duration.ofMillis(1), () -> {
                     synchronized (this) {
@@ -250,7 +294,9 @@ final class FakeRunners implements Runners {
             if (!stopping) {
                 stopping = true;
                 note("stop " + instance);
-                if (!millis(STOP_MS).isNegative()) {
+                if (failed && instance.isTask()) {
+                    scheduler.after(Duration.ZERO, this::ended); // its thread has ended already
+                } else if (!millis(STOP_MS).isNegative()) {
                     scheduler.after(millis(STOP_MS), this::ended);
                 }
             }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartOutlook;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.config.RestartPolicy;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryTopic;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -33,6 +36,8 @@ final class SimulatedWorker {
     final VirtualTime time = new VirtualTime();
     final FakeRunners runners = new FakeRunners(time::after);
     final List<String> statusJournal = new ArrayList<>();
+    /** What restart supervision said. */
+    final List<String> decisions = new ArrayList<>();
     final LoggedConfigStore configs;
     final LoggedStatusStore statuses;
     final ControlPlane plane;
@@ -47,11 +52,24 @@ final class SimulatedWorker {
     }
 
     SimulatedWorker(MemoryTopic configTopic, MemoryTopic statusTopic, boolean completeWhenApplied) {
+        this(configTopic, statusTopic, completeWhenApplied, RestartPolicy.OFF, WORKER);
+    }
+
+    SimulatedWorker(
+            MemoryTopic configTopic,
+            MemoryTopic statusTopic,
+            boolean completeWhenApplied,
+            RestartPolicy restarts,
+            String workerId) {
         Executor soon = work -> time.after(Duration.ofMillis(1), work);
         configs = new LoggedConfigStore(new MemoryCompactedLog("configs", configTopic, soon, time));
         statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic, soon, time), time);
-        plane = new ControlPlane(new ControlSettings(WORKER, GRACEFUL_STOP, completeWhenApplied));
-        effects = new Effects(runners, configs, statuses, soon, this::tell);
+        plane = new ControlPlane(
+                new ControlSettings(workerId, GRACEFUL_STOP, completeWhenApplied, restarts),
+                ClusterSide.NONE.keys(),
+                new Supervising(restarts, new Random(7)::nextDouble, instance -> statuses.restarts(instance.id())));
+        effects = new Effects(
+                runners, configs, new RedactedStatuses(statuses, text -> text.replace("hunter2", "[hidden]")), soon, this::tell);
     }
 
     /** A worker with nothing to do that runs whatever comes. */
@@ -79,6 +97,8 @@ final class SimulatedWorker {
         for (Effect effect : plane.handle(event, time.instant())) {
             if (effect instanceof Effect.PutStatus status) {
                 statusJournal.add(status.instance() + " " + status.status().state());
+            } else if (effect instanceof Effect.TellRestart told) {
+                decisions.add(told.what());
             } else if (effect instanceof Effect.RemoveStatus status) {
                 statusJournal.add(status.instance() + " removed");
             }
@@ -139,6 +159,11 @@ final class SimulatedWorker {
 
     CompletableFuture<Boolean> remove(String name) {
         return ask((Reply<Boolean> reply) -> new Request.Remove(ConnectorName.of(name), reply));
+    }
+
+    RestartOutlook outlook(Instance instance) {
+        RestartStanding standing = effects.standing(instance);
+        return standing == null ? RestartOutlook.NONE : standing.outlook(time.instant());
     }
 
     InstanceState state(String connector) {

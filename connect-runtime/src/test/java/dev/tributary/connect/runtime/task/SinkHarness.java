@@ -2,6 +2,8 @@ package dev.tributary.connect.runtime.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
@@ -45,7 +47,9 @@ final class SinkHarness {
     /** Metrics that are counted and not registered where anybody looks. */
     static SinkTaskMetrics unseenMetrics(TaskId task) {
         return new WorkMetrics(MetricSets.unseen())
-                .task(new TaskSpec(task, Map.of(), Map.of(), 1, TargetState.STARTED))
+                .task(
+                        new TaskSpec(task, Map.of(), Map.of(), 1, TargetState.STARTED),
+                        RunProgress.unwatched(InstanceId.of(task)))
                 .ofSink();
     }
 

@@ -2,6 +2,8 @@ package dev.tributary.connect.runtime.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.metrics.HandTime;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
@@ -29,7 +31,9 @@ class SinkTaskMetricsTest {
     @BeforeEach
     void seen() {
         TaskMetrics shown = new WorkMetrics(time.sets)
-                .task(new TaskSpec(SinkHarness.ID, Map.of(), Map.of(), 1, TargetState.STARTED));
+                .task(
+                        new TaskSpec(SinkHarness.ID, Map.of(), Map.of(), 1, TargetState.STARTED),
+                        RunProgress.unwatched(InstanceId.of(SinkHarness.ID)));
         shown.show();
         harness.metrics = shown.ofSink();
         consumer.updateBeginningOffsets(Map.of(A, 0L));

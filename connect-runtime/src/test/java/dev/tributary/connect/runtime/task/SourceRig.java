@@ -196,7 +196,7 @@ final class SourceRig implements AutoCloseable {
         if (current == null) {
             current = new WorkerRunners(
                     resources(),
-                    (spec, resources, listener) -> {
+                    (spec, resources, listener, progress) -> {
                         throw new UnsupportedOperationException();
                     },
                     (parts, task) -> {
