@@ -171,8 +171,7 @@ final class ControlPlane {
 
         private ConnectorControl control(ConnectorName name) {
             concerned.add(name);
-            return controls.computeIfAbsent(
-                    name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
+            return controls.computeIfAbsent(name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
         }
 
         List<Effect> finish() {
