@@ -51,7 +51,8 @@ final class ClockSamples {
         if (taken >= stages.length) {
             counts[stages[slot]]--;
         }
-        byte stage = thread == null ? NO_STAGE : (byte) ProgressClock.stageOf(word).ordinal();
+        byte stage =
+                thread == null ? NO_STAGE : (byte) ProgressClock.stageOf(word).ordinal();
         stages[slot] = stage;
         counts[stage]++;
         taken = taken == Integer.MAX_VALUE ? stages.length + slot + 1 : taken + 1;
@@ -105,9 +106,7 @@ final class ClockSamples {
         if (again.compareTo(timeout) >= 0 && again.compareTo(call) > 0) {
             return new Hang(owner, ProgressClock.stageOf(repeats), true, again, clock.failure());
         }
-        return call.compareTo(timeout) >= 0
-                ? new Hang(owner, ProgressClock.stageOf(word), false, call, null)
-                : null;
+        return call.compareTo(timeout) >= 0 ? new Hang(owner, ProgressClock.stageOf(word), false, call, null) : null;
     }
 
     /** Null without thread. */
