@@ -157,8 +157,9 @@ final class HealthMonitorTest {
 
         assertThat(health().state()).isEqualTo(HealthState.STALLED);
         assertThat(health().reason())
-                .isEqualTo("put() of the task has failed and been tried again for 1 min 9 s; no record went on. The last time:"
-                        + " java.lang.IllegalStateException: no database");
+                .isEqualTo(
+                        "put() of the task has failed and been tried again for 1 min 9 s; no record went on. The last time:"
+                                + " java.lang.IllegalStateException: no database");
         run.task().progressed();
         samples(1);
         assertThat(health().state()).isNotEqualTo(HealthState.STALLED);
@@ -268,7 +269,9 @@ final class HealthMonitorTest {
         }
 
         assertThat(health().state()).isEqualTo(HealthState.BACKPRESSURED);
-        assertThat(health().reason()).startsWith("Kafka takes records more slowly").contains("100 % of the last 5 s");
+        assertThat(health().reason())
+                .startsWith("Kafka takes records more slowly")
+                .contains("100 % of the last 5 s");
         run.task().enter(WorkStage.NONE);
         samplesFor(HealthRules.PRESSED_WINDOW);
         assertThat(health().state()).isEqualTo(HealthState.ACTIVE);
@@ -283,6 +286,15 @@ final class HealthMonitorTest {
         }
 
         assertThat(told).noneMatch(change -> change.contains("BACKPRESSURED"));
+    }
+
+    @Test
+    void aSinkWhosePutAsksForItsBatchAgainAndAgainIsBackpressuredAndSaysWhy() {
+        run.task().repeating(WorkStage.PUT, new IllegalStateException("no database"));
+        samplesFor(HealthRules.PRESSED_WINDOW);
+
+        assertThat(health().state()).isEqualTo(HealthState.BACKPRESSURED);
+        assertThat(health().reason()).contains("tried again for").endsWith("no database");
     }
 
     @Test

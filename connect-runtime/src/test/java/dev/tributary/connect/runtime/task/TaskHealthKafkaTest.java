@@ -250,8 +250,8 @@ class TaskHealthKafkaTest {
         assertThat((double) metric("end-to-end-max-ms")).isPositive();
 
         released.countDown();
-        InstanceHealth caughtUp = await(health ->
-                Long.valueOf(40).equals(health.records()) && Long.valueOf(0).equals(health.freshness().lagRecords()));
+        InstanceHealth caughtUp = await(health -> Long.valueOf(40).equals(health.records())
+                && Long.valueOf(0).equals(health.freshness().lagRecords()));
         assertThat(caughtUp.freshness().lagTime()).isZero();
         await(HealthState.ACTIVE);
     }
@@ -269,7 +269,8 @@ class TaskHealthKafkaTest {
         config.put("tributary.stall.timeout.ms", "2000");
         start(HangingSink.class);
         await(health -> health.state() == HealthState.ACTIVE || health.state() == HealthState.IDLE);
-        await(health -> health.shares().getOrDefault(WorkStage.POLL, 0.0) > 0 && stage(health).toMillis() > 2_500);
+        await(health -> health.shares().getOrDefault(WorkStage.POLL, 0.0) > 0
+                && stage(health).toMillis() > 2_500);
 
         assertThat(listener.heard).isEmpty();
     }
@@ -302,7 +303,15 @@ class TaskHealthKafkaTest {
         String value = "x".repeat(20_000);
         onPoll = () -> IntStream.range(0, 20)
                 .mapToObj(i -> new SourceRecord(
-                        Map.of("a", "b"), Map.of("n", i), topic, null, null, null, null, value, System.currentTimeMillis()))
+                        Map.of("a", "b"),
+                        Map.of("n", i),
+                        topic,
+                        null,
+                        null,
+                        null,
+                        null,
+                        value,
+                        System.currentTimeMillis()))
                 .toList();
         start(HangingSource.class);
         await(health -> health.records() != null && health.records() > 0);
@@ -392,25 +401,38 @@ class TaskHealthKafkaTest {
         public Map<String, Object> sourceProducer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, String> connectorConfig) {
             return Map.of(
-                    "bootstrap.servers", kafka.bootstrapServers(),
-                    "key.serializer", ByteArraySerializer.class,
-                    "value.serializer", ByteArraySerializer.class,
-                    "buffer.memory", 4_000_000L,
-                    "reconnect.backoff.max.ms", "100",
-                    "max.block.ms", Long.MAX_VALUE);
+                    "bootstrap.servers",
+                    kafka.bootstrapServers(),
+                    "key.serializer",
+                    ByteArraySerializer.class,
+                    "value.serializer",
+                    ByteArraySerializer.class,
+                    "buffer.memory",
+                    4_000_000L,
+                    "reconnect.backoff.max.ms",
+                    "100",
+                    "max.block.ms",
+                    Long.MAX_VALUE);
         }
 
         @Override
         public Map<String, Object> sinkConsumer(
                 TaskId task, Class<? extends Connector> connectorClass, Map<String, String> connectorConfig) {
             return Map.of(
-                    "bootstrap.servers", kafka.bootstrapServers(),
-                    "group.id", "connect-orders-" + topic,
-                    "enable.auto.commit", "false",
-                    "auto.offset.reset", "earliest",
-                    "max.poll.records", connectorConfig.getOrDefault("consumer.override.max.poll.records", "500"),
-                    "key.deserializer", ByteArrayDeserializer.class,
-                    "value.deserializer", ByteArrayDeserializer.class);
+                    "bootstrap.servers",
+                    kafka.bootstrapServers(),
+                    "group.id",
+                    "connect-orders-" + topic,
+                    "enable.auto.commit",
+                    "false",
+                    "auto.offset.reset",
+                    "earliest",
+                    "max.poll.records",
+                    connectorConfig.getOrDefault("consumer.override.max.poll.records", "500"),
+                    "key.deserializer",
+                    ByteArrayDeserializer.class,
+                    "value.deserializer",
+                    ByteArrayDeserializer.class);
         }
 
         @Override
