@@ -76,8 +76,11 @@ final class ClockSamples {
 
     /** Whether its thread waits for the other side. */
     boolean pressed(long nowNs) {
+        WorkStage again = repeats == 0 ? WorkStage.NONE : ProgressClock.stageOf(repeats);
         return thread != null
                 && (ProgressClock.isPressed(word)
+                        || again == WorkStage.PUT
+                        || again == WorkStage.SEND
                         || (ProgressClock.stageOf(word) == WorkStage.SEND && nowNs > wordSinceNs));
     }
 
@@ -102,11 +105,27 @@ final class ClockSamples {
             return null;
         }
         Duration call = call(nowNs);
-        Duration again = repeats == 0 ? Duration.ZERO : Duration.ofNanos(nowNs - repeatsSinceNs);
-        if (again.compareTo(timeout) >= 0 && again.compareTo(call) > 0) {
-            return new Hang(owner, ProgressClock.stageOf(repeats), true, again, clock.failure());
+        Hang again = repeated(nowNs);
+        if (again != null
+                && again.lasted().compareTo(timeout) >= 0
+                && again.lasted().compareTo(call) > 0) {
+            return again;
         }
         return call.compareTo(timeout) >= 0 ? new Hang(owner, ProgressClock.stageOf(word), false, call, null) : null;
+    }
+
+    /** What is tried again and again, however short that has lasted; null if nothing is. */
+    @Nullable
+    Hang repeated(long nowNs) {
+        Thread owner = thread;
+        return owner == null || repeats == 0
+                ? null
+                : new Hang(
+                        owner,
+                        ProgressClock.stageOf(repeats),
+                        true,
+                        Duration.ofNanos(nowNs - repeatsSinceNs),
+                        clock.failure());
     }
 
     /** Null without thread. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,7 @@ final class Vitals {
         return new InstanceHealth(
                 run.id(),
                 state,
-                reason(outlook),
+                reason(nowNs, outlook),
                 since,
                 stages,
                 stackNow,
@@ -145,16 +146,27 @@ final class Vitals {
                 zombies);
     }
 
-    private @Nullable String reason(RestartOutlook outlook) {
+    private @Nullable String reason(long nowNs, RestartOutlook outlook) {
         RunProgress.Told told = run.told();
         Hang present = hang;
         return switch (state) {
             case STALLED -> present == null ? null : Reasons.stalled(run.id(), isSink(), present);
-            case BACKPRESSURED -> Reasons.backpressured(isSink(), pressed());
+            case BACKPRESSURED -> again(nowNs) == null ? Reasons.backpressured(isSink(), pressed()) : again(nowNs);
+            case ACTIVE, IDLE -> again(nowNs);
             case FAILED -> Reasons.failed(told.failure());
             case RECOVERING -> Reasons.recovering(told.failure(), outlook.nextAt());
             default -> null;
         };
+    }
+
+    /** What is tried again and again; null if nothing is. */
+    private @Nullable String again(long nowNs) {
+        return clocks.stream()
+                .map(clock -> clock.repeated(nowNs))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(repeated -> Reasons.stalled(run.id(), isSink(), repeated))
+                .orElse(null);
     }
 
     private boolean isSink() {

@@ -289,6 +289,15 @@ final class HealthMonitorTest {
     }
 
     @Test
+    void aSinkWhosePutAsksForItsBatchAgainAndAgainIsBackpressuredAndSaysWhy() {
+        run.task().repeating(WorkStage.PUT, new IllegalStateException("no database"));
+        samplesFor(HealthRules.PRESSED_WINDOW);
+
+        assertThat(health().state()).isEqualTo(HealthState.BACKPRESSURED);
+        assertThat(health().reason()).contains("tried again for").endsWith("no database");
+    }
+
+    @Test
     void aFailedTaskIsRecoveringIfItIsRestartedByItself() {
         run.entered(InstanceState.FAILED, new IllegalStateException("no such table\nand more"));
         samples(1);
