@@ -120,7 +120,8 @@ public record RestartPolicy(
         long initial = number(values::get, RestartKeys.INITIAL_BACKOFF);
         long most = number(values::get, RestartKeys.MAX_BACKOFF);
         if (most < initial) {
-            String wrong = given.containsKey(RestartKeys.MAX_BACKOFF) ? RestartKeys.MAX_BACKOFF : RestartKeys.INITIAL_BACKOFF;
+            String wrong =
+                    given.containsKey(RestartKeys.MAX_BACKOFF) ? RestartKeys.MAX_BACKOFF : RestartKeys.INITIAL_BACKOFF;
             problems.accept(
                     wrong,
                     "Invalid value " + config.get(wrong) + " for configuration " + wrong + ": expected "

@@ -44,13 +44,13 @@ public final class StallKeys {
                                 + " a new one started from what was committed; that counts against"
                                 + " tributary.restart.budget. A connector's own configuration may have it, too.")
                 .define(
-                TIMEOUT,
-                Type.LONG,
-                DEFAULT_TIMEOUT_MS,
-                Checks.between(0, LONGEST_MS),
-                Importance.MEDIUM,
-                "Milliseconds after which a call of a task that has not returned, or a put that has been tried again and again,"
-                        + " counts as a stall; 0: never. A connector's own configuration may have it, too.");
+                        TIMEOUT,
+                        Type.LONG,
+                        DEFAULT_TIMEOUT_MS,
+                        Checks.between(0, LONGEST_MS),
+                        Importance.MEDIUM,
+                        "Milliseconds after which a call of a task that has not returned, or a put that has been tried again and again,"
+                                + " counts as a stall; 0: never. A connector's own configuration may have it, too.");
     }
 
     /**

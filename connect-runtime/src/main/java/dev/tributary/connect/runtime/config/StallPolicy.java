@@ -32,7 +32,8 @@ public enum StallPolicy {
         }
         problems.accept(
                 StallKeys.POLICY,
-                StallKeys.POLICY + ": " + configured + " (expected: report or replace; remove it to have what the worker's"
+                StallKeys.POLICY + ": " + configured
+                        + " (expected: report or replace; remove it to have what the worker's"
                         + " configuration says)");
         return ofWorker;
     }

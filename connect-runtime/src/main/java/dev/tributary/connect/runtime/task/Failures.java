@@ -25,12 +25,13 @@ final class Failures {
             }
             return thrown;
         } catch (Throwable e) { // of the plugin's own methods, and it may be as hostile
-            return untellable(thrown, "asking it for that ended in " + e.getClass().getName());
+            return untellable(
+                    thrown, "asking it for that ended in " + e.getClass().getName());
         }
     }
 
     private static ConnectException untellable(Throwable thrown, String why) {
-        return new ConnectException("The plugin threw " + thrown.getClass().getName()
-                + ", which cannot tell what went wrong: " + why);
+        return new ConnectException(
+                "The plugin threw " + thrown.getClass().getName() + ", which cannot tell what went wrong: " + why);
     }
 }

@@ -102,7 +102,9 @@ final class LeakedThreads {
             if (known != null) {
                 known.stream().filter(Thread::isAlive).forEach(all::add);
             }
-            left.stream().filter(thread -> thread.isAlive() && !all.contains(thread)).forEach(fresh::add);
+            left.stream()
+                    .filter(thread -> thread.isAlive() && !all.contains(thread))
+                    .forEach(fresh::add);
             all.addAll(fresh);
             return all.isEmpty() ? null : all;
         });

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.WorkStage;
 import dev.tributary.connect.runtime.config.TaskSettings;
+import dev.tributary.connect.runtime.health.ProgressClock;
 import dev.tributary.connect.runtime.state.OffsetCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import dev.tributary.connect.runtime.health.ProgressClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -23,9 +23,8 @@ final class RunHealth implements RunWatcher {
     RunHealth(InstanceId id, InstanceListener listener) {
         this.listener = listener;
         Integer task = id.task();
-        this.context = task == null
-                ? LogContext.worker(id.connector())
-                : LogContext.task(new TaskId(id.connector(), task));
+        this.context =
+                task == null ? LogContext.worker(id.connector()) : LogContext.task(new TaskId(id.connector(), task));
     }
 
     @Override
@@ -48,8 +47,7 @@ final class RunHealth implements RunWatcher {
                     Objects.requireNonNullElse(health.stack(), "(it has ended meanwhile)"));
         } else if (health.state() == HealthState.BACKPRESSURED) {
             log.info("{} is BACKPRESSURED: {}", what, health.reason());
-        } else if (goesOn(health.state())
-                && (before == HealthState.STALLED || before == HealthState.BACKPRESSURED)) {
+        } else if (goesOn(health.state()) && (before == HealthState.STALLED || before == HealthState.BACKPRESSURED)) {
             log.info("{} is {} again; it was {}", what, health.state(), before);
         }
     }

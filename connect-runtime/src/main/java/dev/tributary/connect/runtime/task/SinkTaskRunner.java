@@ -135,7 +135,8 @@ final class SinkTaskRunner implements TaskBody {
     public void abandon() {
         handover.abandon();
         consumer.interrupt(consumerThread);
-        // Not left to close(): a plugin that hangs may never let it come to that. The next run registers the same names.
+        // Not left to close(): a plugin that hangs may never let it come to that. The next run registers the same
+        // names.
         SinkParts.GivenUp givenUp = parts.hooks().givenUp();
         ErrantReports errant = parts.hooks().errant();
         if (errant != null) {

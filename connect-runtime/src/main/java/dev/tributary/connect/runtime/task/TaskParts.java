@@ -39,8 +39,7 @@ record TaskParts(
 
     /** What to do when a record fails. Closing it closes the reporters. */
     FailurePolicy failurePolicy() {
-        return failurePolicy(
-                reporters, excused(run.progress().task(), run.control()::pauseUnlessAbandoned));
+        return failurePolicy(reporters, excused(run.progress().task(), run.control()::pauseUnlessAbandoned));
     }
 
     /** The same, for a thread that waits in its own way, with its own view of the reporters. */

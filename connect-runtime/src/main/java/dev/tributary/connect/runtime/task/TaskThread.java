@@ -59,7 +59,8 @@ final class TaskThread implements RunningInstance {
             InstanceListener listener,
             @Nullable LeakedThreads leaks) {
         RunControl control = new RunControl(target);
-        TaskThread started = new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly, leaks);
+        TaskThread started =
+                new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly, leaks);
         if (target == TargetState.STOPPED) {
             control.stop();
         }

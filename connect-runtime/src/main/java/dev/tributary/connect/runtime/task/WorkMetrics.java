@@ -1,9 +1,8 @@
 package dev.tributary.connect.runtime.task;
 
-import java.util.function.ToIntFunction;
-import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -65,8 +65,7 @@ class StallPolicyTest {
         worker.tell(new Event.Stalled(TASK, before, HANGS));
         worker.run(Duration.ofMillis(1));
 
-        assertThat(worker.runners.journal())
-                .endsWith("stop task foo-0", "abandoned task foo-0", "start task foo-0");
+        assertThat(worker.runners.journal()).endsWith("stop task foo-0", "abandoned task foo-0", "start task foo-0");
         worker.run(SHORT);
         assertThat(run(TASK)).isGreaterThan(before);
         assertThat(worker.statusJournal).containsExactly("task foo-0 RESTARTING", "task foo-0 RUNNING");
@@ -152,7 +151,9 @@ class StallPolicyTest {
         worker.run(SimulatedWorker.GRACEFUL_STOP.plusSeconds(1));
 
         assertThat(worker.plane.observed().runs()).doesNotContainKey(TASK);
-        assertThat(worker.runners.journal()).filteredOn("start task foo-0"::equals).hasSize(1);
+        assertThat(worker.runners.journal())
+                .filteredOn("start task foo-0"::equals)
+                .hasSize(1);
     }
 
     @Test
@@ -181,7 +182,7 @@ class StallPolicyTest {
                 .satisfies(cause -> assertThat(cause.getStackTrace())
                         .extracting(StackTraceElement::getMethodName)
                         .containsExactly("park", "poll", "poll"))
-                .satisfies(cause -> assertThat(cause.getStackTrace()[2].getClassName())
-                        .isEqualTo("org.x.Source"));
+                .satisfies(cause ->
+                        assertThat(cause.getStackTrace()[2].getClassName()).isEqualTo("org.x.Source"));
     }
 }

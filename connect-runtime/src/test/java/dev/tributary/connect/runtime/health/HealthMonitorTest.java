@@ -267,7 +267,9 @@ final class HealthMonitorTest {
         }
 
         assertThat(health().state()).isEqualTo(HealthState.BACKPRESSURED);
-        assertThat(health().reason()).startsWith("Kafka takes records more slowly").contains("100 % of the last 5 s");
+        assertThat(health().reason())
+                .startsWith("Kafka takes records more slowly")
+                .contains("100 % of the last 5 s");
         run.task().enter(WorkStage.NONE);
         samplesFor(HealthRules.PRESSED_WINDOW);
         assertThat(health().state()).isEqualTo(HealthState.ACTIVE);

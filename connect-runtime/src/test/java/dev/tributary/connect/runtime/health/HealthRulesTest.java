@@ -17,8 +17,8 @@ import net.jqwik.api.Provide;
 
 /** Every state follows from what was seen, and does not come and go without reason. */
 final class HealthRulesTest {
-    private static final Set<HealthState> OF_RUNNING = EnumSet.of(
-            HealthState.STALLED, HealthState.BACKPRESSURED, HealthState.ACTIVE, HealthState.IDLE);
+    private static final Set<HealthState> OF_RUNNING =
+            EnumSet.of(HealthState.STALLED, HealthState.BACKPRESSURED, HealthState.ACTIVE, HealthState.IDLE);
 
     @Provide
     Arbitrary<Facts> facts() {

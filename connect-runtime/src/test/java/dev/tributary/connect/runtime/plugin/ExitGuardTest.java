@@ -138,7 +138,8 @@ class ExitGuardTest {
             Method replace = leave.getClass().getDeclaredMethod("writeReplace");
             replace.setAccessible(true);
 
-            assertThat(((SerializedLambda) replace.invoke(leave)).getImplClass()).isEqualTo(target);
+            assertThat(((SerializedLambda) replace.invoke(leave)).getImplClass())
+                    .isEqualTo(target);
         }
     }
 
@@ -191,7 +192,8 @@ class ExitGuardTest {
 
     private void assertLikeOrdinary(Path root, String... classes) throws Exception {
         URL url = root.toUri().toURL();
-        try (URLClassLoader ordinary = new URLClassLoader(new URL[] {url}, getClass().getClassLoader());
+        try (URLClassLoader ordinary =
+                        new URLClassLoader(new URL[] {url}, getClass().getClassLoader());
                 PluginRegistry registry = open()) {
             ClassLoader guarded = registry.connector(classes[0], null).loader();
             for (String name : classes) {
@@ -201,7 +203,8 @@ class ExitGuardTest {
                 assertThat(one.getProtectionDomain().getCodeSource())
                         .isEqualTo(other.getProtectionDomain().getCodeSource());
                 assertThat(one.getPackage()).hasToString(other.getPackage().toString());
-                assertThat(one.getPackage().isSealed()).isEqualTo(other.getPackage().isSealed());
+                assertThat(one.getPackage().isSealed())
+                        .isEqualTo(other.getPackage().isSealed());
                 assertThat(one.getPackage().getImplementationTitle())
                         .isEqualTo(other.getPackage().getImplementationTitle());
                 assertThat(one.getSigners()).isEqualTo(other.getSigners());

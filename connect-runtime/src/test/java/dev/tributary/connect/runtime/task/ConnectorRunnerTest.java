@@ -4,11 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.connect.api.InstanceId;
-import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.HandTime;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ConnectorRunnerTest {
@@ -110,8 +110,8 @@ class ConnectorRunnerTest {
         var begun = new AtomicInteger();
         var counting = new Told(begun::incrementAndGet);
         var spec = new ConnectorSpec(ConnectorName.of("orders"), config, TargetState.STARTED);
-        ConnectorMetrics shown = new WorkMetrics(time.sets)
-                .connector(spec, RunProgress.unwatched(InstanceId.of(spec.name())));
+        ConnectorMetrics shown =
+                new WorkMetrics(time.sets).connector(spec, RunProgress.unwatched(InstanceId.of(spec.name())));
         ConnectorRunner runner = ConnectorRunner.start(spec, shown.watch(counting), resources());
         var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run, () -> {});
         seen.awaitStates(InstanceState.RUNNING);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
-import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.RunProgress;
 import java.time.Duration;
 import java.util.Arrays;

@@ -3,10 +3,10 @@ package dev.tributary.connect.runtime.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tributary.connect.api.InstanceId;
-import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricSets;
 import dev.tributary.connect.runtime.metrics.PluginMetricsFactory;
 import dev.tributary.connect.runtime.pipeline.SinkPipeline;

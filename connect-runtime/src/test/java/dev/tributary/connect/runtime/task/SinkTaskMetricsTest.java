@@ -3,8 +3,8 @@ package dev.tributary.connect.runtime.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.InstanceId;
-import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.HandTime;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import java.time.Duration;

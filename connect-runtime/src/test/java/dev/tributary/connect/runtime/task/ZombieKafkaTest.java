@@ -108,7 +108,8 @@ class ZombieKafkaTest {
         rig.script.polls.add(() -> {
             hang();
             refused.complete(List.of(
-                    catchThrowable(() -> rig.script.context.offsetStorageReader().offset(Map.of("file", "a"))),
+                    catchThrowable(
+                            () -> rig.script.context.offsetStorageReader().offset(Map.of("file", "a"))),
                     catchThrowable(() -> rig.script.context.pluginMetrics())));
             return List.of(number(2), number(3));
         });
