@@ -1,7 +1,7 @@
 package dev.tributary.connect.worker;
 
-import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ClusterPeers;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestServer;

@@ -3,11 +3,6 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
-import dev.tributary.connect.runtime.health.WorkerHealthView;
-import dev.tributary.connect.runtime.control.WorkerControl;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
@@ -20,7 +15,9 @@ import dev.tributary.connect.runtime.config.WorkerConfig;
 import dev.tributary.connect.runtime.control.ControlSettings;
 import dev.tributary.connect.runtime.control.PluginAccess;
 import dev.tributary.connect.runtime.control.Stores;
+import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.control.WorkerFacts;
+import dev.tributary.connect.runtime.health.WorkerHealthView;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.state.OffsetCodec;
@@ -32,7 +29,10 @@ import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,11 @@ record Equipment(
     WorkerFacts facts(boolean completeWhenApplied) {
         return new WorkerFacts(
                 () -> new WorkerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
-                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts(),
+                new ControlSettings(
+                        workerId,
+                        config.tasks().gracefulStop(),
+                        completeWhenApplied,
+                        config.restarts(),
                         config.tasks().stallPolicy()),
                 config.topics().tracking(),
                 config.topics().trackingReset());

@@ -1,8 +1,8 @@
 package dev.tributary.connect.worker;
 
-import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.api.NewConnector;
 import dev.tributary.connect.rest.RestComponents;
@@ -74,8 +74,8 @@ final class StandaloneWorker {
             WorkerControl control = control(equipment, stores, runners, parts, faults);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            HealthView health = equipment.healthView(
-                    runners, control, KnownMembers.alone(rest.advertisedUrl()), name -> List.of());
+            HealthView health =
+                    equipment.healthView(runners, control, KnownMembers.alone(rest.advertisedUrl()), name -> List.of());
             var components = new RestComponents(
                     RestComponents.health(health),
                     RestComponents.resource(

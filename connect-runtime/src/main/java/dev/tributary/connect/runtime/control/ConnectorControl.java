@@ -65,7 +65,9 @@ final class ConnectorControl implements Request.Handler {
                 runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
         for (Instant candidate : Stream.concat(
-                        stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue(), supervisor.nextDue()))
+                        stops,
+                        Stream.of(
+                                waiters.nextDeadline(), generation.retryAt(), reloads.nextDue(), supervisor.nextDue()))
                 .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;

@@ -171,7 +171,8 @@ final class ControlPlane {
 
         private ConnectorControl control(ConnectorName name) {
             concerned.add(name);
-            return controls.computeIfAbsent(name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
+            return controls.computeIfAbsent(
+                    name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
         }
 
         List<Effect> finish() {

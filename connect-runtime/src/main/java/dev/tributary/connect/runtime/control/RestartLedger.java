@@ -126,7 +126,9 @@ final class RestartLedger {
             return decision;
         }
         RestartEvent last = last();
-        if (last != null && last.action() != RestartEvent.Action.GAVE_UP && last.action() != RestartEvent.Action.NOT_RETRIED) {
+        if (last != null
+                && last.action() != RestartEvent.Action.GAVE_UP
+                && last.action() != RestartEvent.Action.NOT_RETRIED) {
             conclude("failed again after " + RestartTexts.duration(Duration.between(begunAt, now)));
         }
         failedRun = run;
@@ -146,7 +148,9 @@ final class RestartLedger {
             failures = new ArrayList<>(failures);
             failures.add(failure);
             failures = List.copyOf(RestartSupervision.counting(
-                    failures.subList(Math.max(0, failures.size() - FAILURES), failures.size()), policy.window(), Duration.ZERO));
+                    failures.subList(Math.max(0, failures.size() - FAILURES), failures.size()),
+                    policy.window(),
+                    Duration.ZERO));
         }
         note = reason == null ? "" : RestartTexts.note(reason, events);
         return decision;
@@ -167,8 +171,7 @@ final class RestartLedger {
         }
         failures = List.of();
         note = "";
-        add(new RestartEvent(
-                next(now), workerId, null, null, RestartEvent.Action.MANUAL, what));
+        add(new RestartEvent(next(now), workerId, null, null, RestartEvent.Action.MANUAL, what));
     }
 
     /** In milliseconds, as it is stored; behind what is noted already, whatever the clock of another worker said. */
@@ -185,8 +188,7 @@ final class RestartLedger {
     private void conclude(String outcome) {
         var all = new ArrayList<>(events);
         RestartEvent last = all.remove(all.size() - 1);
-        all.add(new RestartEvent(
-                last.at(), last.workerId(), last.error(), last.fingerprint(), last.action(), outcome));
+        all.add(new RestartEvent(last.at(), last.workerId(), last.error(), last.fingerprint(), last.action(), outcome));
         events = List.copyOf(all);
     }
 

@@ -31,6 +31,7 @@ final class Runs {
     private final Set<Instance> announced = new HashSet<>();
     /** The runs that were given up and have not ended. */
     private final Map<Instance, Set<Long>> zombies = new HashMap<>();
+
     private final TreeSet<Instance> statuses = new TreeSet<>();
 
     Runs(ConnectorName name, LongSupplier runIds, Supervisor supervisor) {

@@ -76,7 +76,8 @@ final class Stalls {
             if (!known.told()) {
                 stalled.put(instance, new Stalled(known.run(), known.cause(), true));
                 turn.add(new Effect.TellRestart(
-                        "The " + instance + " is stalled and not replaced: " + MOST_ZOMBIES + " of its former runs were given up"
+                        "The " + instance + " is stalled and not replaced: " + MOST_ZOMBIES
+                                + " of its former runs were given up"
                                 + " and have not ended, so that another one would hang as well. It is replaced when one of them"
                                 + " ends. Remove what they wait for, or restart the worker",
                         true));

@@ -101,7 +101,8 @@ final class Supervisor {
                     ? "It is replaced"
                     : "It is restarted in " + RestartTexts.duration(Duration.between(turn.now(), restart.at()));
             turn.add(new Effect.TellRestart(
-                    what + when + ", try " + restart.attempt() + " of " + present.budget() + " for failures of this kind",
+                    what + when + ", try " + restart.attempt() + " of " + present.budget()
+                            + " for failures of this kind",
                     false));
         } else if (decision instanceof Decision.GiveUp no) {
             turn.add(new Effect.TellRestart(
@@ -163,8 +164,8 @@ final class Supervisor {
         }
         Desired desired = runs.desired(turn);
         ledgers.entrySet().removeIf(entry -> {
-            boolean gone = runs.get(entry.getKey()) == null
-                    && !desired.instances().containsKey(entry.getKey());
+            boolean gone =
+                    runs.get(entry.getKey()) == null && !desired.instances().containsKey(entry.getKey());
             if (gone) {
                 turn.add(new Effect.ShowRestarts(entry.getKey(), null));
             }

@@ -1,7 +1,7 @@
 package dev.tributary.connect.runtime.group;
 
-import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.api.ClusterMember;
+import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -45,7 +45,8 @@ final class ClockSamples {
         if (taken >= stages.length) {
             counts[stages[slot]]--;
         }
-        byte stage = thread == null ? NO_STAGE : (byte) ProgressClock.stageOf(word).ordinal();
+        byte stage =
+                thread == null ? NO_STAGE : (byte) ProgressClock.stageOf(word).ordinal();
         stages[slot] = stage;
         counts[stage]++;
         taken = taken == Integer.MAX_VALUE ? stages.length + slot + 1 : taken + 1;

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /** The numbers of the process that this is. */
 final class ProcessNumbers {
-    private static final String VERSION = Objects.requireNonNullElse(
-            ProcessNumbers.class.getPackage().getImplementationVersion(), "unknown");
+    private static final String VERSION =
+            Objects.requireNonNullElse(ProcessNumbers.class.getPackage().getImplementationVersion(), "unknown");
 
     private ProcessNumbers() {}
 

@@ -38,8 +38,7 @@ final class Reasons {
     }
 
     static String backpressured(boolean sink, double share) {
-        String part = Math.round(share * 100) + " % of the last "
-                + HealthRules.PRESSED_WINDOW.toSeconds() + " s";
+        String part = Math.round(share * 100) + " % of the last " + HealthRules.PRESSED_WINDOW.toSeconds() + " s";
         return sink
                 ? "put() is slower than records come: for " + part + " nothing could be consumed"
                 : "Kafka takes records more slowly than the task has them: it waited to send for " + part;
@@ -49,8 +48,7 @@ final class Reasons {
         return failure == null ? null : line(failure);
     }
 
-    static @Nullable String recovering(
-            @Nullable Throwable failure, @Nullable Instant nextAt) {
+    static @Nullable String recovering(@Nullable Throwable failure, @Nullable Instant nextAt) {
         String error = failure == null ? "It failed" : line(failure);
         return nextAt == null ? error : error + "; it is restarted at " + nextAt;
     }

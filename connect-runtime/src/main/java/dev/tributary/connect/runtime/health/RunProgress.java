@@ -33,8 +33,7 @@ public final class RunProgress implements AutoCloseable {
      *
      * @param began false before the first state
      */
-    record Told(
-            InstanceState state, @Nullable Throwable failure, boolean began) {}
+    record Told(InstanceState state, @Nullable Throwable failure, boolean began) {}
 
     /**
      * Numbers that somebody else keeps.
@@ -174,5 +173,4 @@ public final class RunProgress implements AutoCloseable {
         Figures known = figures;
         return known == null ? null : known.records().getAsLong();
     }
-
 }

@@ -17,7 +17,8 @@ import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
  *
  * @param number no other instance has the same
  */
-record PluginHandle(PluginMetricsImpl plugin, long number, AtomicBoolean closed) implements PluginMetricsFactory.Handle, PluginMetrics {
+record PluginHandle(PluginMetricsImpl plugin, long number, AtomicBoolean closed)
+        implements PluginMetricsFactory.Handle, PluginMetrics {
     PluginHandle(PluginMetricsImpl plugin, long number) {
         this(plugin, number, new AtomicBoolean());
     }

@@ -98,7 +98,8 @@ final class ClassSources implements Closeable {
             bytes = in.readAllBytes();
         }
         // Known only now that all of it was read.
-        return new Found(bytes, archive.root(), file.getCodeSigners(), archive.jar().getManifest());
+        return new Found(
+                bytes, archive.root(), file.getCodeSigners(), archive.jar().getManifest());
     }
 
     private static Path pathOf(URL file) throws IOException {

@@ -69,7 +69,9 @@ final class ExitCalls {
             reader.accept(guard, 0);
             return guard.found ? writer.toByteArray() : classFile;
         } catch (RuntimeException e) { // of a newer Java than ASM knows, or broken: the JVM tells that better
-            LOG.warn("A plugin's class could not be looked through for calls that end the worker; it is used as it is", e);
+            LOG.warn(
+                    "A plugin's class could not be looked through for calls that end the worker; it is used as it is",
+                    e);
             return classFile;
         }
     }
@@ -104,8 +106,7 @@ final class ExitCalls {
             }
 
             @Override
-            public void visitMethodInsn(
-                    int opcode, String owner, String name, String descriptor, boolean isInterface) {
+            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
                 if (isExit(owner, name, descriptor)) {
                     found = true;
                     super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARD, name, descriptor(owner), false);
@@ -115,8 +116,7 @@ final class ExitCalls {
             }
 
             @Override
-            public void visitInvokeDynamicInsn(
-                    String name, String descriptor, Handle bootstrap, Object... arguments) {
+            public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
                 Object[] guarded = arguments.clone();
                 for (int i = 0; i < guarded.length; i++) {
                     guarded[i] = guarded(guarded[i]);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * because their code must reach it; nobody else is to call it. Thread-safe.
  */
 public final class ExitGuard {
-    private static final StackWalker STACK =
-            StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private ExitGuard() {}
 
@@ -44,7 +43,8 @@ public final class ExitGuard {
         Optional<String> caller = STACK.walk(frames -> frames.flatMap(
                         frame -> locationOf(frame.getDeclaringClass().getClassLoader()))
                 .findFirst());
-        return caller.or(() -> locationOf(Thread.currentThread().getContextClassLoader()).findFirst())
+        return caller.or(() -> locationOf(Thread.currentThread().getContextClassLoader())
+                        .findFirst())
                 .orElse("a location that its stack does not tell");
     }
 

@@ -130,9 +130,8 @@ final class PluginLoader extends URLClassLoader {
             }
         }
         if (present != null && !fits(present, found)) {
-            throw new SecurityException(
-                    "sealing violation: package " + name + " is sealed, or was loaded from elsewhere than "
-                            + found.root() + ", which seals it");
+            throw new SecurityException("sealing violation: package " + name
+                    + " is sealed, or was loaded from elsewhere than " + found.root() + ", which seals it");
         }
     }
 

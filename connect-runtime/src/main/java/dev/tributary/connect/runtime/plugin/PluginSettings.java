@@ -179,8 +179,7 @@ public record PluginSettings(
         return Discovery.HYBRID_WARN;
     }
 
-    private static boolean parseTrueUnlessFalse(
-            String key, @Nullable String text, List<ConfigProblem> problems) {
+    private static boolean parseTrueUnlessFalse(String key, @Nullable String text, List<ConfigProblem> problems) {
         if (text == null || text.strip().equalsIgnoreCase("true")) {
             return true;
         }
