@@ -99,7 +99,7 @@ final class SourceTaskRunner implements TaskBody {
     public void run() throws InterruptedException {
         try {
             loop();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) { // after an error nothing more is asked of the plugin
             finishAfter(e);
             throw e;
         } catch (InterruptedException e) {
@@ -209,13 +209,13 @@ final class SourceTaskRunner implements TaskBody {
     }
 
     /** Commits what was acknowledged before the task failed. Never throws: the failure itself must come through. */
-    private void finishAfter(Throwable failure) {
+    private void finishAfter(Exception failure) {
         if (run.control().abandoned()) {
             return;
         }
         try {
             delivery.finishAfterFailure();
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (InterruptedException | RuntimeException e) {
             failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
         }
     }

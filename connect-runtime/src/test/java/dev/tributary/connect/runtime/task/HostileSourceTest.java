@@ -73,13 +73,12 @@ class HostileSourceTest {
 
     @ParameterizedTest
     @MethodSource("errors")
-    void inPollAfterWhatWasAcknowledgedIsCommitted(Error error) {
+    void inPoll(Error error) {
         rig.script.poll(record("one", 1));
         rig.script.polls.add(() -> {
             throw error;
         });
         failsWith(error);
-        assertThat(rig.offsets.describe()).contains("\"line\":1");
     }
 
     @ParameterizedTest
