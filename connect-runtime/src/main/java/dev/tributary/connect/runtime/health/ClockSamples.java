@@ -36,8 +36,14 @@ final class ClockSamples {
      * A call that has lasted too long.
      *
      * @param repeated not one call: a failing one is made again and again
+     * @param failure of the last try, if it is known
      */
-    record Hang(Thread thread, WorkStage stage, boolean repeated, Duration lasted) {}
+    record Hang(
+            Thread thread,
+            WorkStage stage,
+            boolean repeated,
+            Duration lasted,
+            @Nullable Throwable failure) {}
 
     void sample(long nowNs) {
         look(nowNs);
@@ -97,9 +103,11 @@ final class ClockSamples {
         Duration call = call(nowNs);
         Duration again = repeats == 0 ? Duration.ZERO : Duration.ofNanos(nowNs - repeatsSinceNs);
         if (again.compareTo(timeout) >= 0 && again.compareTo(call) > 0) {
-            return new Hang(owner, ProgressClock.stageOf(repeats), true, again);
+            return new Hang(owner, ProgressClock.stageOf(repeats), true, again, clock.failure());
         }
-        return call.compareTo(timeout) >= 0 ? new Hang(owner, ProgressClock.stageOf(word), false, call) : null;
+        return call.compareTo(timeout) >= 0
+                ? new Hang(owner, ProgressClock.stageOf(word), false, call, null)
+                : null;
     }
 
     /** Null without thread. */

@@ -38,6 +38,9 @@ public final class ProgressClock {
     /** As {@link #word}, while one piece of work is tried again and again; 0 otherwise. */
     private long repeats;
 
+    /** Why {@link #repeats} is not 0: the failure of the last try. */
+    private volatile @Nullable Throwable failure;
+
     private volatile @Nullable Thread thread;
 
     /** The calling thread is the one whose clock this is. */
@@ -82,7 +85,8 @@ public final class ProgressClock {
     }
 
     /** What this stage was to do could not be done and will be tried again. Until {@link #progressed}, that is one hang. */
-    public void repeating(WorkStage stage) {
+    public void repeating(WorkStage stage, Throwable cause) {
+        failure = cause;
         if (repeats == 0) {
             REPEATS.setOpaque(this, (word | BELOW_TICKS) + 1 + stage.ordinal());
         }
@@ -92,6 +96,7 @@ public final class ProgressClock {
     public void progressed() {
         if (repeats != 0) {
             REPEATS.setOpaque(this, 0L);
+            failure = null;
         }
     }
 
@@ -108,6 +113,11 @@ public final class ProgressClock {
 
     long repeats() {
         return (long) REPEATS.getOpaque(this);
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     static WorkStage stageOf(long word) {

@@ -16,14 +16,16 @@ final class Reasons {
     static String stalled(InstanceId id, boolean sink, Hang hang) {
         String lasted = duration(hang.lasted());
         if (hang.repeated()) {
-            return what(id, sink, hang) + " has failed and been tried again for " + lasted + "; no record went on";
+            Throwable failure = hang.failure();
+            return what(id, sink, hang) + " has failed and been tried again for " + lasted + "; no record went on"
+                    + (failure == null ? "" : ". The last time: " + line(failure));
         }
         return what(id, sink, hang) + " has not returned for " + lasted;
     }
 
     private static String what(InstanceId id, boolean sink, Hang hang) {
         return switch (hang.stage()) {
-            case START -> id.task() == null ? "start() or taskConfigs() of the connector" : "start() of the task";
+            case START -> id.task() == null ? "The start, or taskConfigs(), of the connector" : "The start of the task";
             case POLL -> sink ? "The poll of the consumer" : "poll() of the task";
             case TRANSFORM -> "A transform";
             case CONVERT -> "A converter";

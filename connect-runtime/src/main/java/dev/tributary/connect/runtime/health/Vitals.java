@@ -37,6 +37,7 @@ final class Vitals {
     private HealthState state = HealthState.STARTING;
     private HealthState announced = HealthState.STARTING;
     private Instant since;
+    private RunProgress.@Nullable Told judged;
     private @Nullable Hang hang;
     private @Nullable String stack;
     private int stalls;
@@ -70,6 +71,7 @@ final class Vitals {
     private void judge(long nowNs, Instant now, RestartOutlook outlook) {
         Hang found = hang(nowNs);
         RunProgress.Told told = run.told();
+        judged = told;
         HealthState next = HealthRules.next(
                 state,
                 new HealthRules.Facts(
@@ -114,8 +116,11 @@ final class Vitals {
 
     /** Everything, as of now. */
     synchronized InstanceHealth health(long nowNs, Instant now, RestartOutlook outlook, int zombies) {
+        if (run.told() != judged) {
+            judge(nowNs, now, outlook); // all else waits for the next sample, so that whatever is shown is told as well
+        }
         clocks.forEach(clock -> clock.look(nowNs));
-        judge(nowNs, now, outlook);
+        String stackNow = stackNow(nowNs);
         List<StageTime> stages = new ArrayList<>(clocks.size());
         Map<WorkStage, Double> shares = new EnumMap<>(WorkStage.class);
         for (ClockSamples clock : clocks) {
@@ -131,7 +136,7 @@ final class Vitals {
                 reason(outlook),
                 since,
                 stages,
-                stackNow(),
+                stackNow,
                 shares,
                 run.records() == null ? null : records.perSecond(),
                 run.records(),
@@ -156,13 +161,13 @@ final class Vitals {
         return run.consumer().thread() != null;
     }
 
-    /** It may hang elsewhere by now. */
-    private @Nullable String stackNow() {
-        Hang present = hang;
-        if (present == null) {
+    /** Null unless stalled. The hanging call may be elsewhere by now; if it has just returned, it is where it was. */
+    private @Nullable String stackNow(long nowNs) {
+        if (hang == null) {
             return null;
         }
-        String now = StackText.of(present.thread());
+        Hang present = hang(nowNs);
+        String now = present == null ? null : StackText.of(present.thread());
         return now == null ? stack : now;
     }
 

@@ -79,8 +79,19 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         ClassLoader loader = parts.connector().loader();
         this.commits = new OffsetCommits(parts, tracker, offsets, () -> {
             topics.forget();
-            ContextLoader.run(loader, task::commit);
+            callCommit(loader);
         });
+    }
+
+    /** What a plugin's mistakes throw is logged by whoever calls this; what no code can go on after fails the task. */
+    private void callCommit(ClassLoader loader) throws InterruptedException {
+        try {
+            ContextLoader.run(loader, task::commit);
+        } catch (LinkageError | AssertionError e) {
+            throw e;
+        } catch (Error e) {
+            fail(new ConnectException("Task " + id + ": the plugin's commit() threw " + e, e));
+        }
     }
 
     @Override
@@ -103,9 +114,6 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         } finally {
             metrics.progressed(handedOver, leftOut); // once per batch: what is counted meanwhile costs nothing
             clock.enter(WorkStage.NONE);
-            if (handedOver + leftOut > 0) {
-                clock.progressed();
-            }
             handedOver = 0;
             leftOut = 0;
         }
@@ -124,6 +132,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                     return false;
                 }
             }
+            clock.progressed();
             batch.done();
         }
         tracker.endOfBatch();
@@ -162,6 +171,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, converted.topic(), e);
+            clock.repeating(WorkStage.SEND, e);
             return false;
         } catch (ConnectException e) { // of ours, and says it all
             throw e;
@@ -230,6 +240,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     public void abandon() {
         commits.unschedule();
         closed = true;
+        // Seen before every send: closing the producer takes a moment, and the plugin may come back in it.
+        failure.compareAndSet(null, new ConnectException("Task " + id + " was given up: it sends nothing any more"));
         // Closing waits for the I/O thread, which may be inside the plugin's commitRecord().
         executors
                 .helpers()

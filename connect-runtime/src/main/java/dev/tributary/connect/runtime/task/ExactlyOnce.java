@@ -131,9 +131,6 @@ final class ExactlyOnce implements Delivery {
         } finally {
             transactional.metrics().progressed(handedOver, leftOut); // once per batch
             clock.enter(WorkStage.NONE);
-            if (handedOver + leftOut > 0) {
-                clock.progressed();
-            }
             handedOver = 0;
             leftOut = 0;
         }
@@ -153,6 +150,7 @@ final class ExactlyOnce implements Delivery {
                 batch.keep(converted);
                 return false;
             }
+            clock.progressed();
             batch.done(); // before a commit that may fail
             carryOut(boundary.afterRecord(record));
         }
@@ -182,6 +180,7 @@ final class ExactlyOnce implements Delivery {
         } catch (org.apache.kafka.common.errors.RetriableException
                 | org.apache.kafka.connect.errors.RetriableException e) {
             log.warn("Task {} could not send a record to topic {}; it tries again", id, topic, e);
+            clock.repeating(WorkStage.SEND, e);
             return false;
         } catch (ConnectException e) { // of ours, and says it all
             throw e;
@@ -254,6 +253,9 @@ final class ExactlyOnce implements Delivery {
         if (!transaction.isOpen() && gathered.isEmpty()) {
             callCommit(); // records dropped so far wait for the next transaction
             return;
+        }
+        if (parts.run().control().abandoned()) {
+            throw new ConnectException("Task " + id + " was given up: it commits nothing any more");
         }
         long beganNs = System.nanoTime();
         awaitDeadLetters();

@@ -187,7 +187,7 @@ final class SinkPlugin {
         } else {
             log.debug("Task {} asked again to be given its batch again in {} ms", run.id(), delayMs, failure);
         }
-        clock.repeating(WorkStage.PUT);
+        clock.repeating(WorkStage.PUT, failure);
         kept = batch;
         putAgainMs = clockMs.getAsLong() + delayMs;
     }
@@ -331,7 +331,7 @@ final class SinkPlugin {
         clock.enter(WorkStage.STOP);
         try {
             task.stop();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // plugins throw anything, and there is more to close
             log.warn("Task {}: stop() of {} threw", run.id(), task.getClass().getName(), e);
         }
     }

@@ -190,6 +190,7 @@ final class TaskMetrics {
                 .number("longest-call-ms", () -> progress.longestCall().toMillis())
                 .number("stall-total", progress::stalls)
                 .number("zombie-count", progress::zombies)
+                .number("leaked-thread-count", () -> work.leakedThreads(id))
                 .number("lag-records", () -> orNaN(progress.freshness().lagRecords()))
                 .number("lag-time-ms", () -> orNaN(progress.freshness().lagTime()))
                 .number("record-age-ms", () -> orNaN(progress.freshness().recordAge()))

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,20 @@ final class WorkMetrics implements AutoCloseable {
     private final Starts connectorStarts;
     private final Starts taskStarts;
     private final MetricSet ofWorker;
+    private final ToIntFunction<TaskId> leaks;
     private final Map<ConnectorName, ConnectorMetrics> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorName, Map<Integer, TaskMetrics>> tasks = new ConcurrentHashMap<>();
     /** Of the connectors that have tasks here; guarded by this. */
     private final Map<ConnectorName, MetricSet> ofConnectors = new HashMap<>();
 
+    /** Where no threads are looked for. */
     WorkMetrics(MetricSets sets) {
+        this(sets, task -> 0);
+    }
+
+    /** @param leaks how many threads of a task were left running */
+    WorkMetrics(MetricSets sets, ToIntFunction<TaskId> leaks) {
+        this.leaks = leaks;
         this.sets = sets;
         this.connectorStarts = new Starts(sets.shares());
         this.taskStarts = new Starts(sets.shares());
@@ -62,6 +71,10 @@ final class WorkMetrics implements AutoCloseable {
     TaskSnapshot snapshot(TaskId id) {
         TaskMetrics task = tasksOf(id.connector()).get(id.number());
         return task == null ? TaskSnapshot.EMPTY : task.insight().snapshot();
+    }
+
+    int leakedThreads(TaskId task) {
+        return leaks.applyAsInt(task);
     }
 
     MetricSets sets() {

@@ -151,13 +151,14 @@ final class HealthMonitorTest {
         for (int i = 0; i < 70; i++) {
             run.task().enter(WorkStage.PUT);
             run.task().enter(WorkStage.NONE);
-            run.task().repeating(WorkStage.PUT);
+            run.task().repeating(WorkStage.PUT, new IllegalStateException("no database"));
             samplesFor(Duration.ofSeconds(1));
         }
 
         assertThat(health().state()).isEqualTo(HealthState.STALLED);
         assertThat(health().reason())
-                .isEqualTo("put() of the task has failed and been tried again for 1 min 9 s; no record went on");
+                .isEqualTo("put() of the task has failed and been tried again for 1 min 9 s; no record went on. The last time:"
+                        + " java.lang.IllegalStateException: no database");
         run.task().progressed();
         samples(1);
         assertThat(health().state()).isNotEqualTo(HealthState.STALLED);
@@ -191,7 +192,7 @@ final class HealthMonitorTest {
         assertThat(health().state()).isEqualTo(HealthState.STARTING);
         samplesFor(TIMEOUT);
 
-        assertThat(health().reason()).isEqualTo("start() of the task has not returned for 1 min 0 s");
+        assertThat(health().reason()).isEqualTo("The start of the task has not returned for 1 min 0 s");
     }
 
     @Test
