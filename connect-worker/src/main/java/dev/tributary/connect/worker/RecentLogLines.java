@@ -106,8 +106,21 @@ final class RecentLogLines extends UnsynchronizedAppenderBase<ILoggingEvent> imp
         }
     }
 
+    /** Between words, and without secrets: half of one would not be recognised any more when lines are read. */
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + "...";
+        if (text.length() <= most) {
+            return text;
+        }
+        String redacted = LogRedaction.redact(text);
+        int end = Math.min(most, redacted.length());
+        while (end > most / 2 && end < redacted.length() && !isBetweenWords(redacted.charAt(end))) {
+            end--;
+        }
+        return redacted.substring(0, end) + "...";
+    }
+
+    private static boolean isBetweenWords(char character) {
+        return Character.isWhitespace(character) || character == ',' || character == ';' || character == '&';
     }
 
     /** The exception and its causes, without frames. */

@@ -95,6 +95,13 @@ class RecentLogLinesTest {
     }
 
     @Test
+    void aLongLineIsCutBetweenWordsSoThatNoHalfOfAPasswordIsLeft() {
+        RecentLogLines lines = RecentLogLines.of(context);
+        in(LogContext.task(TASK), () -> logger.info("{}, password=Lit3ral!Passw0rd", "x".repeat(980)));
+        assertThat(lines.of(OF_TASK)).singleElement().asString().endsWith("xxx,...");
+    }
+
+    @Test
     void aSecondWorkerOfTheProcessSeesTheSameLines() {
         RecentLogLines first = RecentLogLines.of(context);
         assertThat(RecentLogLines.of(context)).isSameAs(first);

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ record ErrorChain(List<ErrorLink> links) {
     private static @Nullable Throwable causeOf(Throwable error) {
         Throwable cause = error.getCause();
         return cause == null && error instanceof SQLException sql ? sql.getNextException() : cause;
+    }
+
+    /** With other messages. To be done before anything is cut: half a secret is not recognised any more. */
+    ErrorChain withMessages(UnaryOperator<String> change) {
+        return new ErrorChain(links.stream()
+                .map(link -> new ErrorLink(
+                        link.type(), link.types(), change.apply(link.message()), link.sqlState(), link.at()))
+                .toList());
     }
 
     ErrorLink outermost() {

@@ -52,7 +52,7 @@ final class IncidentWriter {
         List<StageTime> stages = health == null ? List.of() : health.stages();
         String stack = health == null ? null : health.stack();
         Throwable failure = happening.failure();
-        ErrorChain chain = failure == null ? null : ErrorChain.of(failure);
+        ErrorChain chain = failure == null ? null : ErrorChain.of(failure).withMessages(clean);
         return new Incident(
                 number,
                 id,
@@ -60,7 +60,7 @@ final class IncidentWriter {
                 happening.at(),
                 chain == null ? Kind.STALLED : Kind.FAILED,
                 Texts.cut(clean.apply(Titles.of(id, chain, health)), MOST_OF_TITLE),
-                chain == null ? List.of() : lines(chain, clean),
+                chain == null ? List.of() : lines(chain),
                 failure == null ? null : Texts.middleCut(clean.apply(ErrorChain.trace(failure)), MOST_OF_TRACE),
                 clean(chain == null ? StallRules.of(stages, stack) : LikelyCauses.of(chain), clean),
                 stages,
@@ -78,13 +78,13 @@ final class IncidentWriter {
                 clients(happening, clean));
     }
 
-    private static List<CauseLine> lines(ErrorChain chain, UnaryOperator<String> clean) {
+    private static List<CauseLine> lines(ErrorChain chain) {
         List<CauseLine> lines = new ArrayList<>();
         for (ErrorLink link : chain.links()) {
             String message = link.message();
             lines.add(new CauseLine(
                     link.type(),
-                    message.isEmpty() ? null : Texts.cut(clean.apply(message), MOST_OF_MESSAGE),
+                    message.isEmpty() ? null : Texts.cut(message, MOST_OF_MESSAGE),
                     link.at()));
         }
         return lines;

@@ -116,6 +116,20 @@ class IncidentRecorderTest {
     }
 
     @Test
+    void noHalfOfASecretIsLeftWhereATextIsCut() {
+        for (int before : List.of(190, 290, 590, 1_990)) {
+            String padding = "x".repeat(before);
+            recorder.failed(
+                    InstanceId.of(TaskId.of("orders", before)),
+                    new ConnectException(padding + "s3cr3tvalue", new RuntimeException(padding + " Lit3ral!Pass")));
+        }
+        assertThat(all())
+                .hasSize(4)
+                .allSatisfy(incident ->
+                        assertThat(incident.toString()).doesNotContain("s3c").doesNotContain("Lit3"));
+    }
+
+    @Test
     void aStallIsToldWithWhatTheThreadWaitsFor() {
         recorder.stalled(health(ORDERS, HealthState.STALLED, """
                 "task-thread-orders-0" RUNNABLE
