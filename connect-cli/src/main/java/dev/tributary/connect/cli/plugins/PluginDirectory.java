@@ -163,7 +163,7 @@ final class PluginDirectory {
         if (plugins.isEmpty()) {
             throw new CommandFailed(
                     plugin.source() + " holds no Connect plugin: no connector, converter, transform or other"
-                            + " plugin class was found in its " + files.size() + " files. Nothing is installed.");
+                            + " plugin class was found among its files (" + files.size() + "). Nothing is installed.");
         }
         Note note = new Note(plugin.name(), plugin.version(), plugin.source(), clock.instant(), plugins, files);
         NoteFile.write(staged, note);
