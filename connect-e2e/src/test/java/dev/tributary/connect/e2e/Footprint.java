@@ -55,6 +55,7 @@ record Footprint(double heapMb, double residentMb, double threads, double files,
             new Measure("loaders", Footprint::loaders, 0.10, 20));
 
     /** Empty if the process ends meanwhile. */
+    @SuppressWarnings("BanJNDI") // the address comes from our own child process
     static Optional<Footprint> of(long pid) {
         try {
             var machine = VirtualMachine.attach(Long.toString(pid));
