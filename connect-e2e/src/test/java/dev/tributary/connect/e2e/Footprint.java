@@ -28,6 +28,7 @@ import javax.management.remote.JMXServiceURL;
  * @param loaders of classes
  */
 record Footprint(double heapMb, double residentMb, double threads, double files, double classes, double loaders) {
+    private static final String REFLECTION = "jdk.internal.reflect.DelegatingClassLoader";
     private static final double MIB = 1 << 20;
     private static final double KIB_PER_MIB = 1024;
 
@@ -54,6 +55,7 @@ record Footprint(double heapMb, double residentMb, double threads, double files,
             new Measure("loaders", Footprint::loaders, 0.10, 20));
 
     /** Empty if the process ends meanwhile. */
+    @SuppressWarnings("BanJNDI") // the address comes from our own child process
     static Optional<Footprint> of(long pid) {
         try {
             var machine = VirtualMachine.attach(Long.toString(pid));
@@ -91,14 +93,17 @@ record Footprint(double heapMb, double residentMb, double threads, double files,
         }
     }
 
-    /** The virtual machine lists them in a table, each in a line with its address. */
+    /**
+     * The virtual machine lists them in a table, each in a line with its address. Not counted: those that JDK 17 makes for
+     * methods that are called by reflection often, one for each, which it drops when memory is short.
+     */
     private static double loaders(MBeanServerConnection server) throws IOException {
         try {
             Object table = server.invoke(
                     new ObjectName("com.sun.management:type=DiagnosticCommand"), "vmClassloaderStats", null, null);
             return String.valueOf(table)
                     .lines()
-                    .filter(line -> line.startsWith("0x"))
+                    .filter(line -> line.startsWith("0x") && !line.contains(REFLECTION))
                     .count();
         } catch (JMException e) {
             throw new IOException("vmClassloaderStats", e);

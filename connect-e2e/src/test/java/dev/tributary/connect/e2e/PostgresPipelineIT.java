@@ -98,10 +98,14 @@ final class PostgresPipelineIT {
     /** What the recipe leaves open. */
     static Map<String, String> variables(PostgresServer postgres) {
         return Map.of(
-                "POSTGRES_HOST", "127.0.0.1",
-                "POSTGRES_PORT", Integer.toString(postgres.port()),
-                "POSTGRES_USER", PostgresServer.USER,
-                "POSTGRES_PASSWORD", "unused");
+                "POSTGRES_HOST",
+                "127.0.0.1",
+                "POSTGRES_PORT",
+                Integer.toString(postgres.port()),
+                "POSTGRES_USER",
+                PostgresServer.USER,
+                "POSTGRES_PASSWORD",
+                "unused");
     }
 
     private static WorkerProcess runningTheSource(List<WorkerProcess> workers) {

@@ -95,8 +95,9 @@ final class Soak {
                         .toList(),
                 Map.of("session.timeout.ms", "6000", "plugin.path", plugins + "," + published));
         // Old ticks go: the broker's disk must not be what grows.
-        cluster.kafka().createTopic(new NewTopic(TICKS, 1, (short) 1)
-                .configs(Map.of("segment.bytes", "16777216", "retention.bytes", "67108864")));
+        cluster.kafka()
+                .createTopic(new NewTopic(TICKS, 1, (short) 1)
+                        .configs(Map.of("segment.bytes", "16777216", "retention.bytes", "67108864")));
         ConnectRest rest = workers.get(0).rest().askingAgain();
         Map<String, String> variables = PostgresPipelineIT.variables(postgres);
         for (String connector : PostgresPipelineIT.CONNECTORS) {
@@ -187,7 +188,8 @@ final class Soak {
                 "second half of the life of", "measure", "samples", "from", "to", "per hour", "verdict");
         for (Map.Entry<String, List<Sample>> life : lives.entrySet()) {
             List<Sample> samples = life.getValue();
-            double age = samples.get(samples.size() - 1).second() - samples.get(0).second();
+            double age =
+                    samples.get(samples.size() - 1).second() - samples.get(0).second();
             if (!Trend.isKnown(samples) || age < options.duration().toSeconds() / 2.0) {
                 continue;
             }

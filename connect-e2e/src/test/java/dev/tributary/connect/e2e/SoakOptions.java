@@ -18,17 +18,10 @@ import java.util.Set;
  * @param csv where the samples are written
  */
 record SoakOptions(
-        Duration duration,
-        long seed,
-        int workers,
-        int generators,
-        Duration killEvery,
-        Duration sampleEvery,
-        Path csv) {
+        Duration duration, long seed, int workers, int generators, Duration killEvery, Duration sampleEvery, Path csv) {
     private static final Set<String> KNOWN =
             Set.of("--seconds", "--seed", "--workers", "--generators", "--kill-every", "--sample-every", "--csv");
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: soak.sh [--seconds 600] [--seed N] [--workers 3] [--generators 50]
                            [--kill-every SECONDS, 40] [--sample-every SECONDS, 5] [--csv FILE]""";
 

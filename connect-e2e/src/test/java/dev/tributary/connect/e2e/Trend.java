@@ -54,8 +54,7 @@ record Trend(double first, double last, double perHour, boolean isGrowing) {
         double error = Math.sqrt(scatter / (x.size() - 2) / squares);
         double rise = slope * (x.get(x.size() - 1) - x.get(0));
         double first = meanY + slope * (x.get(0) - meanX);
-        return new Trend(
-                first, first + rise, slope * SECONDS_PER_HOUR, rise > allowed && slope > CERTAIN * error);
+        return new Trend(first, first + rise, slope * SECONDS_PER_HOUR, rise > allowed && slope > CERTAIN * error);
     }
 
     private static double mean(List<Double> values) {
