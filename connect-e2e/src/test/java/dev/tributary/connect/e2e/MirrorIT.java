@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The published MirrorMaker connectors, as the archive brings them along, replicate from one cluster to another: the
- * worker's own, {@code b}, is the target, {@code a} the source.
+ * The published MirrorMaker connectors, as the archive brings them along and docs/recipes/mirror.md configures them,
+ * replicate from one cluster to another: the worker's own, {@code b}, is the target, {@code a} the source.
  */
 final class MirrorIT {
     private static final String TOPIC = "orders";
@@ -110,60 +109,17 @@ final class MirrorIT {
     }
 
     private void createConnectors() {
+        Recipe recipe = Recipe.of("mirror");
+        Map<String, String> variables = Map.of(
+                "SOURCE_BOOTSTRAP_SERVERS", sourceBroker.bootstrapServers(),
+                "TARGET_BOOTSTRAP_SERVERS", cluster.broker().bootstrapServers());
         ConnectRest rest = worker.rest();
-        rest.askingAgain()
-                .create(
-                        "mirror",
-                        connector(
-                                "MirrorSourceConnector",
-                                Map.of(
-                                        "tasks.max", "2",
-                                        "topics", TOPIC,
-                                        "replication.factor", "1",
-                                        "offset-syncs.topic.replication.factor", "1",
-                                        "offset.lag.max", "0",
-                                        "refresh.topics.interval.seconds", "1",
-                                        "sync.topic.configs.interval.seconds", "1",
-                                        "sync.topic.acls.enabled", "false")));
-        rest.askingAgain()
-                .create(
-                        "checkpoints",
-                        connector(
-                                "MirrorCheckpointConnector",
-                                Map.of(
-                                        "groups", "app",
-                                        "checkpoints.topic.replication.factor", "1",
-                                        "offset-syncs.topic.replication.factor", "1",
-                                        "refresh.groups.interval.seconds", "1",
-                                        "emit.checkpoints.interval.seconds", "1",
-                                        "sync.group.offsets.enabled", "true",
-                                        "sync.group.offsets.interval.seconds", "1")));
-        rest.askingAgain()
-                .create(
-                        "heartbeats",
-                        connector("MirrorHeartbeatConnector", Map.of("heartbeats.topic.replication.factor", "1")));
+        for (String connector : List.of("mirror", "checkpoints", "heartbeats")) {
+            rest.askingAgain().create(connector, recipe.connector(connector, variables));
+        }
         rest.awaitState("mirror", "RUNNING", 2);
         rest.awaitState("heartbeats", "RUNNING", 1);
         rest.awaitState("checkpoints", "RUNNING", 0);
-    }
-
-    private Map<String, String> connector(String simpleName, Map<String, String> more) {
-        Map<String, String> config = new HashMap<>(Map.of(
-                "connector.class",
-                "org.apache.kafka.connect.mirror." + simpleName,
-                "source.cluster.alias",
-                "a",
-                "target.cluster.alias",
-                "b",
-                "source.cluster.bootstrap.servers",
-                sourceBroker.bootstrapServers(),
-                "target.cluster.bootstrap.servers",
-                cluster.broker().bootstrapServers()));
-        for (String part : List.of("key", "value", "header")) {
-            config.put(part + ".converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
-        }
-        config.putAll(more);
-        return config;
     }
 
     /** Numbers, spread over the partitions; every tenth has no value. */

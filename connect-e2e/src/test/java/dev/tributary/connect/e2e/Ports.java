@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on the loopback interface that nobody uses and, while a worker is down, nobody is given by chance. Thread-safe. */
-final class Ports {
+public final class Ports {
     /** Below the range that Linux takes ports of outgoing connections from. */
     private static final int FIRST = 20_000;
 
@@ -14,7 +14,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

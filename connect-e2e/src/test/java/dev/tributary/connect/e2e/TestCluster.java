@@ -39,10 +39,14 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        String test = context.getRequiredTestClass().getSimpleName() + "-"
+        open(context.getRequiredTestClass().getSimpleName() + "-"
                 + context.getRequiredTestMethod().getName() + "-"
-                + Integer.toHexString(context.getUniqueId().hashCode());
-        folder = Installation.directory().resolve(test);
+                + Integer.toHexString(context.getUniqueId().hashCode()));
+    }
+
+    /** Starts the broker, for whoever has no test around it; {@link #close} belongs to it. */
+    void open(String name) throws IOException {
+        folder = Installation.directory().resolve(name);
         Folders.delete(folder);
         Files.createDirectories(folder);
         kafka = EmbeddedKafka.builder()
@@ -55,11 +59,21 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        printIfFailed(context);
+        close();
+    }
+
+    /** Prints the ends of all logs if the test failed. */
+    void printIfFailed(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
             System.err.println(context.getDisplayName() + " failed: "
                     + context.getExecutionException().get());
             workers.forEach(worker -> System.err.println(worker.logTail()));
         }
+    }
+
+    /** Ends workers and broker. */
+    void close() {
         workers.forEach(WorkerProcess::kill);
         workers.clear();
         if (client != null) {

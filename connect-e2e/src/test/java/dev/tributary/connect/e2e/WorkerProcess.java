@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -164,36 +163,14 @@ public final class WorkerProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
-            guard(started);
+            Guard.watch(started, "KILL");
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException("Worker " + name + " could not be started.", e);
         }
     }
 
-    /** The guard's input is a pipe from here, which closes when this process ends, in whatever way. */
-    private static void guard(Process worker) throws IOException {
-        Process guard = new ProcessBuilder("sh", "-c", "cat > /dev/null; kill -KILL " + worker.pid() + " 2> /dev/null")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        CompletableFuture<Process> ended = worker.onExit();
-        ended.thenRun(guard::destroyForcibly);
-    }
-
     private void signal(String signal) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("%s did not take signal %s.".formatted(this, signal));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted.", e);
-        }
+        Guard.signal(process, signal);
     }
 }

@@ -69,7 +69,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheEdgeTranslates = noClasses()
-            .that(not(resideInAnyPackage("..rest.body..", "..rest.resource..", "..rest.http..", "..rest.peer..", "..rest.health..")))
+            .that(not(resideInAnyPackage(
+                    "..rest.body..", "..rest.resource..", "..rest.http..", "..rest.peer..", "..rest.health..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("..rest.body.."));
 }

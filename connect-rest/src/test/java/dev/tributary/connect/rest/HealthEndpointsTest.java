@@ -287,7 +287,8 @@ class HealthEndpointsTest {
     @Test
     void onRequestAWorkerTellsWhatItKnowsItselfAndAsksNobody() {
         leader.health.leading(leader.server.url(), RudeWorker.gone());
-        JsonNode report = leader.get("/health/connectors?local=TRUE&state=nonsense").json();
+        JsonNode report =
+                leader.get("/health/connectors?local=TRUE&state=nonsense").json();
         assertThat(report.path("worker_id").asText()).isEqualTo(leader.server.workerId());
         assertThat(report.path("instances")).hasSize(2);
         assertThat(report.path("members")).hasSize(2);

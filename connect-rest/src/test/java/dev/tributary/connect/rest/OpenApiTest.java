@@ -45,14 +45,13 @@ class OpenApiTest {
     private static final Limits LIMITS =
             new Limits(16, 256, SMALL, 1 << 24, Duration.ofSeconds(30), Duration.ofSeconds(1));
     /** What is answered without asking the cluster, and so cannot fail with it. */
-    private static final Set<String> NOT_THE_CLUSTERS =
-            Set.of(
-                    "/openapi.json",
-                    "/metrics",
-                    "/admin/loggers",
-                    "/admin/loggers/{logger}",
-                    "/incidents",
-                    "/connectors/{connector}/incidents/{incident}");
+    private static final Set<String> NOT_THE_CLUSTERS = Set.of(
+            "/openapi.json",
+            "/metrics",
+            "/admin/loggers",
+            "/admin/loggers/{logger}",
+            "/incidents",
+            "/connectors/{connector}/incidents/{incident}");
 
     private static final Incident.LikelyCause LIKELY = new Incident.LikelyCause("rule", "cause", "advice");
     private static final ConnectorName NAME = ConnectorName.of("orders-in");

@@ -87,8 +87,7 @@ final class Rest implements AutoCloseable {
         levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
         return new RestComponents(
                 Stream.concat(
-                                RestComponents.resource(
-                                        MetricsResource.class, MetricsText.class, new FakeMetricsText())
+                                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText())
                                         .stream(),
                                 RestComponents.health(health).stream())
                         .toList(),

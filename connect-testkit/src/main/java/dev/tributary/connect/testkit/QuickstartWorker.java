@@ -61,6 +61,7 @@ public final class QuickstartWorker {
             settings.put(topic + ".storage.topic", "quickstart-" + topic);
             settings.put(topic + ".storage.replication.factor", "1");
         }
+        settings.put("tributary.restart.policy", "on-failure");
         settings.put("key.converter", STRINGS);
         settings.put("value.converter", STRINGS);
         try (var out = Files.newBufferedWriter(folder.resolve(SETTINGS))) {
@@ -101,7 +102,7 @@ public final class QuickstartWorker {
     }
 
     /** However the parent ends: its end of the pipe is closed. */
-    private static void endWithParent() {
+    static void endWithParent() {
         var watch = new Thread(
                 () -> {
                     try {

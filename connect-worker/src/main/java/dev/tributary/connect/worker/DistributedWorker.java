@@ -28,13 +28,13 @@ import dev.tributary.connect.runtime.group.GroupProtocol;
 import dev.tributary.connect.runtime.group.MemberSettings;
 import dev.tributary.connect.runtime.group.Membership;
 import dev.tributary.connect.runtime.group.RebalanceMetrics;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -195,13 +195,14 @@ final class DistributedWorker {
                 faults::complete,
                 new RebalanceMetrics(equipment.metrics().sets(), protocol));
         toMembership.set(membership::configChanged);
+        IncidentRecorder incidents = equipment.incidents(runners, control, stores.stores(), parts);
         parts.add("group membership", membership);
         parts.add("control", control); // ends before the membership: work has ended when the group is left
         var distributed =
                 new DistributedWorker(control, membership, limits.longestStop().plus(HAND_OVER));
         var worker = new Worker(rest, distributed::handOver, parts);
         faults.whenComplete((fault, never) -> worker.fail(fault));
-        HealthView health = equipment.healthView(runners, control, members, name -> List.of());
+        HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
         var components = new RestComponents(
                 RestComponents.health(health),
                 RestComponents.resource(

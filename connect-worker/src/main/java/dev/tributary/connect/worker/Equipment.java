@@ -18,6 +18,8 @@ import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.control.WorkerFacts;
 import dev.tributary.connect.runtime.health.WorkerHealthView;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
+import dev.tributary.connect.runtime.incident.IncidentSources;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
 import dev.tributary.connect.runtime.state.OffsetCodec;
@@ -124,7 +126,8 @@ record Equipment(
     WorkerFacts facts(boolean completeWhenApplied) {
         return new WorkerFacts(
                 () -> new WorkerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
-                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts()),
+                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts(),
+                        config.tasks().stallPolicy()),
                 config.topics().tracking(),
                 config.topics().trackingReset());
     }
@@ -145,6 +148,22 @@ record Equipment(
                 runners.health(),
                 variables::redact,
                 new WorkerHealthView.Sources(members::members, control::restarts, incidents));
+    }
+
+    /**
+     * Records what fails and stalls from now on.
+     *
+     * @param parts given it
+     */
+    IncidentRecorder incidents(WorkerRunners runners, WorkerControl control, Stores stores, ClosingOrder parts) {
+        var sources = new IncidentSources(
+                runners.health()::health, runners::snapshot, stores.configs(), LogLines.ofProcess(), variables::redact);
+        var recorder = parts.add("incidents", new IncidentRecorder(workerId, sources));
+        recorder.restartsBy(id -> stores.configs().snapshot().connector(id.connector()) == null
+                ? List.of()
+                : control.restarts(id.connector()).getOrDefault(id, List.of()));
+        runners.health().addListener(recorder);
+        return recorder;
     }
 
     PluginAccess pluginAccess() {

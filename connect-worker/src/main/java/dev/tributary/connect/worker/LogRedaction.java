@@ -66,7 +66,8 @@ final class LogRedaction {
     private static void wrap(LoggerContext context, Logger logger) {
         List<Appender<ILoggingEvent>> bare = new ArrayList<>();
         logger.iteratorForAppenders().forEachRemaining(appender -> {
-            if (!(appender instanceof RedactingAppender)) {
+            // Lines that are kept are redacted when they are read.
+            if (!(appender instanceof RedactingAppender) && !(appender instanceof RecentLogLines)) {
                 bare.add(appender);
             }
         });

@@ -58,7 +58,11 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
                         mode,
                         properties,
                         plugins,
-                        Set.of(PluginSettings.REPLACEMENTS, PluginSettings.BUNDLED, PluginSettings.INDEX_DIRECTORY),
+                        Set.of(
+                                PluginSettings.REPLACEMENTS,
+                                PluginSettings.BUNDLED,
+                                PluginSettings.INDEX_DIRECTORY,
+                                PluginSettings.EXIT_GUARD),
                         secrets));
         // Where variables could be resolved, REST gets the resolved properties.
         RestSettings rest =

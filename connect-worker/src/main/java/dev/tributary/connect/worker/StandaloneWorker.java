@@ -15,6 +15,7 @@ import dev.tributary.connect.runtime.control.KafkaSinkOffsets;
 import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.group.Assignment;
+import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.FileCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
@@ -72,10 +73,11 @@ final class StandaloneWorker {
                     "runners",
                     equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
             WorkerControl control = control(equipment, stores, runners, parts, faults);
+            IncidentRecorder incidents = equipment.incidents(runners, control, stores, parts);
             parts.add("REST", rest); // again: it is to end first
             var worker = new Worker(rest, () -> {}, parts);
-            HealthView health =
-                    equipment.healthView(runners, control, KnownMembers.alone(rest.advertisedUrl()), name -> List.of());
+            HealthView health = equipment.healthView(
+                    runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
                     RestComponents.health(health),
                     RestComponents.resource(

@@ -133,7 +133,16 @@ final class BasicAuthTest {
     @Test
     void endpointsOfOurOwnAndThoseOfAdministratorsAreServedToThemAloneToo() throws Exception {
         try (OtherClassPath alone = start(properties())) {
-            for (String path : List.of("metrics", "openapi.json", "admin/loggers", "admin/loggers/root")) {
+            for (String path : List.of(
+                    "metrics",
+                    "openapi.json",
+                    "admin/loggers",
+                    "admin/loggers/root",
+                    "health/connectors",
+                    "health/connectors?local=true",
+                    "workers",
+                    "incidents",
+                    "incidents?local=true")) {
                 assertRefusedWithoutCredentials(alone.url(), "GET", path);
             }
             assertRefusedWithoutCredentials(alone.url(), "POST", "connector-plugins/reload");

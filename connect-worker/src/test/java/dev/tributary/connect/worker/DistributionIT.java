@@ -22,8 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packed archive, unpacked somewhere and used by its scripts alone. */
@@ -163,22 +161,31 @@ final class DistributionIT {
         assertThat(loaded).content(StandardCharsets.UTF_8).contains(USED);
     }
 
-    /** On JDK 25 our classes were seen to come from their JAR even so: why is not known yet. */
     @Test
-    @EnabledForJreRange(max = JRE.JAVA_21)
     void whereNoPathHasBlanksOurOwnClassesComeFromTheArchive() throws Exception {
         Path plain = Files.createDirectories(folder.resolve("somewhere"));
         assertThat(plain.toString()).doesNotContain(" ");
         home = unpackTo(Path.of(System.getProperty("tributary.archive")), plain);
         startAndStop(Map.of());
         Path loaded = folder.resolve("loaded.log");
+        Path sharing = folder.resolve("sharing.log");
 
-        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded));
+        startAndStop(Map.of("KAFKA_OPTS", "-Xlog:class+load=info:file=" + loaded + " -Xlog:cds*=info:file=" + sharing));
 
-        assertThat(originOfOurs(loaded)).isEqualTo(USED);
+        assertThat(originOfOurs(loaded))
+                .as(() -> "what the JVM says: " + contentOf(sharing))
+                .isEqualTo(USED);
         Path notUsed = folder.resolve("not-used.log");
         startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
         assertThat(originOfOurs(notUsed)).startsWith("source: file:").contains("connect-worker");
+    }
+
+    private static String contentOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "nothing: " + e;
+        }
     }
 
     /** Where a class of ours that every worker loads came from. */
@@ -260,6 +267,35 @@ final class DistributionIT {
                         "org.apache.kafka.connect.mirror.MirrorSourceConnector\tMirrorSourceConnector\tMirrorSource\t")
                 .contains("Total plugins:");
         assertThat(home.resolve("logs")).doesNotExist();
+    }
+
+    @Test
+    void theCommandLineInstallsIntoThePluginsOfTheInstallationWithLibrariesThatNoWorkerSees() throws Exception {
+        Path source = home.resolve("plugins/connect-mirror");
+        Path archive = folder.resolve("my mirror-1.0.zip");
+        try (var jars = Files.list(source);
+                var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(archive))) {
+            for (Path jar : jars.toList()) {
+                zip.putNextEntry(new java.util.zip.ZipEntry("mirror-1.0/" + jar.getFileName()));
+                Files.copy(jar, zip);
+                zip.closeEntry();
+            }
+        }
+
+        Ended installed = run("tributary", "plugins", "install", archive.toString());
+
+        assertThat(installed.exitCode).as(installed.output).isZero();
+        assertThat(installed.output).contains("source org.apache.kafka.connect.mirror.MirrorSourceConnector");
+        assertThat(installed.output.lines()).first(as(STRING)).startsWith("Installed mirror 1.0 in ");
+        Ended list = run("tributary", "plugins", "list", "--verify");
+        assertThat(list.exitCode).as(list.output).isZero();
+        assertThat(list.output).contains("mirror 1.0").contains("verified: ").contains("not installed by this command");
+        assertThat(home.resolve("libs").toFile().list())
+                .noneMatch(
+                        name -> name.contains("picocli") || name.contains("resolver") || name.contains("connect-cli"));
+        assertThat(home.resolve("libs/cli").toFile().list())
+                .anyMatch(name -> name.startsWith("connect-cli-"))
+                .anyMatch(name -> name.contains("picocli"));
     }
 
     private void startAndStop(Map<String, String> environment) throws Exception {

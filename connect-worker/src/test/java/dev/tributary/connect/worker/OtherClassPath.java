@@ -31,6 +31,22 @@ final class OtherClassPath implements AutoCloseable {
     }
 
     static OtherClassPath startStandalone(String lacking, Map<String, String> properties) throws Exception {
+        return start(
+                lacking,
+                type -> type.getMethod("startStandalone", Map.class, List.class).invoke(null, properties, List.of()));
+    }
+
+    static OtherClassPath startDistributed(String lacking, Map<String, String> properties) throws Exception {
+        return start(lacking, type -> type.getMethod("start", Map.class).invoke(null, properties));
+    }
+
+    /** Makes a worker by its class. */
+    @FunctionalInterface
+    private interface Start {
+        Object worker(Class<?> type) throws ReflectiveOperationException;
+    }
+
+    private static OtherClassPath start(String lacking, Start start) throws Exception {
         URL[] urls = entries().stream()
                 .filter(entry -> !entry.getFileName().toString().startsWith(lacking))
                 .map(OtherClassPath::url)
@@ -41,9 +57,7 @@ final class OtherClassPath implements AutoCloseable {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader); // Kafka's clients load classes by it
         try {
-            Object worker =
-                    type.getMethod("startStandalone", Map.class, List.class).invoke(null, properties, List.of());
-            return new OtherClassPath(loader, worker);
+            return new OtherClassPath(loader, start.worker(type));
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -20,8 +20,16 @@ final class RestCalls {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
 
+    private final @Nullable String authorization;
+
     RestCalls(URI base) {
+        this(base, null);
+    }
+
+    /** @param authorization the header of that name */
+    RestCalls(URI base, @Nullable String authorization) {
         this.base = base;
+        this.authorization = authorization;
     }
 
     /** An answer: its status and its body, null if it is empty. */
@@ -61,6 +69,9 @@ final class RestCalls {
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
+        }
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());

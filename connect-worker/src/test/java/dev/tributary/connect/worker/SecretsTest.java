@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -257,6 +258,26 @@ final class SecretsTest {
                                 "/offsets")
                         .forEach(more -> paths.add("connectors/" + name.asText() + more)));
         paths.forEach(path -> emit("GET /" + path, rest.get(path)));
+        readIncidents();
+    }
+
+    private void readIncidents() {
+        for (String connector : List.of("source-task", "source-poll", "source-start", "sink-put")) {
+            String path = "connectors/" + connector + "/incidents";
+            await("an incident of " + connector, () -> !incidents(path).isEmpty());
+            incidents(path).forEach(incident -> {
+                String whole = path + "/" + incident.path("id").asText();
+                emit("GET /" + whole, rest.get(whole));
+                assertThat(String.valueOf(rest.get(whole).body()))
+                        .as("the incident is told with variables")
+                        .contains("${file:", "log_lines", "is configured with");
+            });
+        }
+        emit("GET /incidents", rest.get("incidents"));
+    }
+
+    private JsonNode incidents(String path) {
+        return Objects.requireNonNull(rest.get(path).body()).path("incidents");
     }
 
     private void emit(String what, RestCalls.Answer answer) {

@@ -147,6 +147,7 @@ final class ConfigurationScenarios {
                                 .running(1)
                                 .sourceCommitted("task-0", 10)
                                 .post("tasks/0/restart")
-                                .calls("task-0", "read", 2)));
+                                .calls("task-0", "read", 2)
+                                .calls("task-0", "poll", 4))); // with those that find nothing
     }
 }

@@ -38,6 +38,7 @@ final class Run {
 
     private final Side side;
     private final Scenario scenario;
+    private final String again;
     private final List<String> steps = new ArrayList<>();
     private final List<String> statuses = new ArrayList<>();
     private final List<String> offsets = new ArrayList<>();
@@ -46,8 +47,14 @@ final class Run {
     private boolean failed;
 
     Run(Side side, Scenario scenario) {
+        this(side, scenario, "");
+    }
+
+    /** @param again tells this attempt from earlier ones, in the names of everything */
+    Run(Side side, Scenario scenario, String again) {
         this.side = side;
         this.scenario = scenario;
+        this.again = again;
         scenario.config().forEach((key, value) -> config.put(key, named(value)));
     }
 
@@ -71,7 +78,7 @@ final class Run {
     }
 
     String name() {
-        return side.prefix() + scenario.slug();
+        return side.prefix() + scenario.slug() + again;
     }
 
     String topic(String topic) {

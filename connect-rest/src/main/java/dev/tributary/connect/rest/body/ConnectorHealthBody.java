@@ -75,4 +75,5 @@ public record ConnectorHealthBody(
         @Nullable
         Double recordsPerSecond,
 
-        @Doc("How far behind it is, as far as its tasks tell.") FreshnessBody freshness) {}
+        @Doc("How far behind it is, as far as its tasks tell.")
+        FreshnessBody freshness) {}

@@ -27,7 +27,8 @@ public record ConnectorInstanceHealthBody(
                 })
         String state,
 
-        @Doc("Its compatible status, as GET /connectors/{connector}/status tells it; null if it has none yet.") @Nullable
+        @Doc("Its compatible status, as GET /connectors/{connector}/status tells it; null if it has none yet.")
+        @Nullable
         String status,
 
         @Doc("The worker that runs it, or ran it last: host and port; null if none did.")
@@ -43,7 +44,8 @@ public record ConnectorInstanceHealthBody(
         @Nullable
         Long sinceMs,
 
-        @Doc("What its thread is doing, if it is doing anything.") List<StageBody> stages,
+        @Doc("What its thread is doing, if it is doing anything.")
+        List<StageBody> stages,
 
         @Doc("The stack of the thread that hangs, one frame a line; missing if none does, and in lists.")
         @JsonInclude(JsonInclude.Include.NON_NULL)

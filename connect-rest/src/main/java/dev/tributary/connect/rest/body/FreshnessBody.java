@@ -12,14 +12,16 @@ public record FreshnessBody(
         @Nullable
         Long lagRecords,
 
-        @Doc("Sinks: how old the record put last is while there are more to put, in milliseconds; 0 if there are none; of a "
-                + "connector the greatest.")
+        @Doc(
+                "Sinks: how old the record put last is while there are more to put, in milliseconds; 0 if there are none; of a "
+                        + "connector the greatest.")
         @JsonProperty("lag_ms")
         @Nullable
         Long lagMs,
 
-        @Doc("Sources: how old the records sent last were when they were sent, by their timestamps, in milliseconds; of a "
-                + "connector the greatest.")
+        @Doc(
+                "Sources: how old the records sent last were when they were sent, by their timestamps, in milliseconds; of a "
+                        + "connector the greatest.")
         @JsonProperty("record_age_ms")
         @Nullable
         Long recordAgeMs,

@@ -18,7 +18,9 @@ public record IncidentBody(
         String workerId,
 
         @Doc("The connector's name.") String connector,
-        @Doc("The task's number; null if it was the connector instance.") @Nullable Integer task,
+
+        @Doc("The task's number; null if it was the connector instance.") @Nullable
+        Integer task,
 
         @Doc(
                 value = "Whether it failed or stalled.",
@@ -27,13 +29,15 @@ public record IncidentBody(
 
         @Doc("What happened, one line.") String title,
 
-        @Doc("What is probably wrong; null if no rule knows this error.")
-        @JsonProperty("likely_cause")
-        @Nullable
+        @Doc("What is probably wrong; null if no rule knows this error.") @JsonProperty("likely_cause") @Nullable
         LikelyCauseBody likelyCause,
 
-        @Doc("The chain of causes, outermost first; empty for a stall.") List<Cause> errors,
-        @Doc("The whole stack trace; null for a stall.") @Nullable String trace,
+        @Doc("The chain of causes, outermost first; empty for a stall.")
+        List<Cause> errors,
+
+        @Doc("The whole stack trace; null for a stall.") @Nullable
+        String trace,
+
         @Doc("What its threads were doing.") List<StageBody> stages,
 
         @Doc("The stack of the thread that hangs; null for a failure.") @Nullable
@@ -54,13 +58,13 @@ public record IncidentBody(
 
         @Doc("The restart history, oldest first.") List<RestartEventBody> restarts,
 
-        @Doc("The last source or consumer offsets; empty if not known.") List<OffsetBody> offsets,
+        @Doc("The last source or consumer offsets; empty if not known.")
+        List<OffsetBody> offsets,
 
         @Doc("The last lines of the log that it wrote, oldest first.") @JsonProperty("log_lines")
         List<String> logLines,
 
-        @Doc("Metrics of its producer or consumer: client, then metric.")
-        @JsonProperty("client_metrics")
+        @Doc("Metrics of its producer or consumer: client, then metric.") @JsonProperty("client_metrics")
         Map<String, Map<String, Double>> clientMetrics) {
     /** One error of the chain. */
     public record Cause(
@@ -81,8 +85,7 @@ public record IncidentBody(
         static @Nullable Change of(Incident.@Nullable ConfigChange change) {
             return change == null
                     ? null
-                    : new Change(
-                            change.at().toEpochMilli(), change.before().toMillis(), change.keys());
+                    : new Change(change.at().toEpochMilli(), change.before().toMillis(), change.keys());
         }
     }
 

@@ -7,9 +7,10 @@ import dev.tributary.connect.rest.openapi.Example;
 import org.jspecify.annotations.Nullable;
 
 /** What an incident is about. */
-@Example("{\"id\":\"10.0.0.2:8083-12\",\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"connector\":\"orders-out\","
-        + "\"task\":0,\"kind\":\"FAILED\",\"title\":\"Task orders-out-0 failed: UnknownHostException: db\",\"likely_cause\":{"
-        + "\"rule\":\"unknown-host\",\"cause\":\"The host db is not known to the worker.\",\"advice\":\"Check connection.url.\"}}")
+@Example(
+        "{\"id\":\"10.0.0.2:8083-12\",\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"connector\":\"orders-out\","
+                + "\"task\":0,\"kind\":\"FAILED\",\"title\":\"Task orders-out-0 failed: UnknownHostException: db\",\"likely_cause\":{"
+                + "\"rule\":\"unknown-host\",\"cause\":\"The host db is not known to the worker.\",\"advice\":\"Check connection.url.\"}}")
 public record IncidentSummaryBody(
         @Doc("Where its whole document is: /connectors/{connector}/incidents/{incident}.")
         String id,
@@ -21,7 +22,9 @@ public record IncidentSummaryBody(
         String workerId,
 
         @Doc("The connector's name.") String connector,
-        @Doc("The task's number; null if it was the connector instance.") @Nullable Integer task,
+
+        @Doc("The task's number; null if it was the connector instance.") @Nullable
+        Integer task,
 
         @Doc(
                 value = "Whether it failed or stalled.",
@@ -30,9 +33,7 @@ public record IncidentSummaryBody(
 
         @Doc("What happened, one line.") String title,
 
-        @Doc("What is probably wrong; null if no rule knows this error.")
-        @JsonProperty("likely_cause")
-        @Nullable
+        @Doc("What is probably wrong; null if no rule knows this error.") @JsonProperty("likely_cause") @Nullable
         LikelyCauseBody likelyCause) {
     public static IncidentSummaryBody of(Incident incident) {
         return new IncidentSummaryBody(

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** Incidents. */
 public record IncidentsBody(
-        @Doc("How many there are; limit does not count here.") int total,
+        @Doc("How many there are; limit does not count here.")
+        int total,
 
         @Doc("The incidents, newest first.") List<IncidentSummaryBody> incidents,
 

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One failure, or a restart by a person, and what came of it. */
-@Example("{\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"error\":\"org.apache.kafka.connect.errors.ConnectException: "
-        + "connection refused\",\"fingerprint\":\"5d41402a\",\"action\":\"RESTARTED\",\"outcome\":\"It has run since.\"}")
+@Example(
+        "{\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"error\":\"org.apache.kafka.connect.errors.ConnectException: "
+                + "connection refused\",\"fingerprint\":\"5d41402a\",\"action\":\"RESTARTED\",\"outcome\":\"It has run since.\"}")
 public record RestartEventBody(
         @Doc("When it failed, or was restarted by a person, in milliseconds since 1970.") @JsonProperty("at_ms")
         long atMs,
@@ -24,8 +25,9 @@ public record RestartEventBody(
         String fingerprint,
 
         @Doc(
-                value = "What was done: restarted by itself, given up as the budget is used up, not retried as it is of a kind "
-                        + "that never is, restarted by a person, replaced as it was stalled.",
+                value =
+                        "What was done: restarted by itself, given up as the budget is used up, not retried as it is of a kind "
+                                + "that never is, restarted by a person, replaced as it was stalled.",
                 allowed = {"RESTARTED", "GAVE_UP", "NOT_RETRIED", "MANUAL", "REPLACED"})
         String action,
 

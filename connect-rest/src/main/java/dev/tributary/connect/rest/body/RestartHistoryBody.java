@@ -12,7 +12,8 @@ import java.util.Map;
 public record RestartHistoryBody(
         @Doc("The connector's name.") String name,
 
-        @Doc("Of the connector instance, oldest first; the newest 20.") List<RestartEventBody> connector,
+        @Doc("Of the connector instance, oldest first; the newest 20.")
+        List<RestartEventBody> connector,
 
         @Doc("Of the tasks that have any, by number.") List<Task> tasks) {
     /** That of a task. */

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 public record RestartOutlookBody(
         @Doc("Whether failures are restarted at all.") boolean supervised,
 
-        @Doc("How many failures count against the budget now.") int failures,
+        @Doc("How many failures count against the budget now.")
+        int failures,
 
-        @Doc("How many may: with one more of the same kind it stays failed; 0 if it is not supervised.") int budget,
+        @Doc("How many may: with one more of the same kind it stays failed; 0 if it is not supervised.")
+        int budget,
 
-        @Doc("When it is restarted, in milliseconds since 1970; null if that is not due.") @JsonProperty("next_at_ms")
+        @Doc("When it is restarted, in milliseconds since 1970; null if that is not due.")
+        @JsonProperty("next_at_ms")
         @Nullable
         Long nextAtMs) {
     static RestartOutlookBody of(RestartOutlook outlook) {

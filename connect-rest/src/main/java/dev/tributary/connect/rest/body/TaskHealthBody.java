@@ -33,7 +33,8 @@ public record TaskHealthBody(
                 })
         String state,
 
-        @Doc("Its compatible status, as GET /connectors/{connector}/status tells it; null if it has none yet.") @Nullable
+        @Doc("Its compatible status, as GET /connectors/{connector}/status tells it; null if it has none yet.")
+        @Nullable
         String status,
 
         @Doc("The worker that runs it, or ran it last: host and port; null if none did.")

@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
         + "\"heap_used_bytes\":101010101,\"heap_max_bytes\":1073741824,\"threads\":57,\"open_files\":204,\"connectors\":1,"
         + "\"tasks\":4,\"states\":{\"ACTIVE\":3,\"IDLE\":2}}")
 public record WorkerBody(
-        @Doc("The worker, as statuses name it: host and port.") String id,
+        @Doc("The worker, as statuses name it: host and port.")
+        String id,
+
         @Doc("The address of its REST API.") String url,
         @Doc("Whether it is the worker that answers.") boolean self,
-        @Doc("Whether it leads; null if not known.") @Nullable Boolean leader,
+
+        @Doc("Whether it leads; null if not known.") @Nullable
+        Boolean leader,
 
         @Doc("Whether it is about to leave; null if not known.") @Nullable
         Boolean draining,
@@ -40,9 +44,7 @@ public record WorkerBody(
 
         @Doc("Live threads.") @Nullable Integer threads,
 
-        @Doc("Open file descriptors; null also where the platform does not tell.")
-        @JsonProperty("open_files")
-        @Nullable
+        @Doc("Open file descriptors; null also where the platform does not tell.") @JsonProperty("open_files") @Nullable
         Long openFiles,
 
         @Doc("How many connector instances it runs; of a worker that does not tell, by their statuses.")

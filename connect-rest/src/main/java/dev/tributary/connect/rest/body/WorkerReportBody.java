@@ -39,9 +39,15 @@ public record WorkerReportBody(
     /** A connector instance or task. */
     public record Instance(
             @Doc("The connector's name.") String connector,
-            @Doc("The task's number; null for the connector instance.") @Nullable Integer task,
-            @Doc("What it is doing: as in answers for the cluster.") String state,
-            @Doc("Why; null where the state says it all.") @Nullable String reason,
+
+            @Doc("The task's number; null for the connector instance.") @Nullable
+            Integer task,
+
+            @Doc("What it is doing: as in answers for the cluster.")
+            String state,
+
+            @Doc("Why; null where the state says it all.") @Nullable
+            String reason,
 
             @Doc("When it came into this state, in milliseconds since 1970.") @JsonProperty("since_ms")
             long sinceMs,
@@ -122,7 +128,8 @@ public record WorkerReportBody(
 
     /** A worker of the cluster. */
     public record Member(
-            @Doc("The address of its REST API; null if it has none.") @Nullable String url,
+            @Doc("The address of its REST API; null if it has none.") @Nullable
+            String url,
 
             @Doc("Whether it leads.") boolean leader,
             @Doc("Whether it is about to leave.") boolean draining,
@@ -143,10 +150,7 @@ public record WorkerReportBody(
                         process.openFiles()),
                 members.stream()
                         .map(it -> new Member(
-                                it.url() == null ? null : it.url().toString(),
-                                it.leader(),
-                                it.draining(),
-                                it.self()))
+                                it.url() == null ? null : it.url().toString(), it.leader(), it.draining(), it.self()))
                         .toList());
     }
 

@@ -33,10 +33,8 @@ public final class ClusterIncidents {
     private static final Duration YOUNG = Duration.ofSeconds(1);
     private static final int USERS_AT_ONCE = 64;
     private static final Pattern ID = Pattern.compile("(.+:\\d{1,5})-(\\d{1,18})");
-    private static final Comparator<IncidentSummaryBody> NEWEST_FIRST = Comparator.comparingLong(
-                    IncidentSummaryBody::atMs)
-            .reversed()
-            .thenComparing(IncidentSummaryBody::id);
+    private static final Comparator<IncidentSummaryBody> NEWEST_FIRST =
+            Comparator.comparingLong(IncidentSummaryBody::atMs).reversed().thenComparing(IncidentSummaryBody::id);
 
     private final HealthView view;
     private final ClusterReports reports;
@@ -64,8 +62,8 @@ public final class ClusterIncidents {
 
     /** Those of all workers; with the credentials of a request, or null. */
     public CompletableFuture<Found> ask(@Nullable String authorization) {
-        return shared.get(authorization, () -> reports.ask(authorization)
-                .thenCompose(told -> askAll(told, authorization)));
+        return shared.get(
+                authorization, () -> reports.ask(authorization).thenCompose(told -> askAll(told, authorization)));
     }
 
     /** Those of this worker, newest first. */
@@ -140,14 +138,14 @@ public final class ClusterIncidents {
             String worker, ConnectorName connector, String id, Told told, @Nullable String authorization) {
         Optional<SilentWorker> silent = told.silence(worker);
         if (silent.isPresent()) {
-            throw new NotReady(
-                    "Incident " + id + " is kept by worker " + worker + ", which " + silent.get().reason() + ".");
+            throw new NotReady("Incident " + id + " is kept by worker " + worker + ", which "
+                    + silent.get().reason() + ".");
         }
         ClusterWorker there = told.worker(worker)
                 .orElseThrow(() -> new NotFound("Incident " + id + " is gone: its worker " + worker
                         + " is not in the cluster any more, and a worker's incidents end with its process."));
-        String path = "connectors/" + PathSegments.encoded(connector.value()) + "/incidents/"
-                + PathSegments.encoded(id) + "?local=true";
+        String path = "connectors/" + PathSegments.encoded(connector.value()) + "/incidents/" + PathSegments.encoded(id)
+                + "?local=true";
         return peers.get(there.url(), path, authorization, deadline).handle((answer, failure) -> {
             if (failure != null) {
                 throw new NotReady("Incident " + id + " is kept by worker " + worker + ", which "
@@ -159,8 +157,9 @@ public final class ClusterIncidents {
 
     private static byte[] passedOn(String worker, String id, PeerAnswer answer) {
         if (answer.status() == 404) {
-            throw new NotFound("Worker " + worker + " does not know incident " + id
-                    + " of that connector (any more). A worker keeps the newest few of each instance, until its process ends.");
+            throw new NotFound(
+                    "Worker " + worker + " does not know incident " + id
+                            + " of that connector (any more). A worker keeps the newest few of each instance, until its process ends.");
         }
         if (!answer.isSuccess()) {
             throw new NotReady("Incident " + id + " is kept by worker " + worker + ", which answers with status "

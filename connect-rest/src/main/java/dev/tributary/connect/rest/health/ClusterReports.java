@@ -157,8 +157,7 @@ public final class ClusterReports {
             for (String id : Configured.workers(Configured.all(cluster))) {
                 URI url = peers.like(id);
                 if (url != null) {
-                    workers.putIfAbsent(
-                            id, new ClusterWorker(id, url, id.equals(own.workerId()), othersLead, null));
+                    workers.putIfAbsent(id, new ClusterWorker(id, url, id.equals(own.workerId()), othersLead, null));
                 }
             }
         }
@@ -181,7 +180,11 @@ public final class ClusterReports {
         private boolean isOf(ClusterWorker worker, Outcome<Report> answer) {
             Report report = answer.value();
             SilentWorker silent = answer.silent();
-            return worker.id().equals(report == null ? silent == null ? null : silent.workerId() : report.report().workerId());
+            return worker.id()
+                    .equals(
+                            report == null
+                                    ? silent == null ? null : silent.workerId()
+                                    : report.report().workerId());
         }
 
         private CompletableFuture<Outcome<Report>> report(ClusterWorker worker, Duration atMost) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectorHealth(ConnectorInfo info, Summary summary, InstanceView connector, List<InstanceView> tasks) {
     /** The worst first, then by name. */
-    public static final Comparator<ConnectorHealth> BY_SEVERITY =
-            Comparator.comparing(ConnectorHealth::state).thenComparing(it -> it.info().name());
+    public static final Comparator<ConnectorHealth> BY_SEVERITY = Comparator.comparing(ConnectorHealth::state)
+            .thenComparing(it -> it.info().name());
 
     public ConnectorHealth {
         tasks = List.copyOf(tasks);

@@ -32,8 +32,7 @@ public final class HealthMerge {
         this.told = told;
         for (WorkerReport report : told.reports()) {
             for (InstanceHealth health : report.instances()) {
-                claims.computeIfAbsent(health.id(), id -> new ArrayList<>())
-                        .add(new Claim(report.workerId(), health));
+                claims.computeIfAbsent(health.id(), id -> new ArrayList<>()).add(new Claim(report.workerId(), health));
             }
         }
     }
@@ -50,7 +49,8 @@ public final class HealthMerge {
     }
 
     private ConnectorHealth connector(Configured configured) {
-        InstanceView connector = instance(configured, InstanceId.of(configured.info().name()));
+        InstanceView connector =
+                instance(configured, InstanceId.of(configured.info().name()));
         List<InstanceView> tasks = configured.info().tasks().stream()
                 .map(task -> instance(configured, InstanceId.of(task)))
                 .toList();
@@ -73,8 +73,7 @@ public final class HealthMerge {
 
     private static InstanceView told(InstanceId id, Claim claim, @Nullable InstanceStatus status) {
         InstanceHealth health = claim.health();
-        return new InstanceView(
-                id, health.state(), health.reason(), claim.workerId(), health.since(), status, health);
+        return new InstanceView(id, health.state(), health.reason(), claim.workerId(), health.since(), status, health);
     }
 
     private InstanceView untold(InstanceId id, @Nullable InstanceStatus status) {
@@ -133,10 +132,7 @@ public final class HealthMerge {
     }
 
     private static InstanceView untold(
-            InstanceId id,
-            HealthState state,
-            @Nullable String reason,
-            @Nullable InstanceStatus status) {
+            InstanceId id, HealthState state, @Nullable String reason, @Nullable InstanceStatus status) {
         return new InstanceView(id, state, reason, status == null ? null : status.workerId(), null, status, null);
     }
 

@@ -41,8 +41,7 @@ public final class Peers {
      *
      * @param status of its answer; 0 without any
      */
-    record Outcome<T>(
-            @Nullable T value, @Nullable SilentWorker silent, int status) {}
+    record Outcome<T>(@Nullable T value, @Nullable SilentWorker silent, int status) {}
 
     /** The scheme and path of this worker's address with another host and port; null if they are none. */
     @Nullable
@@ -116,7 +115,8 @@ public final class Peers {
         }
         return switch (known.outcome()) {
             case NOT_SENT -> "cannot be reached: " + cause;
-            case NOT_TRUSTED -> "cannot be asked over TLS, as one of the two workers does not trust the other: " + cause;
+            case NOT_TRUSTED ->
+                "cannot be asked over TLS, as one of the two workers does not trust the other: " + cause;
             case UNKNOWN -> "did not answer completely: " + cause;
             case CLOSED -> "was not asked, as this worker is shutting down";
         };

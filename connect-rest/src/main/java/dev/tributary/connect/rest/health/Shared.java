@@ -47,15 +47,14 @@ final class Shared<T> {
                 return known.answer.copy();
             }
             if (entries.size() >= most) {
-                return CompletableFuture.failedFuture(new ConnectClusterException.NotReady(
-                        "The workers are being asked for " + most
+                return CompletableFuture.failedFuture(
+                        new ConnectClusterException.NotReady("The workers are being asked for " + most
                                 + " users at the same time already. Send the request again a little later."));
             }
             made = new Entry<>();
             entries.put(key, made);
         }
-        CompletableFuture<?> unused =
-                begin(make).whenComplete((answer, failure) -> done(key, made, answer, failure));
+        CompletableFuture<?> unused = begin(make).whenComplete((answer, failure) -> done(key, made, answer, failure));
         return made.answer.copy();
     }
 
@@ -83,7 +82,6 @@ final class Shared<T> {
 
     private void forgetOld() {
         long now = nanos.getAsLong();
-        entries.values()
-                .removeIf(entry -> entry.answer.isDone() && now - entry.doneNanos >= young.toNanos());
+        entries.values().removeIf(entry -> entry.answer.isDone() && now - entry.doneNanos >= young.toNanos());
     }
 }

@@ -71,8 +71,7 @@ public final class ConnectorHealthResource {
         answers.answer(
                 response,
                 () -> sources.reports().ask(authorization),
-                told -> Response.ok(HealthBodies.of(
-                                HealthMerge.merge(Configured.of(cluster, name), told), true, true))
+                told -> Response.ok(HealthBodies.of(HealthMerge.merge(Configured.of(cluster, name), told), true, true))
                         .build());
     }
 
@@ -103,8 +102,7 @@ public final class ConnectorHealthResource {
                         shape = Shape.LIST),
                 @Answer(status = 404, description = "There is no such connector or task.")
             })
-    public List<RestartEventBody> restarts(
-            @PathParam("connector") String connector, @PathParam("task") String task) {
+    public List<RestartEventBody> restarts(@PathParam("connector") String connector, @PathParam("task") String task) {
         InstanceId id = InstanceId.of(TasksResource.taskId(connector, task));
         boolean configured = cluster.connector(id.connector()).tasks().stream()
                 .anyMatch(it -> InstanceId.of(it).equals(id));

@@ -63,7 +63,8 @@ public final class ConnectorIncidentsResource {
             @QueryParam("limit") @Nullable String limit,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @Suspended AsyncResponse response) {
-        ConnectorInfo unused = cluster.connector(ConnectorName.of(connector)); // nobody is asked about what does not exist
+        ConnectorInfo unused =
+                cluster.connector(ConnectorName.of(connector)); // nobody is asked about what does not exist
         long most = Parameters.number("limit", limit, IncidentsResource.DEFAULT_LIMIT);
         answers.answer(
                 response,
@@ -89,7 +90,8 @@ public final class ConnectorIncidentsResource {
                 @Answer(status = 200, description = "The incident.", type = IncidentBody.class),
                 @Answer(
                         status = 404,
-                        description = "There is no such incident, or not any more: its worker has left, or has newer ones.")
+                        description =
+                                "There is no such incident, or not any more: its worker has left, or has newer ones.")
             })
     public void whole(
             @PathParam("connector") String connector,

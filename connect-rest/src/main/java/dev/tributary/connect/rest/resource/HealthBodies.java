@@ -35,9 +35,7 @@ final class HealthBodies {
                 ConnectorInstanceHealthBody.of(merged(connector), connector.status(), connector.told(), stacks),
                 health.tasks().size(),
                 health.tasksRunning(),
-                tasks
-                        ? health.tasks().stream().map(it -> task(it, stacks)).toList()
-                        : null,
+                tasks ? health.tasks().stream().map(it -> task(it, stacks)).toList() : null,
                 health.recordsPerSecond(),
                 FreshnessBody.of(health.freshness()));
     }

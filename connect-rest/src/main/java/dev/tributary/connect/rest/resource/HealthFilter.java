@@ -78,7 +78,8 @@ record HealthFilter(
                 .anyMatch(it -> it.equals(connectorClass)
                         || it.equals(simple)
                         || Objects.equals(it, withoutSuffix(simple))
-                        || (isSimple(connectorClass) && withoutSuffix(simple(it)).equals(withoutSuffix(simple))));
+                        || (isSimple(connectorClass)
+                                && withoutSuffix(simple(it)).equals(withoutSuffix(simple))));
     }
 
     /** A configuration may name a class by its alias. */

@@ -54,9 +54,10 @@ public final class HealthResource {
     @GET
     @Operation(
             summary = "The health of all connectors",
-            description = "All workers are asked, 2 s at most; what one runs that does not tell is UNKNOWN. States, the most "
-                    + "severe first: FAILED, STALLED, DEGRADED, RECOVERING, UNASSIGNED, STARTING, UNKNOWN, BACKPRESSURED, "
-                    + "ACTIVE, IDLE, PAUSED, STOPPED. An answer may be up to a second old.",
+            description =
+                    "All workers are asked, 2 s at most; what one runs that does not tell is UNKNOWN. States, the most "
+                            + "severe first: FAILED, STALLED, DEGRADED, RECOVERING, UNASSIGNED, STARTING, UNKNOWN, BACKPRESSURED, "
+                            + "ACTIVE, IDLE, PAUSED, STOPPED. An answer may be up to a second old.",
             query = {
                 @Query(
                         name = "state",
@@ -69,7 +70,8 @@ public final class HealthResource {
                 @Query(
                         name = "worker",
                         type = String[].class,
-                        description = "Only those that, or a task of which, are on any of these workers: host and port."),
+                        description =
+                                "Only those that, or a task of which, are on any of these workers: host and port."),
                 @Query(
                         name = "plugin",
                         type = String[].class,
@@ -80,7 +82,10 @@ public final class HealthResource {
                         allowed = {"severity", "name"},
                         defaultValue = "severity",
                         description = "The most severe state first, then by name; or by name alone."),
-                @Query(name = "limit", type = int.class, description = "How many to answer with at most; all without it."),
+                @Query(
+                        name = "limit",
+                        type = int.class,
+                        description = "How many to answer with at most; all without it."),
                 @Query(
                         name = "offset",
                         type = int.class,
@@ -95,8 +100,9 @@ public final class HealthResource {
                         name = "local",
                         type = boolean.class,
                         defaultValue = "false",
-                        description = "True for what this worker alone tells of what it runs, in another form; the other "
-                                + "parameters do not count then. This is what workers ask each other.")
+                        description =
+                                "True for what this worker alone tells of what it runs, in another form; the other "
+                                        + "parameters do not count then. This is what workers ask each other.")
             },
             answers = {
                 @Answer(status = 200, description = "Of the cluster.", type = ConnectorsHealthBody.class),

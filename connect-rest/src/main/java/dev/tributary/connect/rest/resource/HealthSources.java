@@ -20,8 +20,7 @@ public final class HealthSources {
     @Inject
     public HealthSources(HealthView view, ConnectCluster cluster, Answers answers) {
         Peers peers = answers.peers();
-        this.reports =
-                new ClusterReports(view, cluster, peers, DEADLINE, InstantSource.system(), System::nanoTime);
+        this.reports = new ClusterReports(view, cluster, peers, DEADLINE, InstantSource.system(), System::nanoTime);
         this.incidents = new ClusterIncidents(view, reports, peers, DEADLINE, System::nanoTime);
     }
 

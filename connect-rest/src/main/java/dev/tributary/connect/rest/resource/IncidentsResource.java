@@ -48,8 +48,9 @@ public final class IncidentsResource {
     @GET
     @Operation(
             summary = "The incidents of all connectors",
-            description = "All workers are asked, 2 s each at most. A worker keeps the newest 200, of each connector or task the "
-                    + "newest 3, until its process ends.",
+            description =
+                    "All workers are asked, 2 s each at most. A worker keeps the newest 200, of each connector or task the "
+                            + "newest 3, until its process ends.",
             query = {
                 @Query(
                         name = "connector",
@@ -72,8 +73,9 @@ public final class IncidentsResource {
                         name = "local",
                         type = boolean.class,
                         defaultValue = "false",
-                        description = "True for all those of this worker alone; the other parameters do not count then. This "
-                                + "is what workers ask each other.")
+                        description =
+                                "True for all those of this worker alone; the other parameters do not count then. This "
+                                        + "is what workers ask each other.")
             },
             answers = {
                 @Answer(status = 200, description = "What they are about.", type = IncidentsBody.class),

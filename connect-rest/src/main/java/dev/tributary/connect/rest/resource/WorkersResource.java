@@ -55,8 +55,9 @@ public final class WorkersResource {
     @GET
     @Operation(
             summary = "The workers of the cluster",
-            description = "As the leader knows them; if it does not tell, those that statuses name. Each is asked, 2 s at most. "
-                    + "Workers of Apache Kafka Connect are there with what is known of them. An answer may be up to a second old.",
+            description =
+                    "As the leader knows them; if it does not tell, those that statuses name. Each is asked, 2 s at most. "
+                            + "Workers of Apache Kafka Connect are there with what is known of them. An answer may be up to a second old.",
             answers =
                     @Answer(
                             status = 200,
@@ -64,8 +65,7 @@ public final class WorkersResource {
                             type = WorkerBody.class,
                             shape = Shape.LIST))
     public void workers(
-            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
-            @Suspended AsyncResponse response) {
+            @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Suspended AsyncResponse response) {
         answers.answer(response, () -> sources.reports().ask(authorization), told -> {
             List<Configured> connectors = Configured.all(cluster);
             return Response.ok(told.workers().stream()
@@ -88,8 +88,8 @@ public final class WorkersResource {
     private static WorkerBody reachable(ClusterWorker worker, WorkerReport report) {
         WorkerReport.ProcessFacts process = report.process();
         List<InstanceHealth> instances = report.instances();
-        int connectors = (int)
-                instances.stream().filter(it -> it.id().task() == null).count();
+        int connectors =
+                (int) instances.stream().filter(it -> it.id().task() == null).count();
         return new WorkerBody(
                 worker.id(),
                 worker.url().toString(),

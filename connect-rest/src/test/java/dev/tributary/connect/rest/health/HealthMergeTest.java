@@ -42,7 +42,18 @@ class HealthMergeTest {
 
     private static InstanceHealth health(InstanceId id, HealthState state, Instant since) {
         return new InstanceHealth(
-                id, state, null, since, List.of(), null, Map.of(), null, null, Freshness.UNKNOWN, RestartOutlook.NONE, 0);
+                id,
+                state,
+                null,
+                since,
+                List.of(),
+                null,
+                Map.of(),
+                null,
+                null,
+                Freshness.UNKNOWN,
+                RestartOutlook.NONE,
+                0);
     }
 
     private static InstanceHealth health(InstanceId id, HealthState state) {
@@ -66,8 +77,7 @@ class HealthMergeTest {
     }
 
     private static WorkerReport report(String worker, InstanceHealth... instances) {
-        return new WorkerReport(
-                worker, AT, List.of(instances), new WorkerReport.ProcessFacts("1", AT, 1, 2, 3, 4));
+        return new WorkerReport(worker, AT, List.of(instances), new WorkerReport.ProcessFacts("1", AT, 1, 2, 3, 4));
     }
 
     private static SilentWorker silent(String worker) {
@@ -157,7 +167,8 @@ class HealthMergeTest {
 
     @Test
     void aTaskOfAWorkerThatCannotBeReachedSaysSo() {
-        assertThat(onlyTask(InstanceState.RUNNING, told(List.of(), silent("w2:2"))).reason())
+        assertThat(onlyTask(InstanceState.RUNNING, told(List.of(), silent("w2:2")))
+                        .reason())
                 .isEqualTo("Its status is RUNNING on w2:2, which cannot be reached: refused.");
     }
 
@@ -224,8 +235,8 @@ class HealthMergeTest {
 
     @Test
     void aConnectorWhoseInstanceFailedIsFailedWhateverItsTasksDo() {
-        Told told = told(List.of(report(
-                "w1:1", health(InstanceId.of(A), HealthState.FAILED), health(task(0), HealthState.ACTIVE))));
+        Told told = told(List.of(
+                report("w1:1", health(InstanceId.of(A), HealthState.FAILED), health(task(0), HealthState.ACTIVE))));
         ConnectorHealth health = HealthMerge.merge(configured(InstanceState.RUNNING, "w1:1", 1), told);
         assertThat(health.state()).isEqualTo(HealthState.FAILED);
         assertThat(health.summary().reason()).isEqualTo("The connector is FAILED.");
@@ -233,8 +244,8 @@ class HealthMergeTest {
 
     @Test
     void aConnectorThatRunsAndHasNoTasksIsDegraded() {
-        ConnectorHealth health =
-                HealthMerge.merge(configured(InstanceState.RUNNING, "w1:1", 0), told(List.of(report("w1:1", healthy()))));
+        ConnectorHealth health = HealthMerge.merge(
+                configured(InstanceState.RUNNING, "w1:1", 0), told(List.of(report("w1:1", healthy()))));
         assertThat(health.state()).isEqualTo(HealthState.DEGRADED);
     }
 
@@ -242,7 +253,8 @@ class HealthMergeTest {
     @CsvSource({"STOPPED", "PAUSED", "STARTING", "FAILED"})
     void aConnectorWithoutTasksThatDoesNotRunIsAsItsInstanceIs(HealthState state) {
         Told told = told(List.of(report("w1:1", health(InstanceId.of(A), state))));
-        assertThat(HealthMerge.merge(configured(InstanceState.RUNNING, "w1:1", 0), told).state())
+        assertThat(HealthMerge.merge(configured(InstanceState.RUNNING, "w1:1", 0), told)
+                        .state())
                 .isEqualTo(state);
     }
 
@@ -278,26 +290,29 @@ class HealthMergeTest {
 
         List<ConnectorHealth> merged = HealthMerge.merge(connectors, told);
 
-        assertThat(merged).extracting(it -> it.info().name()).containsExactlyElementsOf(connectors.stream()
-                .map(it -> it.info().name())
-                .toList());
+        assertThat(merged)
+                .extracting(it -> it.info().name())
+                .containsExactlyElementsOf(
+                        connectors.stream().map(it -> it.info().name()).toList());
         for (ConnectorHealth health : merged) {
-            assertThat(health.connector().id()).isEqualTo(InstanceId.of(health.info().name()));
+            assertThat(health.connector().id())
+                    .isEqualTo(InstanceId.of(health.info().name()));
             assertThat(health.tasks())
                     .extracting(InstanceView::id)
-                    .containsExactlyElementsOf(health.info().tasks().stream()
-                            .map(InstanceId::of)
-                            .toList());
+                    .containsExactlyElementsOf(
+                            health.info().tasks().stream().map(InstanceId::of).toList());
             for (InstanceView view : health.instances().toList()) {
                 boolean claimed = told.reports().stream()
                         .anyMatch(report -> report.instances().stream()
                                 .anyMatch(it -> it.id().equals(view.id())));
                 assertThat(view.told() != null).isEqualTo(claimed);
-                assertThat(view.works()).as("nothing works that no worker tells of").satisfies(works -> {
-                    if (works) {
-                        assertThat(claimed).isTrue();
-                    }
-                });
+                assertThat(view.works())
+                        .as("nothing works that no worker tells of")
+                        .satisfies(works -> {
+                            if (works) {
+                                assertThat(claimed).isTrue();
+                            }
+                        });
             }
         }
         assertThat(merged.stream().sorted(ConnectorHealth.BY_SEVERITY).toList())

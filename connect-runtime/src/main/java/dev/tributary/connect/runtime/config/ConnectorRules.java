@@ -54,6 +54,10 @@ record ConnectorRules(WorkerConfig worker) {
             findings.undefined(StallKeys.TIMEOUT, String.valueOf(candidate.get(StallKeys.TIMEOUT)));
             findings.error(StallKeys.TIMEOUT, String.valueOf(e.getMessage()));
         }
+        var unused = StallPolicy.of(candidate.config(), worker.tasks().stallPolicy(), (key, message) -> {
+            findings.undefined(key, String.valueOf(candidate.get(key)));
+            findings.error(key, message);
+        });
     }
 
     /** Apache's worker finds these only when it starts a task. What is merely without effect is no error. */

@@ -31,6 +31,7 @@ final class GeneralKeys {
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
     static final String PLUGIN_REPLACEMENTS = "tributary.plugin.replacements";
+    static final String PLUGIN_EXIT_GUARD = "tributary.plugin.exit.guard";
 
     private GeneralKeys() {}
 
@@ -148,7 +149,14 @@ final class GeneralKeys {
                         Type.BOOLEAN,
                         true,
                         Importance.LOW,
-                        "Whether Tributary's own JSON converter and file connectors stand in for Apache's of the same name.");
+                        "Whether Tributary's own JSON converter and file connectors stand in for Apache's of the same name.")
+                .define(
+                        PLUGIN_EXIT_GUARD,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether a plugin of the plugin path that calls System.exit, Runtime.exit or Runtime.halt fails with an "
+                                + "error, instead of ending the worker.");
     }
 
     private static void addMetrics(ConfigDef def) {

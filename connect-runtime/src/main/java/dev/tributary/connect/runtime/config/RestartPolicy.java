@@ -35,7 +35,8 @@ public record RestartPolicy(
     private static final ConfigDef DEFINITION = RestartKeys.addTo(new ConfigDef());
 
     /** Nothing is restarted but by a person: what holds where nobody says otherwise. */
-    public static final RestartPolicy OFF = of(key -> DEFINITION.configKeys().get(key).defaultValue);
+    public static final RestartPolicy OFF =
+            of(key -> Objects.requireNonNull(DEFINITION.configKeys().get(key)).defaultValue);
 
     public RestartPolicy {
         never = Set.copyOf(never);
@@ -120,7 +121,8 @@ public record RestartPolicy(
         long initial = number(values::get, RestartKeys.INITIAL_BACKOFF);
         long most = number(values::get, RestartKeys.MAX_BACKOFF);
         if (most < initial) {
-            String wrong = given.containsKey(RestartKeys.MAX_BACKOFF) ? RestartKeys.MAX_BACKOFF : RestartKeys.INITIAL_BACKOFF;
+            String wrong =
+                    given.containsKey(RestartKeys.MAX_BACKOFF) ? RestartKeys.MAX_BACKOFF : RestartKeys.INITIAL_BACKOFF;
             problems.accept(
                     wrong,
                     "Invalid value " + config.get(wrong) + " for configuration " + wrong + ": expected "

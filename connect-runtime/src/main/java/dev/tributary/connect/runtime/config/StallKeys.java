@@ -18,6 +18,9 @@ public final class StallKeys {
     /** A call that has not returned for so long is a stall. */
     public static final String TIMEOUT = "tributary.stall.timeout.ms";
 
+    /** What is done about a stall. */
+    public static final String POLICY = "tributary.stall.policy";
+
     static final long DEFAULT_TIMEOUT_MS = 300_000;
 
     /** Further than this nobody plans. */
@@ -32,13 +35,22 @@ public final class StallKeys {
 
     static ConfigDef addTo(ConfigDef def) {
         return def.define(
-                TIMEOUT,
-                Type.LONG,
-                DEFAULT_TIMEOUT_MS,
-                Checks.between(0, LONGEST_MS),
-                Importance.MEDIUM,
-                "Milliseconds after which a call of a task that has not returned, or a put that has been tried again and again,"
-                        + " counts as a stall; 0: never. A connector's own configuration may have it, too.");
+                        POLICY,
+                        Type.STRING,
+                        "report",
+                        Checks.oneOfIgnoringCase("report", "replace"),
+                        Importance.MEDIUM,
+                        "What is done about a stall. report: it is told. replace: the run is given up, with its thread, and"
+                                + " a new one started from what was committed; that counts against"
+                                + " tributary.restart.budget. A connector's own configuration may have it, too.")
+                .define(
+                        TIMEOUT,
+                        Type.LONG,
+                        DEFAULT_TIMEOUT_MS,
+                        Checks.between(0, LONGEST_MS),
+                        Importance.MEDIUM,
+                        "Milliseconds after which a call of a task that has not returned, or a put that has been tried again and again,"
+                                + " counts as a stall; 0: never. A connector's own configuration may have it, too.");
     }
 
     /**

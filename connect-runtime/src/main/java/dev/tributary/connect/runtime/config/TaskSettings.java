@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param topicTracking {@code topic.tracking.enable}: whether the topics that connectors use are noted
  * @param topicCreation {@code topic.creation.enable}: whether source tasks create topics as their connectors ask for
  * @param stallTimeout {@code tributary.stall.timeout.ms}: a call that has not returned for so long is a stall; zero: none is
+ * @param stallPolicy {@code tributary.stall.policy}: what is done about a stall
  */
 public record TaskSettings(
         Duration gracefulStop,
@@ -18,7 +19,8 @@ public record TaskSettings(
         Duration commitTimeout,
         boolean topicTracking,
         boolean topicCreation,
-        Duration stallTimeout) {
+        Duration stallTimeout,
+        StallPolicy stallPolicy) {
     /** With the default for stalls. */
     public TaskSettings(
             Duration gracefulStop,
@@ -32,6 +34,7 @@ public record TaskSettings(
                 commitTimeout,
                 topicTracking,
                 topicCreation,
-                Duration.ofMillis(StallKeys.DEFAULT_TIMEOUT_MS));
+                Duration.ofMillis(StallKeys.DEFAULT_TIMEOUT_MS),
+                StallPolicy.REPORT);
     }
 }

@@ -90,7 +90,8 @@ final class WorkerConfigParser {
                         values.millis(GeneralKeys.COMMIT_TIMEOUT),
                         tracking,
                         values.flag(GeneralKeys.TOPIC_CREATION),
-                        values.millis(StallKeys.TIMEOUT)),
+                        values.millis(StallKeys.TIMEOUT),
+                        StallPolicy.of(values.text(StallKeys.POLICY))),
                 RestartPolicy.of(values),
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),

@@ -25,6 +25,7 @@ final class ConnectorControl implements Request.Handler {
     private final TaskGeneration generation;
     private final Reloads reloads;
     private final Supervisor supervisor;
+    private final Stalls stalls;
     private final Lane lane = new Lane();
     private final Waiters waiters = new Waiters();
     /** The newest one; null before the first. */
@@ -37,6 +38,7 @@ final class ConnectorControl implements Request.Handler {
         this.connector = Instance.of(name);
         this.supervisor = new Supervisor(name, supervising);
         this.runs = new Runs(name, runIds, supervisor);
+        this.stalls = new Stalls(name, supervisor);
         this.generation = new TaskGeneration(name);
         this.reloads = new Reloads(name);
     }
@@ -45,6 +47,7 @@ final class ConnectorControl implements Request.Handler {
     void settle(Turn now) {
         reloads.proceed(now, runs);
         supervisor.proceed(now, runs);
+        stalls.proceed(now, runs);
         runs.reconcile(now);
         lane.proceed(now);
         generation.proceed(
@@ -62,7 +65,9 @@ final class ConnectorControl implements Request.Handler {
                 runs.observed().runs().values().stream().map(Run::stopDeadline);
         Instant next = null;
         for (Instant candidate : Stream.concat(
-                        stops, Stream.of(waiters.nextDeadline(), generation.retryAt(), reloads.nextDue(), supervisor.nextDue()))
+                        stops,
+                        Stream.of(
+                                waiters.nextDeadline(), generation.retryAt(), reloads.nextDue(), supervisor.nextDue()))
                 .toList()) {
             if (candidate != null && (next == null || candidate.isBefore(next))) {
                 next = candidate;
@@ -96,6 +101,8 @@ final class ConnectorControl implements Request.Handler {
             failed(now, event);
         } else if (current && event.state() == InstanceState.RUNNING) {
             supervisor.works(now, event.instance());
+        } else if (current && event.state() != InstanceState.UNASSIGNED) {
+            supervisor.rests(now, event.instance());
         }
         runs.reported(now, event); // behind supervision: the status tells what that has decided
         if (current && !event.instance().isTask() && event.state() == InstanceState.RUNNING) {
@@ -111,6 +118,16 @@ final class ConnectorControl implements Request.Handler {
         if (!reloaded && run != null && !run.isStopping() && failure != null) {
             supervisor.failed(now, event.instance(), event.run(), failure);
         }
+    }
+
+    void stalled(Event.Stalled event) {
+        if (runs.isCurrent(event.instance(), event.run())) {
+            stalls.stalled(event.instance(), event.run(), event.cause());
+        }
+    }
+
+    void recovered(Event.Recovered event) {
+        stalls.recovered(event.instance(), event.run());
     }
 
     void reconfigurationRequested(long run) {

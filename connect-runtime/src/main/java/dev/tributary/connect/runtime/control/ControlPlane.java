@@ -171,7 +171,8 @@ final class ControlPlane {
 
         private ConnectorControl control(ConnectorName name) {
             concerned.add(name);
-            return controls.computeIfAbsent(name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
+            return controls.computeIfAbsent(
+                    name, key -> new ConnectorControl(key, runIds::incrementAndGet, supervising));
         }
 
         List<Effect> finish() {
@@ -251,6 +252,16 @@ final class ControlPlane {
         @Override
         public void reported(Event.Reported event) {
             control(event.instance().connector()).reported(turn, event);
+        }
+
+        @Override
+        public void stalled(Event.Stalled event) {
+            control(event.instance().connector()).stalled(event);
+        }
+
+        @Override
+        public void recovered(Event.Recovered event) {
+            control(event.instance().connector()).recovered(event);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.runtime.config.RestartPolicy;
+import dev.tributary.connect.runtime.config.StallPolicy;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,14 @@ import java.time.Duration;
  * @param completeWhenApplied whether requests are answered when they have had their effect here (standalone) rather than
  *     when they are durable (distributed)
  * @param restarts what is done about failures of connectors and tasks
+ * @param stalls what is done about those that are stalled
  */
 public record ControlSettings(
-        String workerId, Duration gracefulStop, boolean completeWhenApplied, RestartPolicy restarts) {
+        String workerId,
+        Duration gracefulStop,
+        boolean completeWhenApplied,
+        RestartPolicy restarts,
+        StallPolicy stalls) {
     /** How long a connector instance may take to stop before it is given up. */
     static final Duration CONNECTOR_STOP = Duration.ofSeconds(5);
     /** How long a request waits for its effect at most; as long as a REST request does. */
@@ -36,6 +42,12 @@ public record ControlSettings(
         if (gracefulStop.isNegative()) {
             throw new IllegalArgumentException("gracefulStop: " + gracefulStop + " (expected: >= 0)");
         }
+    }
+
+    /** Of a worker that tells of stalls and does nothing about them. */
+    public ControlSettings(
+            String workerId, Duration gracefulStop, boolean completeWhenApplied, RestartPolicy restarts) {
+        this(workerId, gracefulStop, completeWhenApplied, restarts, StallPolicy.REPORT);
     }
 
     /** Of a worker that restarts nothing by itself. */

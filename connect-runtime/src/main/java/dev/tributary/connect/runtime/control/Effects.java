@@ -1,8 +1,11 @@
 package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.StageTime;
 import dev.tributary.connect.api.TargetState;
+import dev.tributary.connect.api.WorkStage;
 import dev.tributary.connect.runtime.config.Resolution;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.StatusStore;
@@ -11,6 +14,7 @@ import dev.tributary.connect.runtime.task.Runners;
 import dev.tributary.connect.runtime.task.RunningConnector;
 import dev.tributary.connect.runtime.task.RunningInstance;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +120,26 @@ final class Effects implements Effect.Handler {
         }
 
         @Override
+        public void onStalled(InstanceHealth health) {
+            if (!waitsForKafka(health)) {
+                mailbox.accept(new Event.Stalled(instance, run, StalledException.of(health)));
+            }
+        }
+
+        /** Another run would wait as well: what Kafka does not take is no fault of the plugin's. */
+        private static boolean waitsForKafka(InstanceHealth health) {
+            return health.stages().stream()
+                    .max(Comparator.comparing(StageTime::lasted))
+                    .filter(longest -> longest.stage() == WorkStage.SEND)
+                    .isPresent();
+        }
+
+        @Override
+        public void onRecovered(InstanceHealth health) {
+            mailbox.accept(new Event.Recovered(instance, run));
+        }
+
+        @Override
         public void onReconfigurationRequested() {
             mailbox.accept(new Event.ReconfigurationRequested(instance.connector(), run));
         }
@@ -150,7 +174,7 @@ final class Effects implements Effect.Handler {
     @Override
     public void abandon(Effect.Abandon effect) {
         LOG.error(
-                "The {} did not stop in time. It is given up: what it still does has no effect, but its thread, and"
+                "The {} did not stop in time, or was stalled. It is given up: what it still does has no effect, but its thread, and"
                         + " what its plugin holds, are lost until the worker ends.",
                 effect.instance());
         RunningInstance run = running.remove(effect.run());

@@ -87,6 +87,26 @@ sealed interface Event {
         }
     }
 
+    /**
+     * A run makes no progress.
+     *
+     * @param cause has the stack of the thread that hangs
+     */
+    record Stalled(Instance instance, long run, Throwable cause) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.stalled(this);
+        }
+    }
+
+    /** A run that was stalled goes on. */
+    record Recovered(Instance instance, long run) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.recovered(this);
+        }
+    }
+
     /** A connector wants to be asked for its task configurations. */
     record ReconfigurationRequested(ConnectorName connector, long run) implements Event {
         @Override
@@ -120,7 +140,7 @@ sealed interface Event {
         }
     }
 
-    /** A run that was asked to stop has ended. */
+    /** A run that was asked to stop has ended, perhaps long after it was given up. */
     record Ended(Instance instance, long run) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -199,6 +219,10 @@ sealed interface Event {
         void statusesKnown(StatusesKnown event);
 
         void reported(Reported event);
+
+        void stalled(Stalled event);
+
+        void recovered(Recovered event);
 
         void reconfigurationRequested(ReconfigurationRequested event);
 

@@ -57,7 +57,9 @@ final class Fingerprint {
     static List<Throwable> chain(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var chain = new ArrayList<Throwable>();
-        for (@Nullable Throwable next = failure; next != null && chain.size() < CAUSES && seen.add(next); next = next.getCause()) {
+        for (@Nullable Throwable next = failure;
+                next != null && chain.size() < CAUSES && seen.add(next);
+                next = next.getCause()) {
             chain.add(next);
         }
         return chain;
@@ -82,7 +84,9 @@ final class Fingerprint {
     private static Stream<String> recurring(Stream<String> frames) {
         Map<String, Long> counts =
                 frames.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        return counts.entrySet().stream().filter(count -> count.getValue() >= RECURS).map(Map.Entry::getKey);
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() >= RECURS)
+                .map(Map.Entry::getKey);
     }
 
     private static String normalized(String name) {

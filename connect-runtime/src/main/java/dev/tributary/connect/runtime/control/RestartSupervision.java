@@ -95,9 +95,10 @@ final class RestartSupervision {
         List<Failure> counting = counting(all, policy.window(), Duration.ZERO);
         int same = ofKind(counting, failure.fingerprint());
         if (same > policy.budget()) {
-            return new Decision.GiveUp("it failed " + same + " times in the same way (" + failure.fingerprint() + ") within "
-                    + RestartTexts.duration(policy.window()) + " of running, and may "
-                    + policy.budget() + " times (tributary.restart.budget)");
+            return new Decision.GiveUp(
+                    "it failed " + same + " times in the same way (" + failure.fingerprint() + ") within "
+                            + RestartTexts.duration(policy.window()) + " of running, and may "
+                            + policy.budget() + " times (tributary.restart.budget)");
         }
         return new Decision.RestartAt(failure.at().plus(backoff(policy, counting.size() - 1, random)), same);
     }
@@ -127,7 +128,9 @@ final class RestartSupervision {
     /** @param others how many failures count beside the one that is waited for */
     static Duration backoff(RestartPolicy policy, int others, double random) {
         Duration most = policy.initialBackoff();
-        for (int doubling = 0; doubling < Math.min(others, DOUBLINGS) && most.compareTo(policy.maxBackoff()) < 0; doubling++) {
+        for (int doubling = 0;
+                doubling < Math.min(others, DOUBLINGS) && most.compareTo(policy.maxBackoff()) < 0;
+                doubling++) {
             most = most.multipliedBy(2);
         }
         long mostMs = Math.min(most.toMillis(), policy.maxBackoff().toMillis());

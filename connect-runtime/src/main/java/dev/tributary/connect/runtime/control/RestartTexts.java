@@ -44,7 +44,9 @@ final class RestartTexts {
 
     /** What is written below the stack trace of what stays failed: why, and what was tried. */
     static String note(String reason, List<RestartEvent> history) {
-        var note = new StringBuilder("\nNot restarted any more by the worker: ").append(reason).append(".\n");
+        var note = new StringBuilder("\nNot restarted any more by the worker: ")
+                .append(reason)
+                .append(".\n");
         List<RestartEvent> shown = history.subList(Math.max(0, history.size() - SHOWN), history.size());
         if (shown.size() > 1) {
             note.append("What was tried");

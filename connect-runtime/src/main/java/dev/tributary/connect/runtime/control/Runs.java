@@ -29,6 +29,9 @@ final class Runs {
     private final Map<Long, Last> states = new HashMap<>();
     private final Map<Instance, Long> restarts = new HashMap<>();
     private final Set<Instance> announced = new HashSet<>();
+    /** The runs that were given up and have not ended. */
+    private final Map<Instance, Set<Long>> zombies = new HashMap<>();
+
     private final TreeSet<Instance> statuses = new TreeSet<>();
 
     Runs(ConnectorName name, LongSupplier runIds, Supervisor supervisor) {
@@ -159,6 +162,8 @@ final class Runs {
         @Override
         public void abandon(Action.Abandon action) {
             forget(action.instance());
+            zombies.computeIfAbsent(action.instance(), key -> new HashSet<>())
+                    .add(action.run().id());
             turn.add(new Effect.Abandon(action.instance(), action.run().id()));
             if (!action.instance().isTask()) {
                 putStatus(turn, action.instance(), InstanceState.UNASSIGNED, null, null);
@@ -201,9 +206,25 @@ final class Runs {
         }
     }
 
+    /** Gives the present run up at the next reconciliation, without waiting; a new one says that it is restarted. */
+    void giveUp(Turn turn, Instance instance) {
+        Run run = runs.get(instance);
+        if (run != null) {
+            runs.put(instance, run.stopping(turn.now()));
+            turn.add(new Effect.Stop(instance, run.id())); // its end is told, whenever that is
+            announced.add(instance);
+        }
+    }
+
+    /** How many runs of an instance were given up and have not ended. */
+    int zombies(Instance instance) {
+        return zombies.getOrDefault(instance, Set.of()).size();
+    }
+
     /** False if the run is of the past. */
     boolean ended(Instance instance, long run) {
         if (!isCurrent(instance, run)) {
+            zombies.computeIfPresent(instance, (key, runs) -> runs.remove(run) && runs.isEmpty() ? null : runs);
             return false;
         }
         forget(instance);
@@ -243,9 +264,14 @@ final class Runs {
     }
 
     private static String trace(Throwable failure) {
-        var text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        try {
+            var text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text));
+            return text.toString();
+        } catch (RuntimeException | Error e) { // it may be a plugin's own class
+            return failure.getClass().getName() + ", whose stack trace cannot be had: "
+                    + e.getClass().getName();
+        }
     }
 
     void knowStatus(Instance instance) {

@@ -60,6 +60,15 @@ final class Supervisor {
         }
     }
 
+    /** The present run of an instance is paused or stopped: if it had failed, it has recovered from that. */
+    void rests(Turn turn, Instance instance) {
+        RestartLedger ledger = ledgers.get(instance);
+        if (ledger != null) {
+            ledger.rests(turn.now());
+            tell(turn, instance, ledger);
+        }
+    }
+
     /** The present run of an instance has failed. */
     void failed(Turn turn, Instance instance, long run, Throwable cause) {
         RestartLedger ledger = ledgers.get(instance);
@@ -101,7 +110,8 @@ final class Supervisor {
                     ? "It is replaced"
                     : "It is restarted in " + RestartTexts.duration(Duration.between(turn.now(), restart.at()));
             turn.add(new Effect.TellRestart(
-                    what + when + ", try " + restart.attempt() + " of " + present.budget() + " for failures of this kind",
+                    what + when + ", try " + restart.attempt() + " of " + present.budget()
+                            + " for failures of this kind",
                     false));
         } else if (decision instanceof Decision.GiveUp no) {
             turn.add(new Effect.TellRestart(
@@ -163,8 +173,8 @@ final class Supervisor {
         }
         Desired desired = runs.desired(turn);
         ledgers.entrySet().removeIf(entry -> {
-            boolean gone = runs.get(entry.getKey()) == null
-                    && !desired.instances().containsKey(entry.getKey());
+            boolean gone =
+                    runs.get(entry.getKey()) == null && !desired.instances().containsKey(entry.getKey());
             if (gone) {
                 turn.add(new Effect.ShowRestarts(entry.getKey(), null));
             }

@@ -207,6 +207,10 @@ public final class MetricTemplates {
                         GAUGE,
                         "Threads of former runs of the task that were given up and have not ended yet.")
                 .own(
+                        "leaked-thread-count",
+                        GAUGE,
+                        "Threads that the task's plugin began in former runs and that have not ended.")
+                .own(
                         "lag-records",
                         GAUGE,
                         "A sink: the sum of sink-record-lag over its partitions; NaN if none is known.")

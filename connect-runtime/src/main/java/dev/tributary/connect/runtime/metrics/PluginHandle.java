@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -16,7 +17,12 @@ import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
  *
  * @param number no other instance has the same
  */
-record PluginHandle(PluginMetricsImpl plugin, long number) implements PluginMetricsFactory.Handle, PluginMetrics {
+record PluginHandle(PluginMetricsImpl plugin, long number, AtomicBoolean closed)
+        implements PluginMetricsFactory.Handle, PluginMetrics {
+    PluginHandle(PluginMetricsImpl plugin, long number) {
+        this(plugin, number, new AtomicBoolean());
+    }
+
     @Override
     public PluginMetrics metrics() {
         return this;
@@ -24,6 +30,9 @@ record PluginHandle(PluginMetricsImpl plugin, long number) implements PluginMetr
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return; // what has these names by now may be another run's
+        }
         try {
             plugin.close();
         } catch (IOException e) {

@@ -10,6 +10,17 @@ public final class Closing {
 
     private Closing() {}
 
+    private static void warn(String what, Throwable thrown) {
+        try {
+            log.warn("Closing the {} failed; what it held may be leaked", what, thrown);
+        } catch (RuntimeException | Error e) { // it may be a plugin's own class
+            log.warn(
+                    "Closing the {} failed with {}, which cannot tell more; what it held may be leaked",
+                    what,
+                    thrown.getClass().getName());
+        }
+    }
+
     /** Closes; what is thrown is logged, with what it was. Null is closed already. */
     @SuppressWarnings("try") // a close may be interrupted: then the interrupt is kept for the next who asks
     public static void quietly(String what, @Nullable AutoCloseable closeable) {
@@ -21,8 +32,8 @@ public final class Closing {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             log.warn("Interrupted while closing the {}", what, e);
-        } catch (Exception | LinkageError | AssertionError e) {
-            log.warn("Closing the {} failed; what it held may be leaked", what, e);
+        } catch (Throwable e) { // plugins throw anything, and there may be more to close
+            warn(what, e);
         }
     }
 }

@@ -4,6 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A sink record that remembers which consumed record it comes from, through all transforms that derive records by {@code
  * newRecord}. Source: KIP-610, KIP-793; {@code tasks} 4.4.
  */
-public final class ConsumedSinkRecord extends SinkRecord {
+public final class ConsumedSinkRecord extends InternalSinkRecord {
     private final ConsumerRecord<byte[], byte[]> consumed;
 
-    @SuppressWarnings("NullAway") // the published API has nulls where it does not say so
     ConsumedSinkRecord(
             ConsumerRecord<byte[], byte[]> consumed,
             @Nullable String topic,
@@ -26,20 +27,7 @@ public final class ConsumedSinkRecord extends SinkRecord {
             @Nullable Long timestamp,
             TimestampType timestampType,
             @Nullable Iterable<Header> headers) {
-        super(
-                topic,
-                partition == null ? consumed.partition() : partition,
-                keySchema,
-                key,
-                valueSchema,
-                value,
-                consumed.offset(),
-                timestamp,
-                timestampType,
-                headers,
-                consumed.topic(),
-                consumed.partition(),
-                consumed.offset());
+        super(consumed, topic, partition, keySchema, key, valueSchema, value, timestamp, timestampType, headers);
         this.consumed = consumed;
     }
 
@@ -68,6 +56,11 @@ public final class ConsumedSinkRecord extends SinkRecord {
     /** The record as it was consumed. */
     public ConsumerRecord<byte[], byte[]> consumed() {
         return consumed;
+    }
+
+    @Override
+    public ProcessingContext<ConsumerRecord<byte[], byte[]>> context() {
+        return new ProcessingContext<>(consumed);
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class RecordPlugins implements AutoCloseable {
         Closing.quietly("key converter", key.plugin());
         Closing.quietly("value converter", value.plugin());
         closeTransforms(transforms);
+        closeMetrics();
+    }
+
+    /** Takes back the metrics that they have registered, also while they are in use. Any thread; idempotent. */
+    public void closeMetrics() {
         for (PluginMetricsFactory.Handle handle : metrics) {
             Closing.quietly("metrics of a plugin", handle);
         }

@@ -68,7 +68,7 @@ public final class RecordPluginsLoader {
                 addTransform(choice);
             }
             return new RecordPlugins(key, value, header, transforms, handles, named);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             converters.forEach(converter -> Closing.quietly("converter", converter));
             RecordPlugins.closeTransforms(transforms);
             handles.forEach(handle -> Closing.quietly("metrics of a plugin", handle));
@@ -148,7 +148,7 @@ public final class RecordPluginsLoader {
         try {
             configure(what, connector.loader(), () -> made.configure(choice.settings()));
             giveMetrics(what, made, "predicate", choice.alias());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Closing.quietly(what, made);
             throw e;
         }

@@ -77,6 +77,7 @@ final class ClassPath {
             "org/hibernate/",
             "org/jvnet/",
             "org/junit/",
+            "org/objectweb/asm/",
             "org/rocksdb/",
             "org/slf4j/",
             "org/springframework/",

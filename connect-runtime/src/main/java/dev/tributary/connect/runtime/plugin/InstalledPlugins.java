@@ -60,7 +60,7 @@ final class InstalledPlugins implements Plugins {
         this.found = found;
         this.catalog = found.catalog();
         this.drivers = new JdbcDrivers(before == null ? found.withDrivers() : before.withoutDrivers(found));
-        this.pool = before == null ? new LoaderPool() : before.pool;
+        this.pool = before == null ? new LoaderPool(found.exitGuard()) : before.pool;
         this.handedOut = before == null ? ConcurrentHashMap.newKeySet() : before.handedOut;
         this.versions = before == null
                 ? new VersionProbe(Objects.requireNonNull(versionDeadline), this::loadAny)
@@ -98,11 +98,6 @@ final class InstalledPlugins implements Plugins {
 
     List<PluginCopy> copies() {
         return catalog.all();
-    }
-
-    /** Whether a short name means that class and no other. */
-    boolean means(String alias, String name) {
-        return catalog.named(alias).stream().anyMatch(copy -> copy.name().equals(name));
     }
 
     /** An instance of that very copy. */

@@ -19,6 +19,15 @@ final class LoaderPool {
             new PluginCatalog(List.of(), Map.of(), new PublishedNames(Map.of()), true),
             new CopyChoice(PluginCopy::name, true));
 
+    private final boolean exitGuard;
+
+    /**
+     * @param exitGuard whether calls that end the process are replaced in plugins' classes
+     */
+    LoaderPool(boolean exitGuard) {
+        this.exitGuard = exitGuard;
+    }
+
     /** What is installed, and which copy of it is taken. */
     record Installed(PluginCatalog catalog, CopyChoice choice) {}
 
@@ -32,7 +41,7 @@ final class LoaderPool {
 
     /** The loader of a location. */
     PluginLoader of(PluginLocation location, RootLoader root) {
-        return loaders.computeIfAbsent(location, key -> new PluginLoader(key, root, seen.add(key.path())));
+        return loaders.computeIfAbsent(location, key -> new PluginLoader(key, root, seen.add(key.path()), exitGuard));
     }
 
     /** The loaders in use for what is installed. */

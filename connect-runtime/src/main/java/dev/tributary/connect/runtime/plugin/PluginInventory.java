@@ -45,7 +45,7 @@ public final class PluginInventory {
     /**
      * A class in a location, for one type.
      *
-     * @param aliases none, one or two short names that mean this class alone
+     * @param aliases one or two short names, none if it cannot be loaded; a worker drops those that mean another class, too
      * @param version {@link InstanceStatus#UNDEFINED_VERSION} if it has none or cannot be loaded
      * @param loadable whether an instance could be made
      * @param inManifest whether a service manifest of the location names it
@@ -107,14 +107,13 @@ public final class PluginInventory {
     }
 
     private static Entry entry(PluginCopy copy, InstalledPlugins plugins, boolean inManifest) {
-        List<String> aliases = AliasRule.aliases(copy.name(), copy.type()).stream()
-                .filter(alias -> plugins.means(alias, copy.name()))
-                .toList();
+        List<String> aliases = List.of();
         String version = InstanceStatus.UNDEFINED_VERSION;
         boolean loadable = false;
         try {
             Object instance = plugins.instance(copy);
             loadable = true;
+            aliases = List.copyOf(AliasRule.aliases(copy.name(), copy.type()));
             if (instance instanceof Versioned) {
                 version = String.valueOf(PluginClass.versionOf(instance));
             }

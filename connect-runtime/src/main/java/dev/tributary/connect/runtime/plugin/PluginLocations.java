@@ -20,6 +20,12 @@ import java.util.stream.Stream;
  * thread that uses it. Source: {@code spec/worker.md} 2.1 and 2.2.
  */
 final class PluginLocations {
+    /**
+     * What {@code bin/tributary plugins} is still installing, or has begun to remove: half a plugin, which nobody wants to
+     * see. The only difference from Apache's rule, by which every directory is a location.
+     */
+    private static final String UNDER_WAY = ".tributary-";
+
     private final Consumer<PluginProblem> problems;
     private final Map<Path, PluginLocation> found = new LinkedHashMap<>();
 
@@ -57,7 +63,9 @@ final class PluginLocations {
     private void addElement(Path element) {
         if (Files.isDirectory(element)) {
             for (Path child : list(element)) {
-                addChild(child);
+                if (!child.getFileName().toString().startsWith(UNDER_WAY)) {
+                    addChild(child);
+                }
             }
         } else if (!Files.exists(element)) {
             problems.accept(PluginProblem.lost(

@@ -44,6 +44,7 @@ final class PluginSearch {
      * @param withDrivers the locations that announce JDBC drivers
      * @param twins archives with the same classes
      * @param problems what is wrong, reported already
+     * @param exitGuard whether plugins are kept from ending the process
      */
     record Result(
             PluginCatalog catalog,
@@ -51,7 +52,8 @@ final class PluginSearch {
             List<PluginLocation> locations,
             Set<PluginLocation> withDrivers,
             List<LocationIndex.Twins> twins,
-            List<PluginProblem> problems) {}
+            List<PluginProblem> problems,
+            boolean exitGuard) {}
 
     private PluginSearch(
             PluginSettings settings, ClassLoader classPath, PluginScanner.@Nullable OnClassPath onClassPath) {
@@ -106,7 +108,8 @@ final class PluginSearch {
                 List.copyOf(found.locations().keySet()),
                 Set.copyOf(withDrivers),
                 List.copyOf(twins),
-                List.copyOf(problems));
+                List.copyOf(problems),
+                settings.exitGuard());
     }
 
     private static ExecutorService threads() {

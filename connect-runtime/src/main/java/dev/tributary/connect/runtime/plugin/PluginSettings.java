@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param replacements whether our class is used where a published class that it stands in for is named ({@code
  *     tributary.plugin.replacements}, default true)
  * @param index where it is kept what archives hold, so that each is read once; null: nowhere
+ * @param exitGuard whether plugins of the plugin path that call {@code System.exit} and the like fail instead of ending the
+ *     worker ({@code tributary.plugin.exit.guard}, default true)
  */
 public record PluginSettings(
         List<Path> pluginPath,
         Discovery discovery,
         boolean replacements,
-        @Nullable IndexDirectory index) {
+        @Nullable IndexDirectory index,
+        boolean exitGuard) {
     /** Locations of plugins, comma separated; taken as written, without variables. */
     public static final String PLUGIN_PATH = "plugin.path";
 
@@ -40,6 +43,9 @@ public record PluginSettings(
 
     /** Whether our classes stand in for the published ones that they reimplement. */
     public static final String REPLACEMENTS = "tributary.plugin.replacements";
+
+    /** Whether plugins that call what ends the process get an error instead. */
+    public static final String EXIT_GUARD = "tributary.plugin.exit.guard";
 
     /**
      * The four values of {@code plugin.discovery}. A worker never loads a plugin class to find it: "scan" means reading
@@ -79,6 +85,12 @@ public record PluginSettings(
         this(pluginPath, discovery, replacements, null);
     }
 
+    /** With the guard against plugins that end the process. */
+    public PluginSettings(
+            List<Path> pluginPath, Discovery discovery, boolean replacements, @Nullable IndexDirectory index) {
+        this(pluginPath, discovery, replacements, index, true);
+    }
+
     /**
      * Reads the worker's raw properties.
      *
@@ -91,8 +103,9 @@ public record PluginSettings(
         return new PluginSettings(
                 path,
                 parseDiscovery(rawWorkerProps.get(PLUGIN_DISCOVERY), problems),
-                parseReplacements(rawWorkerProps.get(REPLACEMENTS), problems),
-                parseIndex(rawWorkerProps.get(INDEX_DIRECTORY), problems));
+                parseTrueUnlessFalse(REPLACEMENTS, rawWorkerProps.get(REPLACEMENTS), problems),
+                parseIndex(rawWorkerProps.get(INDEX_DIRECTORY), problems),
+                parseTrueUnlessFalse(EXIT_GUARD, rawWorkerProps.get(EXIT_GUARD), problems));
     }
 
     private static @Nullable IndexDirectory parseIndex(@Nullable String text, List<ConfigProblem> problems) {
@@ -166,12 +179,12 @@ public record PluginSettings(
         return Discovery.HYBRID_WARN;
     }
 
-    private static boolean parseReplacements(@Nullable String text, List<ConfigProblem> problems) {
+    private static boolean parseTrueUnlessFalse(String key, @Nullable String text, List<ConfigProblem> problems) {
         if (text == null || text.strip().equalsIgnoreCase("true")) {
             return true;
         }
         if (!text.strip().equalsIgnoreCase("false")) {
-            problems.add(new ConfigProblem(REPLACEMENTS, text, "true or false"));
+            problems.add(new ConfigProblem(key, text, "true or false"));
         }
         return false;
     }

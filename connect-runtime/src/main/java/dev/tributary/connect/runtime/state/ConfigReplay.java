@@ -3,6 +3,7 @@ package dev.tributary.connect.runtime.state;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.log.CompactedLog;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class ConfigReplay {
             return null; // and does not count for the offset, on any worker of the cluster
         }
         configOffset = record.offset() + 1;
-        content.dispatchTo(new Effect(record.offset()));
+        content.dispatchTo(new Effect(record.offset(), Instant.ofEpochMilli(record.timestampMs())));
         return content;
     }
 
@@ -64,9 +65,11 @@ final class ConfigReplay {
     /** What one record does. */
     private final class Effect implements ConfigRecord.Handler {
         private final long offset;
+        private final Instant at;
 
-        Effect(long offset) {
+        Effect(long offset, Instant at) {
             this.offset = offset;
+            this.at = at;
         }
 
         private void change(ConnectorName name, Consumer<ConnectorReplay> change) {
@@ -77,7 +80,7 @@ final class ConfigReplay {
 
         @Override
         public void connectorConfig(ConfigRecord.ConnectorConfig record) {
-            change(record.connector(), replay -> replay.config(record.properties(), offset));
+            change(record.connector(), replay -> replay.config(record.properties(), offset, at));
         }
 
         @Override

@@ -86,6 +86,11 @@ public interface ConfigStore extends AutoCloseable {
     /** What is known of a connector's transactional producers. */
     Fencing fencing(ConnectorName name);
 
+    /** The last change of a connector's configuration; null if there is none that is known of. Never blocks. */
+    default @Nullable ConfigEdit lastEdit(ConnectorName name) {
+        return null;
+    }
+
     /** Completes when the snapshot shows everything that was in the log at the time of the call. */
     CompletableFuture<Void> refresh();
 

@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.state;
 
 import dev.tributary.connect.api.TargetState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectorReplay {
     private @Nullable Map<String, @Nullable String> config;
     private long configVersion = -1;
+    private @Nullable ConfigEdit lastEdit;
     private @Nullable TargetState target;
     private final Map<Integer, Map<String, @Nullable String>> tasks = new TreeMap<>();
     private @Nullable Integer taskCount;
@@ -27,11 +29,15 @@ final class ConnectorReplay {
     private boolean pendingFencing;
     private long generation = -1;
 
-    void config(@Nullable Map<String, @Nullable String> properties, long version) {
+    void config(@Nullable Map<String, @Nullable String> properties, long version, Instant at) {
+        Map<String, @Nullable String> former = config;
         config = properties;
         if (properties == null) {
             forgetTasks();
+            lastEdit = null;
         } else {
+            ConfigEdit edit = ConfigEdit.between(former, properties, at);
+            lastEdit = edit == null ? lastEdit : edit;
             configVersion = version;
             target = target == null ? TargetState.STARTED : target;
         }
@@ -110,6 +116,12 @@ final class ConnectorReplay {
         TargetState asked = target == null ? TargetState.STARTED : target;
         var taskSet = new ClusterConfig.TaskSet(generation, List.copyOf(visible), !inconsistent, applied);
         return new ClusterConfig.Connector(config, configVersion, asked, taskSet);
+    }
+
+    /** The last change of the configuration; null if there is none. */
+    @Nullable
+    ConfigEdit lastEdit() {
+        return lastEdit;
     }
 
     /** The count of the last commit, 0 if there was none. */

@@ -189,6 +189,14 @@ public final class LoggedConfigStore implements ConfigStore {
     }
 
     @Override
+    public @Nullable ConfigEdit lastEdit(ConnectorName name) {
+        synchronized (monitor) {
+            ConnectorReplay known = replay.replay(name);
+            return known == null ? null : known.lastEdit();
+        }
+    }
+
+    @Override
     public Fencing fencing(ConnectorName name) {
         synchronized (monitor) {
             ConnectorReplay known = replay.replay(name);

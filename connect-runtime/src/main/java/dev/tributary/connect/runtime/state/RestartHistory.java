@@ -47,7 +47,9 @@ public final class RestartHistory {
         Map<Key, RestartEvent> all = new LinkedHashMap<>();
         older.forEach(event -> all.put(Key.of(event), event));
         newer.forEach(event -> all.merge(
-                Key.of(event), event, (known, told) -> told.outcome() == null && known.outcome() != null ? known : told));
+                Key.of(event),
+                event,
+                (known, told) -> told.outcome() == null && known.outcome() != null ? known : told));
         return newest(all.values().stream()
                 .sorted(Comparator.comparing(RestartEvent::at))
                 .toList());

@@ -79,8 +79,19 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         ClassLoader loader = parts.connector().loader();
         this.commits = new OffsetCommits(parts, tracker, offsets, () -> {
             topics.forget();
-            ContextLoader.run(loader, task::commit);
+            callCommit(loader);
         });
+    }
+
+    /** What a plugin's mistakes throw is logged by whoever calls this; what no code can go on after fails the task. */
+    private void callCommit(ClassLoader loader) throws InterruptedException {
+        try {
+            ContextLoader.run(loader, task::commit);
+        } catch (LinkageError | AssertionError e) {
+            throw e;
+        } catch (Error e) {
+            fail(new ConnectException("Task " + id + ": the plugin's commit() threw " + e, e));
+        }
     }
 
     @Override
@@ -229,6 +240,8 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     public void abandon() {
         commits.unschedule();
         closed = true;
+        // Seen before every send: closing the producer takes a moment, and the plugin may come back in it.
+        failure.compareAndSet(null, new ConnectException("Task " + id + " was given up: it sends nothing any more"));
         // Closing waits for the I/O thread, which may be inside the plugin's commitRecord().
         executors
                 .helpers()

@@ -292,8 +292,13 @@ final class ConnectorRunner implements RunningConnector {
         } catch (TooManyTasksException e) {
             fail(e, "has too many tasks");
             question.completeExceptionally(e);
-        } catch (Throwable e) { // as in begin()
+        } catch (LinkageError | AssertionError e) { // as any exception: asked again later
             question.completeExceptionally(e);
+        } catch (Error e) { // nothing that asking again makes better
+            fail(e, "could not tell its task configurations");
+            question.completeExceptionally(e);
+        } catch (Throwable e) { // as in begin()
+            question.completeExceptionally(Failures.tellable(e));
         }
     }
 
@@ -304,8 +309,8 @@ final class ConnectorRunner implements RunningConnector {
             try {
                 initialized().stop();
             } catch (Throwable e) { // as in begin()
-                log.error("Connector {} threw while it was stopped", spec.name(), e);
-                failure = e;
+                failure = Failures.tellable(e);
+                log.error("Connector {} threw while it was stopped", spec.name(), failure);
             }
         }
         synchronized (monitor) {
@@ -346,7 +351,8 @@ final class ConnectorRunner implements RunningConnector {
         log.info("Connector {} is {}", spec.name(), to);
     }
 
-    private void fail(Throwable failure, String what) {
+    private void fail(Throwable thrown, String what) {
+        Throwable failure = Failures.tellable(thrown);
         synchronized (monitor) {
             if (phase == Phase.FAILED || over) {
                 log.warn("Connector {} {}; it had failed before", spec.name(), what, failure);

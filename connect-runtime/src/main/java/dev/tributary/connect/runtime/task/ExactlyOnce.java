@@ -254,6 +254,9 @@ final class ExactlyOnce implements Delivery {
             callCommit(); // records dropped so far wait for the next transaction
             return;
         }
+        if (parts.run().control().abandoned()) {
+            throw new ConnectException("Task " + id + " was given up: it commits nothing any more");
+        }
         long beganNs = System.nanoTime();
         awaitDeadLetters();
         Map<ByteBuffer, @Nullable ByteBuffer> values = gathered.serialized();
@@ -271,6 +274,7 @@ final class ExactlyOnce implements Delivery {
         }
         transactional.metrics().transaction(size);
         parts.metrics().committed(System.nanoTime() - beganNs);
+        parts.metrics().insight().committed(offsets.codec(), values);
         gathered.clear();
         if (!values.isEmpty()) {
             offsets.afterTransaction(values);

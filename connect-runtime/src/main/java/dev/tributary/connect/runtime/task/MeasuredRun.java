@@ -11,8 +11,10 @@ import java.util.concurrent.Executor;
  * @param retire the metrics are to show nothing new; returns at once
  * @param close removes the metrics, which may take some milliseconds; idempotent
  * @param helpers where they are removed if the run's thread cannot do it
+ * @param givenUp told when the run is given up
  */
-record MeasuredRun(RunningInstance run, Runnable retire, Runnable close, Executor helpers) implements RunningInstance {
+record MeasuredRun(RunningInstance run, Runnable retire, Runnable close, Executor helpers, Runnable givenUp)
+        implements RunningInstance {
     @Override
     public void target(TargetState state) {
         run.target(state);
@@ -28,6 +30,7 @@ record MeasuredRun(RunningInstance run, Runnable retire, Runnable close, Executo
     @Override
     public void abandon() {
         retire.run();
+        givenUp.run();
         run.abandon();
         helpers.execute(close);
     }

@@ -281,6 +281,7 @@ final class OffsetCommits {
 
     private void succeeded(Commit commit) {
         metrics.committed(System.nanoTime() - commit.beganNs);
+        metrics.insight().committed(offsets.codec(), commit.values);
     }
 
     private void logFailure(Throwable failure) {

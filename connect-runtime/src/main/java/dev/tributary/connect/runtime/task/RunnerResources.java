@@ -74,12 +74,21 @@ public record RunnerResources(
 
     /** The same, with source tasks that deliver exactly once. */
     public RunnerResources with(ExactlyOnceCluster cluster) {
+        return with(clients, cluster);
+    }
+
+    /** The same, with Kafka clients that are made otherwise. */
+    RunnerResources with(KafkaClients others) {
+        return with(others, exactlyOnce);
+    }
+
+    private RunnerResources with(KafkaClients others, @Nullable ExactlyOnceCluster cluster) {
         return new RunnerResources(
                 plugins,
                 variables,
                 settings,
                 clientConfigs,
-                clients,
+                others,
                 converters,
                 tasks,
                 offsets,

@@ -6,6 +6,7 @@ import dev.tributary.connect.runtime.pipeline.BackOff;
 import dev.tributary.connect.runtime.pipeline.SinkPipeline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -63,8 +64,22 @@ record SinkParts(
      * @param errant takes errant records; null where nobody wants to hear of them, and none is skipped
      * @param onCommit run at every commit interval, on the task's thread
      * @param metrics told what the task does
+     * @param givenUp how it is given up
      */
-    record Hooks(@Nullable ErrantReports errant, Runnable onCommit, SinkTaskMetrics metrics) {}
+    record Hooks(@Nullable ErrantReports errant, Runnable onCommit, SinkTaskMetrics metrics, GivenUp givenUp) {
+        /** With nothing more to be done when the task is given up. */
+        Hooks(@Nullable ErrantReports errant, Runnable onCommit, SinkTaskMetrics metrics) {
+            this(errant, onCommit, metrics, new GivenUp(Runnable::run, () -> {}));
+        }
+    }
+
+    /**
+     * What to do when the task is given up, beside ending its consumer.
+     *
+     * @param helpers where what may take its time is done
+     * @param closeMetrics takes back what converters and transforms have registered
+     */
+    record GivenUp(Executor helpers, Runnable closeMetrics) {}
 
     /** Makes the pipeline of a task; what waits in it between two attempts has to wait by {@code backOff}. */
     @FunctionalInterface

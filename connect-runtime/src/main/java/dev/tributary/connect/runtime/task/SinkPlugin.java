@@ -331,7 +331,7 @@ final class SinkPlugin {
         clock.enter(WorkStage.STOP);
         try {
             task.stop();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // plugins throw anything, and there is more to close
             log.warn("Task {}: stop() of {} threw", run.id(), task.getClass().getName(), e);
         }
     }

@@ -40,7 +40,7 @@ final class SinkTaskAssembly {
         Consumer<byte[], byte[]> consumer;
         try {
             consumer = parts.resources().clients().consumer(consumerConfig);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             metrics.close();
             throw e;
         }
@@ -59,7 +59,11 @@ final class SinkTaskAssembly {
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
                 new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
                 metrics,
-                new SinkParts.Hooks(errant, topicNotes::forget, parts.metrics().ofSink())));
+                new SinkParts.Hooks(
+                        errant,
+                        topicNotes::forget,
+                        parts.metrics().ofSink(),
+                        new SinkParts.GivenUp(parts.executors().helpers(), parts.plugins()::closeMetrics))));
     }
 
     private static SinkPipeline pipeline(

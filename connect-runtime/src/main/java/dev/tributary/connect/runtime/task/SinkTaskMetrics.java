@@ -1,12 +1,16 @@
 package dev.tributary.connect.runtime.task;
 
+import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.Freshness;
 import dev.tributary.connect.runtime.metrics.Distribution;
 import dev.tributary.connect.runtime.metrics.Flow;
 import dev.tributary.connect.runtime.metrics.MetricSet;
 import dev.tributary.connect.runtime.metrics.MetricSets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -261,6 +265,22 @@ final class SinkTaskMetrics {
     }
 
     // ---- any thread
+
+    /** Where the task committed last, in the form of answers about offsets; of many partitions some. */
+    List<ConnectorOffset> committedOffsets() {
+        List<ConnectorOffset> offsets = new ArrayList<>();
+        partitions.entrySet().stream()
+                .limit(TaskInsight.MOST_OFFSETS)
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition)))
+                .forEach(entry -> {
+                    Map<String, Object> partition = new LinkedHashMap<>();
+                    partition.put("kafka_topic", entry.getKey().topic());
+                    partition.put("kafka_partition", entry.getKey().partition());
+                    offsets.add(new ConnectorOffset(partition, Map.of("kafka_offset", entry.getValue().committed)));
+                });
+        return offsets;
+    }
 
     private double activeCount() {
         long count = 0;

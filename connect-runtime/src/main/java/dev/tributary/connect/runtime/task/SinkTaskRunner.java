@@ -1,6 +1,7 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
+import dev.tributary.connect.runtime.pipeline.Closing;
 import dev.tributary.connect.runtime.task.SinkConsumer.RebalanceBounds;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ final class SinkTaskRunner implements TaskBody {
             plugin.finish();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // plugins throw anything, and there is more to close
             log.warn("Task {}: closing its partitions failed, too", parts.run().id(), e);
         }
     }
@@ -134,6 +135,17 @@ final class SinkTaskRunner implements TaskBody {
     public void abandon() {
         handover.abandon();
         consumer.interrupt(consumerThread);
+        // Not left to close(): a plugin that hangs may never let it come to that. The next run registers the same
+        // names.
+        SinkParts.GivenUp givenUp = parts.hooks().givenUp();
+        ErrantReports errant = parts.hooks().errant();
+        if (errant != null) {
+            givenUp.helpers().execute(errant::close);
+        }
+        givenUp.helpers().execute(() -> {
+            Closing.quietly("metrics of task " + parts.run().id(), parts.metrics());
+            givenUp.closeMetrics().run();
+        });
     }
 
     private void consume() {

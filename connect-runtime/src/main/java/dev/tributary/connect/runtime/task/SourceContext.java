@@ -15,7 +15,8 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
     private final TaskParts parts;
     private final SourceOffsetReader offsets;
     private final @Nullable TransactionContext transactions;
-    private PluginMetricsFactory.@Nullable Handle metrics;
+    private PluginMetricsFactory.@Nullable Handle metrics; // guarded by this
+    private boolean closed; // guarded by this
 
     /**
      * @param transactions null if the task does not define its transactions
@@ -47,6 +48,10 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
 
     @Override
     public synchronized PluginMetrics pluginMetrics() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "Task " + parts.run().id() + " asked for metrics after its run had ended or was given up");
+        }
         if (metrics == null) {
             LinkedHashMap<String, String> tags = new LinkedHashMap<>();
             tags.put("connector", parts.run().id().connector().value());
@@ -63,6 +68,7 @@ final class SourceContext implements SourceTaskContext, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         offsets.close();
         Closing.quietly("metrics of a task", metrics);
     }

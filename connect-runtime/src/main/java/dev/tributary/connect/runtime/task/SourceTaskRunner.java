@@ -41,6 +41,7 @@ final class SourceTaskRunner implements TaskBody {
     private final Delivery delivery;
     private final SourceTaskMetrics metrics;
     private final Executor helpers;
+    private final Runnable closeMetrics;
     private final ProgressClock clock;
     private boolean initialized;
 
@@ -67,6 +68,7 @@ final class SourceTaskRunner implements TaskBody {
         this.delivery = path.delivery();
         this.metrics = metrics;
         this.helpers = parts.executors().helpers();
+        this.closeMetrics = parts.plugins()::closeMetrics;
         this.clock = parts.run().progress().task();
     }
 
@@ -97,7 +99,7 @@ final class SourceTaskRunner implements TaskBody {
     public void run() throws InterruptedException {
         try {
             loop();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             finishAfter(e);
             throw e;
         } catch (InterruptedException e) {
@@ -140,6 +142,11 @@ final class SourceTaskRunner implements TaskBody {
         // the
         // dead letter queue may hold up the producer that close() would wait for.
         helpers.execute(failures::close);
+        // The next run registers the same names.
+        helpers.execute(() -> {
+            context.close();
+            closeMetrics.run();
+        });
     }
 
     private void loop() throws InterruptedException {
@@ -153,6 +160,9 @@ final class SourceTaskRunner implements TaskBody {
             if (pending == null) {
                 delivery.throwIfFailed();
                 pending = poll();
+            }
+            if (control.abandoned()) {
+                return; // it may have hung in poll() until its successor had begun
             }
             if (pending == null) {
                 delivery.nothingPolled();
@@ -199,13 +209,13 @@ final class SourceTaskRunner implements TaskBody {
     }
 
     /** Commits what was acknowledged before the task failed. Never throws: the failure itself must come through. */
-    private void finishAfter(Exception failure) {
+    private void finishAfter(Throwable failure) {
         if (run.control().abandoned()) {
             return;
         }
         try {
             delivery.finishAfterFailure();
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             failure.addSuppressed(e); // not interrupted again: the task ends anyway, and has things to close
         }
     }

@@ -28,7 +28,7 @@ final class TaskAssembler {
     private static final Logger log = LoggerFactory.getLogger(TaskAssembler.class);
     private static final String TASK_CLASS = "task.class";
 
-    private final RunnerResources resources;
+    private final RunnerResources shared;
     private final TaskExecutors executors;
     private final SinkAssembly sinks;
 
@@ -39,13 +39,14 @@ final class TaskAssembler {
     }
 
     TaskAssembler(RunnerResources resources, TaskExecutors executors, SinkAssembly sinks) {
-        this.resources = resources;
+        this.shared = resources;
         this.executors = executors;
         this.sinks = sinks;
     }
 
     /** Assembles a task. Leaves the connector's loader as context loader of the calling thread, for the whole run. */
     TaskBody assemble(TaskSpec spec, TaskRun run, TaskMetrics metrics) throws Exception {
+        RunnerResources resources = shared.with(new NotedClients(shared.clients(), metrics.insight()));
         metrics.show(); // first: what cannot be made must be seen, too
         ContextLoader.swap(resources.plugins().rootLoader());
         Map<String, @Nullable String> connectorConfig = resources.variables().resolve(spec.connectorConfig());

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that tasks share beside their own: one timer, and helpers for what may block. Thread-safe. Closed by
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TaskExecutors implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService helpers;
+    /** Else helpers would count to the task that happens to need one first. */
+    private final @Nullable ThreadGroup group = Thread.currentThread().getThreadGroup();
 
     TaskExecutors() {
         timer = new ScheduledThreadPoolExecutor(1, named("task-timer"));
@@ -55,17 +58,19 @@ final class TaskExecutors implements AutoCloseable {
         }
     }
 
-    private static ThreadFactory named(String name) {
+    private ThreadFactory named(String name) {
         return task -> daemon(task, name);
     }
 
-    private static ThreadFactory numbered(String prefix) {
+    private ThreadFactory numbered(String prefix) {
         AtomicInteger next = new AtomicInteger(1);
         return task -> daemon(task, prefix + next.getAndIncrement());
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
+    /** Not under the class loader of the plugin on whose thread it is made: it would keep that in memory. */
+    private Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(group, task, name);
+        thread.setContextClassLoader(TaskExecutors.class.getClassLoader());
         thread.setDaemon(true);
         return thread;
     }

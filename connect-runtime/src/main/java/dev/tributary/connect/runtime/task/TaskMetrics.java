@@ -38,6 +38,7 @@ final class TaskMetrics {
     private final History history;
     private final InstanceState before;
     private final FailureCounts failures = new FailureCounts();
+    private final TaskInsight insight = new TaskInsight();
     private final Distribution commitTimes;
     private final Shares commits;
     private final Distribution batchSizes;
@@ -102,6 +103,11 @@ final class TaskMetrics {
 
     FailureCounts failures() {
         return failures;
+    }
+
+    /** What is told of the run where it failed or stalled. */
+    TaskInsight insight() {
+        return insight;
     }
 
     // ---- told by the task
@@ -184,6 +190,7 @@ final class TaskMetrics {
                 .number("longest-call-ms", () -> progress.longestCall().toMillis())
                 .number("stall-total", progress::stalls)
                 .number("zombie-count", progress::zombies)
+                .number("leaked-thread-count", () -> work.leakedThreads(id))
                 .number("lag-records", () -> orNaN(progress.freshness().lagRecords()))
                 .number("lag-time-ms", () -> orNaN(progress.freshness().lagTime()))
                 .number("record-age-ms", () -> orNaN(progress.freshness().recordAge()))
@@ -229,7 +236,9 @@ final class TaskMetrics {
         MetricSet shown = shown();
         Function<TopicPartition, MetricSet.Bean> ofPartition = partition ->
                 bean(shown, MetricGroup.SINK_PARTITION, partition.topic(), Integer.toString(partition.partition()));
-        return new SinkTaskMetrics(this, work.sets(), bean(shown, MetricGroup.SINK_TASK), ofPartition);
+        var metrics = new SinkTaskMetrics(this, work.sets(), bean(shown, MetricGroup.SINK_TASK), ofPartition);
+        insight.sinkOffsets(metrics::committedOffsets);
+        return metrics;
     }
 
     /** Where more can be shown; if the run is given up already, nowhere. */
@@ -285,6 +294,7 @@ final class TaskMetrics {
         if (shown != null) {
             shown.close();
         }
+        insight.forget();
         work.gone(this);
     }
 }

@@ -25,6 +25,9 @@ final class TaskThread implements RunningInstance {
     private final TaskRun run;
     private final Assembly assembly;
     private final Thread thread;
+    /** Null where nobody asks for threads that are left. */
+    private final @Nullable LeakedThreads leaks;
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable TaskBody body;
 
@@ -34,22 +37,30 @@ final class TaskThread implements RunningInstance {
         TaskBody assemble(TaskRun run) throws Exception;
     }
 
-    private TaskThread(TaskRun run, Assembly assembly) {
+    private TaskThread(TaskRun run, Assembly assembly, @Nullable LeakedThreads leaks) {
         this.run = run;
+        this.leaks = leaks;
         this.assembly = assembly;
-        this.thread = new Thread(this::runInContext, "task-thread-" + run.id());
+        this.thread = new Thread(
+                leaks == null ? null : leaks.groupOf(run.id()), this::runInContext, "task-thread-" + run.id());
         thread.setDaemon(true);
     }
 
     /** One that nobody watches. */
     static TaskThread start(TaskId id, TargetState target, Assembly assembly, InstanceListener listener) {
-        return start(RunProgress.unwatched(InstanceId.of(id)), id, target, assembly, listener);
+        return start(RunProgress.unwatched(InstanceId.of(id)), id, target, assembly, listener, null);
     }
 
     static TaskThread start(
-            RunProgress progress, TaskId id, TargetState target, Assembly assembly, InstanceListener listener) {
+            RunProgress progress,
+            TaskId id,
+            TargetState target,
+            Assembly assembly,
+            InstanceListener listener,
+            @Nullable LeakedThreads leaks) {
         RunControl control = new RunControl(target);
-        TaskThread started = new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly);
+        TaskThread started =
+                new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly, leaks);
         if (target == TargetState.STOPPED) {
             control.stop();
         }
@@ -99,6 +110,9 @@ final class TaskThread implements RunningInstance {
             LogContext.task(run.id()).run(this::runTask);
         } finally {
             run.progress().task().end();
+            if (leaks != null && !run.control().abandoned()) { // else the group is another run's by now
+                leaks.ended(run.id());
+            }
             ended.complete(null);
         }
     }
@@ -118,7 +132,8 @@ final class TaskThread implements RunningInstance {
                 log.error("Task {} failed", run.id(), cause);
                 run.reports().failed(cause);
             }
-        } catch (Throwable e) { // whatever it is, it must be seen in the task's status
+        } catch (Throwable thrown) { // whatever it is, it must be seen in the task's status
+            Throwable e = Failures.tellable(thrown);
             failed = !run.control().stopping();
             if (failed) {
                 log.error("Task {} failed", run.id(), e);
@@ -167,7 +182,7 @@ final class TaskThread implements RunningInstance {
         try {
             current.close();
         } catch (RuntimeException | Error e) { // whatever stop() throws, the end must be reported
-            log.warn("Closing task {} failed; what it held may be leaked", run.id(), e);
+            log.warn("Closing task {} failed; what it held may be leaked", run.id(), Failures.tellable(e));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.RunProgress;
 import dev.tributary.connect.runtime.metrics.MetricGroup;
 import dev.tributary.connect.runtime.metrics.MetricSet;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,20 @@ final class WorkMetrics implements AutoCloseable {
     private final Starts connectorStarts;
     private final Starts taskStarts;
     private final MetricSet ofWorker;
+    private final ToIntFunction<TaskId> leaks;
     private final Map<ConnectorName, ConnectorMetrics> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorName, Map<Integer, TaskMetrics>> tasks = new ConcurrentHashMap<>();
     /** Of the connectors that have tasks here; guarded by this. */
     private final Map<ConnectorName, MetricSet> ofConnectors = new HashMap<>();
 
+    /** Where no threads are looked for. */
     WorkMetrics(MetricSets sets) {
+        this(sets, task -> 0);
+    }
+
+    /** @param leaks how many threads of a task were left running */
+    WorkMetrics(MetricSets sets, ToIntFunction<TaskId> leaks) {
+        this.leaks = leaks;
         this.sets = sets;
         this.connectorStarts = new Starts(sets.shares());
         this.taskStarts = new Starts(sets.shares());
@@ -55,6 +65,16 @@ final class WorkMetrics implements AutoCloseable {
             return all;
         });
         return started;
+    }
+
+    /** What the present run of a task knows; empty if none runs here. */
+    TaskSnapshot snapshot(TaskId id) {
+        TaskMetrics task = tasksOf(id.connector()).get(id.number());
+        return task == null ? TaskSnapshot.EMPTY : task.insight().snapshot();
+    }
+
+    int leakedThreads(TaskId task) {
+        return leaks.applyAsInt(task);
     }
 
     MetricSets sets() {

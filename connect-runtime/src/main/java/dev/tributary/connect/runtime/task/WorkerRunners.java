@@ -1,8 +1,11 @@
 package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.health.HealthMonitor;
 import dev.tributary.connect.runtime.health.RunProgress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts what this worker runs, each connector instance and task on threads of its own. Thread-safe. Owns the threads
@@ -14,6 +17,8 @@ public final class WorkerRunners implements Runners {
     private final TaskExecutors executors = new TaskExecutors();
     private final TaskAssembler assembler;
     private final WorkMetrics metrics;
+    private final Zombies zombies = new Zombies();
+    private final LeakedThreads leaks = new LeakedThreads(executors.timer(), LeakedThreads.GRACE);
     private final HealthMonitor health;
 
     /** Starts a connector instance: {@code ConnectorRunner::start}. Returns at once. */
@@ -41,8 +46,14 @@ public final class WorkerRunners implements Runners {
         this.resources = resources;
         this.connectors = connectors;
         this.assembler = new TaskAssembler(resources, executors, sinks);
-        this.metrics = new WorkMetrics(resources.metrics());
+        this.metrics = new WorkMetrics(resources.metrics(), leaks::count);
         this.health = new HealthMonitor(resources.tasks().stallTimeout());
+        health.zombiesBy(zombies::count);
+    }
+
+    /** The runs that were given up and have not ended. */
+    public Zombies zombies() {
+        return zombies;
     }
 
     /** What all that runs here is really doing. Thread-safe. */
@@ -62,7 +73,10 @@ public final class WorkerRunners implements Runners {
             shown.close();
             throw e;
         }
-        return new MeasuredConnector(run, new MeasuredRun(run, shown::retire, shown::close, executors.helpers()));
+        return new MeasuredConnector(
+                run,
+                measured(id, run, shown::retire, shown::close),
+                failure -> progress.entered(InstanceState.FAILED, failure));
     }
 
     @Override
@@ -77,12 +91,30 @@ public final class WorkerRunners implements Runners {
                     spec.id(),
                     spec.targetState(),
                     run -> assembler.assemble(spec, run, shown),
-                    shown.watch(listener));
+                    shown.watch(listener),
+                    leaks);
         } catch (RuntimeException | Error e) {
             shown.close();
             throw e;
         }
-        return new MeasuredRun(task, shown::retire, shown::close, executors.helpers());
+        return measured(id, task, shown::retire, shown::close);
+    }
+
+    private MeasuredRun measured(InstanceId id, RunningInstance run, Runnable retire, Runnable close) {
+        var counted = new AtomicBoolean();
+        return new MeasuredRun(run, retire, close, executors.helpers(), () -> {
+            if (!counted.getAndSet(true)) {
+                zombies.add(id, run.stop());
+            }
+        });
+    }
+
+    /**
+     * What the present run of a task knows of its clients and offsets, from memory; {@link TaskSnapshot#EMPTY} if none runs here.
+     * Never blocks.
+     */
+    public TaskSnapshot snapshot(TaskId id) {
+        return metrics.snapshot(id);
     }
 
     @Override

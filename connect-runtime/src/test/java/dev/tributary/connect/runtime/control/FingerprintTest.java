@@ -52,7 +52,8 @@ class FingerprintTest {
 
     @Test
     void aRealProxyAndLambdaThrowTheSameEachTime() {
-        assertThat(List.of(throughProxy(), throughProxy(), throughProxy()).stream().distinct())
+        assertThat(List.of(throughProxy(), throughProxy(), throughProxy()).stream()
+                        .distinct())
                 .hasSize(1);
     }
 

@@ -74,7 +74,9 @@ class RestartSupervisionTest {
     @Test
     void whatFailedTogetherDoesNotComeBackTogether() {
         var random = new Random(1);
-        assertThat(random.doubles(20).mapToObj(one -> RestartSupervision.backoff(POLICY, 5, one)).distinct())
+        assertThat(random.doubles(20)
+                        .mapToObj(one -> RestartSupervision.backoff(POLICY, 5, one))
+                        .distinct())
                 .hasSizeGreaterThan(15);
     }
 
@@ -95,7 +97,8 @@ class RestartSupervisionTest {
     void whatRunsForTheWindowBetweenFailuresIsRestartedForEverAfterTheFirstPause(
             @ForAll @LongRange(min = 0, max = 1_000_000_000) long moreMs) {
         Duration lasts = WINDOW.plusMillis(moreMs);
-        assertThat(failuresUntilGivenUp(policy(Duration.ofSeconds(1), Duration.ofMinutes(5), 1), List.of(lasts), List.of("a"), 1))
+        assertThat(failuresUntilGivenUp(
+                        policy(Duration.ofSeconds(1), Duration.ofMinutes(5), 1), List.of(lasts), List.of("a"), 1))
                 .isEqualTo(-1);
 
         var before = List.of(new Failure(START, "a", Duration.ZERO));
@@ -129,8 +132,9 @@ class RestartSupervisionTest {
             before.add(new Failure(START, "abc", Duration.ZERO));
         }
         assertThat(RestartSupervision.decide(POLICY, before, new Failure(START, "abc", Duration.ZERO), CAUSE, 0))
-                .isEqualTo(new Decision.GiveUp("it failed 11 times in the same way (abc) within 30 min of running, and may 10"
-                        + " times (tributary.restart.budget)"));
+                .isEqualTo(new Decision.GiveUp(
+                        "it failed 11 times in the same way (abc) within 30 min of running, and may 10"
+                                + " times (tributary.restart.budget)"));
     }
 
     // ---- what is not retried
@@ -161,7 +165,8 @@ class RestartSupervisionTest {
         var policy = new RestartPolicy(
                 true, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, WINDOW, Set.of("java.lang.RuntimeException"));
         assertThat(RestartSupervision.neverRetried(policy, CAUSE)).contains("java.lang.RuntimeException");
-        assertThat(RestartSupervision.neverRetried(policy, new Exception(new Error("x")))).isEmpty();
+        assertThat(RestartSupervision.neverRetried(policy, new Exception(new Error("x"))))
+                .isEmpty();
     }
 
     @Test

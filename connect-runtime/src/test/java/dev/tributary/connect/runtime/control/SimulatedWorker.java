@@ -38,6 +38,7 @@ final class SimulatedWorker {
     final List<String> statusJournal = new ArrayList<>();
     /** What restart supervision said. */
     final List<String> decisions = new ArrayList<>();
+
     final LoggedConfigStore configs;
     final LoggedStatusStore statuses;
     final ControlPlane plane;
@@ -69,7 +70,11 @@ final class SimulatedWorker {
                 ClusterSide.NONE.keys(),
                 new Supervising(restarts, new Random(7)::nextDouble, instance -> statuses.restarts(instance.id())));
         effects = new Effects(
-                runners, configs, new RedactedStatuses(statuses, text -> text.replace("hunter2", "[hidden]")), soon, this::tell);
+                runners,
+                configs,
+                new RedactedStatuses(statuses, text -> text.replace("hunter2", "[hidden]")),
+                soon,
+                this::tell);
     }
 
     /** A worker with nothing to do that runs whatever comes. */

@@ -28,6 +28,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,18 @@ class RecordSinkPipelineTest {
         assertThat(given.kafkaOffset()).isEqualTo(100);
         assertThat(given.timestampType()).isEqualTo(TimestampType.CREATE_TIME);
         assertThat(((ConsumedSinkRecord) given).consumed()).isSameAs(consumed);
+    }
+
+    @Test
+    void sinksThatLookForTheRecordOfApachesWorkerFindTheConsumedOneInIt() {
+        FunctionTransform<SinkRecord> move = new FunctionTransform<>(
+                r -> r.newRecord("elsewhere", 9, r.keySchema(), r.key(), r.valueSchema(), r.value(), r.timestamp()));
+        ConsumerRecord<byte[], byte[]> consumed = consumed("orders", 4, 100, "v");
+
+        SinkRecord given = only(apply(plugins(step(move)), consumed));
+
+        assertThat(given).isInstanceOf(InternalSinkRecord.class);
+        assertThat(((InternalSinkRecord) given).context().original()).isSameAs(consumed);
     }
 
     @Test

@@ -42,6 +42,16 @@ class PluginLocationsTest {
     }
 
     @Test
+    void whatIsStillBeingInstalledIsNoLocationButOtherHiddenDirectoriesAre() throws IOException {
+        touch(".tributary-installing-half-1.0/a.jar");
+        touch(".tributary-lock");
+        Path jar = touch(".hidden/a.jar");
+
+        assertThat(find(path)).containsExactly(new PluginLocation(path.resolve(".hidden"), List.of(jar)));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void anArchiveMayStandOnThePathItself() throws IOException {
         Path jar = touch("one.jar");
         Path text = touch("readme.txt");

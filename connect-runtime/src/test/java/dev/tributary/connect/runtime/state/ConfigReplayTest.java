@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.log.CompactedLog;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -115,8 +117,41 @@ class ConfigReplayTest {
                 Arbitraries.strings());
     }
 
+    @Test
+    void theLastEditSaysWhenAndWhichKeysWereAddedRemovedOrChanged() {
+        read("connector-foo", "{\"properties\":{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}}", 1_000);
+        assertThat(lastEdit()).isEqualTo(new ConfigEdit(Instant.ofEpochMilli(1_000), List.of()));
+        read("connector-foo", "{\"properties\":{\"a\":\"1\",\"b\":\"5\",\"d\":null}}", 2_000);
+        assertThat(lastEdit()).isEqualTo(new ConfigEdit(Instant.ofEpochMilli(2_000), List.of("b", "c", "d")));
+    }
+
+    @Test
+    void aWriteOfTheSameConfigurationIsNoEdit() {
+        read("connector-foo", "{\"properties\":{\"a\":\"1\"}}", 1_000);
+        read("connector-foo", "{\"properties\":{\"a\":\"2\"}}", 2_000);
+        read("connector-foo", "{\"properties\":{\"a\":\"2\"}}", 3_000);
+        assertThat(lastEdit()).isEqualTo(new ConfigEdit(Instant.ofEpochMilli(2_000), List.of("a")));
+    }
+
+    @Test
+    void aConnectorMadeAnewUnderAnOldNameWasNotEdited() {
+        read("connector-foo", "{\"properties\":{\"a\":\"1\"}}", 1_000);
+        read("connector-foo", null, 2_000);
+        assertThat(lastEdit()).isNull();
+        read("connector-foo", "{\"properties\":{\"b\":\"2\"}}", 3_000);
+        assertThat(lastEdit()).isEqualTo(new ConfigEdit(Instant.ofEpochMilli(3_000), List.of()));
+    }
+
+    private ConfigEdit lastEdit() {
+        return replay.replay(FOO).lastEdit();
+    }
+
     private void read(String key, String value) {
+        read(key, value, 0);
+    }
+
+    private void read(String key, String value, long timestampMs) {
         replay.apply(new CompactedLog.Record(
-                offset++, 0, key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
+                offset++, timestampMs, key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
     }
 }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ConnectorRunnerTest {
@@ -111,7 +113,7 @@ class ConnectorRunnerTest {
         ConnectorMetrics shown =
                 new WorkMetrics(time.sets).connector(spec, RunProgress.unwatched(InstanceId.of(spec.name())));
         ConnectorRunner runner = ConnectorRunner.start(spec, shown.watch(counting), resources());
-        var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run);
+        var measured = new MeasuredRun(runner, shown::retire, shown::close, Runnable::run, () -> {});
         seen.awaitStates(InstanceState.RUNNING);
         starter.get().join(30_000);
         assertThat(starter.get().isAlive()).as("the first thread").isFalse();
@@ -165,6 +167,46 @@ class ConnectorRunnerTest {
         seen.awaitStates(InstanceState.RUNNING, InstanceState.PAUSED, InstanceState.RUNNING);
         endsAfterStop(runner);
         assertThat(script.calls).containsExactly("new", "version", "initialize", "start", "stop", "start", "stop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"new", "version", "initialize", "start"})
+    void whatNobodyThrowsFailsTheConnectorThatThrowsIt(String call) throws Exception {
+        OutOfMemoryError error = new OutOfMemoryError("thrown");
+        script.on(call, connector -> {
+            throw error;
+        });
+        ConnectorRunner runner = start(TargetState.STARTED);
+        seen.awaitStates(InstanceState.FAILED);
+        assertThat(seen.failure()).hasStackTraceContaining("OutOfMemoryError: thrown");
+        endsAfterStop(runner);
+    }
+
+    @Test
+    void aConnectorThatRunsOutOfStackWhenItIsAskedForItsTasksFails() throws Exception {
+        StackOverflowError error = new StackOverflowError("thrown");
+        script.on("taskClass", connector -> {
+            throw error;
+        });
+        ConnectorRunner runner = start(TargetState.STARTED);
+        seen.awaitStates(InstanceState.RUNNING);
+        assertThat(runner.generateTaskConfigs())
+                .failsWithin(30, SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCause(error);
+        seen.awaitStates(InstanceState.RUNNING, InstanceState.FAILED);
+        endsAfterStop(runner);
+    }
+
+    @Test
+    void aConnectorThatThrowsAnErrorWhenItIsStoppedHasEnded() throws Exception {
+        script.on("stop", connector -> {
+            throw new ThreadDeath();
+        });
+        ConnectorRunner runner = start(TargetState.STARTED);
+        seen.awaitStates(InstanceState.RUNNING);
+        endsAfterStop(runner);
+        seen.awaitStates(InstanceState.RUNNING, InstanceState.FAILED);
     }
 
     @Test

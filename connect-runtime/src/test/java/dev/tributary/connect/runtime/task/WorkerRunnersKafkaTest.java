@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
@@ -115,6 +116,27 @@ class WorkerRunnersKafkaTest {
         assertThat(notedTopics).containsExactly(topic);
         assertThat(seen.states()).containsExactly(InstanceState.RUNNING, InstanceState.UNASSIGNED);
         assertThat(seen.version()).isEqualTo("3");
+    }
+
+    @Test
+    void aRunTellsOfItsClientsAndOffsetsUntilItHasEnded() throws Exception {
+        client.produce(topic, "k", "hello");
+        RunningInstance running = runners.start(task(), seen);
+        assertThat(VALUES.poll(60, SECONDS)).isEqualTo("started with blue");
+        assertThat(VALUES.poll(60, SECONDS)).isEqualTo("hello");
+
+        TaskSnapshot snapshot = runners.snapshot(TaskId.of("orders", 0));
+        assertThat(snapshot.clientMetrics())
+                .hasSize(1)
+                .allSatisfy((id, metrics) -> assertThat(metrics)
+                        .containsEntry("records-consumed-total", 1.0)
+                        .containsKeys("last-poll-seconds-ago", "connection-count"));
+        assertThat(snapshot.offsets())
+                .containsExactly(new ConnectorOffset(
+                        Map.of("kafka_topic", topic, "kafka_partition", 0), Map.of("kafka_offset", 0L)));
+
+        running.stop().get(60, SECONDS);
+        assertThat(runners.snapshot(TaskId.of("orders", 0))).isEqualTo(TaskSnapshot.EMPTY);
     }
 
     @Test

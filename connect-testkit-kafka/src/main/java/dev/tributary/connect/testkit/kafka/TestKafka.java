@@ -46,7 +46,7 @@ public final class TestKafka {
             return EmbeddedKafka.start();
         }
         if (kind.equals("testcontainers")) {
-            return ContainerKafka.start();
+            return startContainer();
         }
         if (ADDRESSES.matcher(kind).matches()) {
             return new RunningKafka(kind);
@@ -54,6 +54,17 @@ public final class TestKafka {
         throw new IllegalArgumentException(
                 "System property %s: %s (expected: 'embedded', 'testcontainers', or addresses of running brokers as host:port,host:port)"
                         .formatted(PROPERTY, choice));
+    }
+
+    private static KafkaCluster startContainer() {
+        try {
+            return ContainerKafka.start();
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "System property %s asks for a container, but %s is not on the class path. Add org.testcontainers:testcontainers-kafka to the tests."
+                            .formatted(PROPERTY, e.getMessage()),
+                    e);
+        }
     }
 
     /** Brokers that somebody else started and will stop. */

@@ -1,0 +1,46 @@
+package dev.tributary.connect.cli.plugins;
+
+import dev.tributary.connect.cli.plugins.InstalledPlugin.Note;
+import dev.tributary.connect.cli.scan.PluginScan;
+import dev.tributary.connect.cli.terminal.CommandFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Compares an installed plugin with what was installed. Stateless. */
+final class Verification {
+    private Verification() {}
+
+    /** What differs, a sentence each; empty if all is as it was installed. JARs that were added count, other files do not. */
+    static List<String> differences(Path directory, Note note) {
+        List<String> differences = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        try {
+            for (PlacedFile file : note.files()) {
+                known.add(file.path());
+                Path path = directory.resolve(file.path()).normalize();
+                if (!path.startsWith(directory) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    differences.add(file.path() + " is missing");
+                } else if (!Sha256.of(path).equals(file.sha256())) {
+                    differences.add(file.path() + " has been changed");
+                }
+            }
+            try (Stream<Path> below = Files.walk(directory)) {
+                below.filter(PluginScan::isJar)
+                        .map(path -> directory.relativize(path).toString().replace('\\', '/'))
+                        .filter(path -> !known.contains(path))
+                        .sorted()
+                        .forEach(path -> differences.add(path + " has been added"));
+            }
+        } catch (IOException e) {
+            throw CommandFailed.at("Cannot read", directory, e);
+        }
+        return differences;
+    }
+}
