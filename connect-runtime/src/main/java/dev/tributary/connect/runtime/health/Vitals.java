@@ -117,7 +117,7 @@ final class Vitals {
 
     /** Everything, as of now. */
     synchronized InstanceHealth health(long nowNs, Instant now, RestartOutlook outlook, int zombies) {
-        if (!Objects.equals(run.told(), judged)) {
+        if (!run.told().equals(judged)) {
             judge(nowNs, now, outlook); // all else waits for the next sample, so that whatever is shown is told as well
         }
         clocks.forEach(clock -> clock.look(nowNs));
