@@ -61,6 +61,7 @@ public final class QuickstartWorker {
             settings.put(topic + ".storage.topic", "quickstart-" + topic);
             settings.put(topic + ".storage.replication.factor", "1");
         }
+        settings.put("tributary.restart.policy", "on-failure");
         settings.put("key.converter", STRINGS);
         settings.put("value.converter", STRINGS);
         try (var out = Files.newBufferedWriter(folder.resolve(SETTINGS))) {

@@ -35,7 +35,8 @@ public record RestartPolicy(
     private static final ConfigDef DEFINITION = RestartKeys.addTo(new ConfigDef());
 
     /** Nothing is restarted but by a person: what holds where nobody says otherwise. */
-    public static final RestartPolicy OFF = of(key -> DEFINITION.configKeys().get(key).defaultValue);
+    public static final RestartPolicy OFF =
+            of(key -> Objects.requireNonNull(DEFINITION.configKeys().get(key)).defaultValue);
 
     public RestartPolicy {
         never = Set.copyOf(never);

@@ -101,6 +101,8 @@ final class ConnectorControl implements Request.Handler {
             failed(now, event);
         } else if (current && event.state() == InstanceState.RUNNING) {
             supervisor.works(now, event.instance());
+        } else if (current && event.state() != InstanceState.UNASSIGNED) {
+            supervisor.rests(now, event.instance());
         }
         runs.reported(now, event); // behind supervision: the status tells what that has decided
         if (current && !event.instance().isTask() && event.state() == InstanceState.RUNNING) {

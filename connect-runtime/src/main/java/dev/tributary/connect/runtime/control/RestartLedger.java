@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What restart supervision knows of one instance that runs here: its failures, and what was done. On the control thread. */
 final class RestartLedger {
+    private static final String RUNNING = "running after ";
+    private static final String FAILED_AGAIN = "failed again after ";
+    private static final String OVERTAKEN = "not waited for";
     private static final long NONE = -1;
     /** More than the budget of any one kind. */
     private static final int FAILURES = 2_000;
@@ -82,25 +85,28 @@ final class RestartLedger {
         note = "";
     }
 
-    /** The present run works. */
-    void works(Instant now) {
+    /** The present run does not fail. */
+    void rests(Instant now) {
         if (failedRun != NONE) {
             ranSince = now; // it has recovered without a restart
             settled();
         }
+    }
+
+    /** The present run works. */
+    void works(Instant now) {
+        rests(now);
         RestartEvent last = last();
         if (last != null && isOpen(last)) {
-            String outcome = last.outcome();
-            String running = "running after " + RestartTexts.duration(Duration.between(last.at(), now));
-            conclude(outcome == null ? running : outcome + "; " + running);
+            conclude(RUNNING + RestartTexts.duration(Duration.between(last.at(), now)));
         }
     }
 
-    /** A restart whose outcome nobody has told. */
+    /** A restart after which it has not been seen to work. */
     private static boolean isOpen(RestartEvent event) {
         String outcome = event.outcome();
         return switch (event.action()) {
-            case RESTARTED, REPLACED, MANUAL -> outcome == null || !outcome.contains("running after");
+            case RESTARTED, REPLACED, MANUAL -> outcome == null || !outcome.contains(RUNNING);
             case GAVE_UP, NOT_RETRIED -> false;
         };
     }
@@ -129,7 +135,7 @@ final class RestartLedger {
         if (last != null
                 && last.action() != RestartEvent.Action.GAVE_UP
                 && last.action() != RestartEvent.Action.NOT_RETRIED) {
-            conclude("failed again after " + RestartTexts.duration(Duration.between(begunAt, now)));
+            conclude(FAILED_AGAIN + RestartTexts.duration(Duration.between(begunAt, now)));
         }
         failedRun = run;
         String reason = null;
@@ -167,7 +173,7 @@ final class RestartLedger {
         }
         RestartEvent last = last();
         if (retryAt != null && last != null && last.outcome() == null) {
-            conclude("not waited for");
+            conclude(OVERTAKEN);
         }
         failures = List.of();
         note = "";
@@ -185,10 +191,19 @@ final class RestartLedger {
         return events.isEmpty() ? null : events.get(events.size() - 1);
     }
 
+    /** What a person did stays in front of what came of it. */
     private void conclude(String outcome) {
         var all = new ArrayList<>(events);
         RestartEvent last = all.remove(all.size() - 1);
-        all.add(new RestartEvent(last.at(), last.workerId(), last.error(), last.fingerprint(), last.action(), outcome));
+        String former = last.outcome();
+        boolean byHand = last.action() == RestartEvent.Action.MANUAL;
+        String what = "";
+        if (byHand && former != null && !former.startsWith(RUNNING)) {
+            int end = former.indexOf(';');
+            what = (end < 0 ? former : former.substring(0, end)) + "; ";
+        }
+        all.add(new RestartEvent(
+                last.at(), last.workerId(), last.error(), last.fingerprint(), last.action(), what + outcome));
         events = List.copyOf(all);
     }
 

@@ -60,6 +60,15 @@ final class Supervisor {
         }
     }
 
+    /** The present run of an instance is paused or stopped: if it had failed, it has recovered from that. */
+    void rests(Turn turn, Instance instance) {
+        RestartLedger ledger = ledgers.get(instance);
+        if (ledger != null) {
+            ledger.rests(turn.now());
+            tell(turn, instance, ledger);
+        }
+    }
+
     /** The present run of an instance has failed. */
     void failed(Turn turn, Instance instance, long run, Throwable cause) {
         RestartLedger ledger = ledgers.get(instance);

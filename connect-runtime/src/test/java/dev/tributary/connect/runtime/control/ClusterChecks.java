@@ -174,6 +174,7 @@ final class ClusterChecks {
         }
         running(config, problems);
         tasksAreOfTheirConnector(config, problems);
+        healed(config, problems);
         balance(config, nodes, problems);
         return problems;
     }
@@ -190,6 +191,17 @@ final class ClusterChecks {
         if (!all.isEmpty()) {
             problems.add("runs without reason: " + all);
         }
+    }
+
+    /** Under supervision, what failed and is to run does so again: nothing here fails for ever. */
+    private void healed(ClusterConfig config, List<String> problems) {
+        if (!cluster.restarts.onFailure()) {
+            return;
+        }
+        wanted(config).stream()
+                .filter(instance -> config.connector(instance.connector()).targetState() == TargetState.STARTED)
+                .filter(cluster.live::notUp)
+                .forEach(instance -> problems.add("The " + instance + " has not come up again"));
     }
 
     private void tasksAreOfTheirConnector(ClusterConfig config, List<String> problems) {

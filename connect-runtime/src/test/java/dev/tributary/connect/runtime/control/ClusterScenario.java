@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.config.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -22,6 +24,8 @@ final class ClusterScenario {
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(150);
     private static final Duration STAYS = Duration.ofSeconds(12);
     private static final int MOST_WORKERS = 6;
+    private static final RestartPolicy RESTARTS = new RestartPolicy(
+            true, Duration.ofSeconds(1), Duration.ofSeconds(20), 1000, Duration.ofMinutes(30), Set.of());
 
     private final long seed;
     private final Random random;
@@ -30,6 +34,7 @@ final class ClusterScenario {
     private final List<String> connectors = new ArrayList<>();
     private final List<Trouble> kinds = new ArrayList<>();
     private final boolean slowPlugins;
+    private final boolean supervised;
     private int values;
     private int quiets;
 
@@ -52,7 +57,9 @@ final class ClusterScenario {
     ClusterScenario(long seed, boolean noting) {
         this.seed = seed;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
-        this.cluster = new SimulatedCluster(random, noting);
+        // Not drawn from the others: what was found with a seed before is found with it again.
+        this.supervised = new Random(seed).nextBoolean();
+        this.cluster = new SimulatedCluster(random, supervised ? RESTARTS : RestartPolicy.OFF, noting);
         this.slowPlugins = random.nextInt(3) == 0;
         for (int connector = 0; connector < 1 + random.nextInt(8); connector++) {
             connectors.add("c" + connector);
@@ -188,7 +195,7 @@ final class ClusterScenario {
             }
             case RUN_FAILS ->
                 withRun(run -> {
-                    if (run.instance.isTask()) { // a failed connector rightly has no tasks
+                    if (supervised || run.instance.isTask()) { // a connector that stays failed rightly has no tasks
                         run.fail(new IllegalStateException("told to fail"));
                     }
                 });
@@ -308,6 +315,9 @@ final class ClusterScenario {
         config.put("v", value);
         config.put(FakeRunners.TASKS, String.valueOf(1 + random.nextInt(10)));
         config.put(FakeRunners.TASK_SETTING, String.valueOf(random.nextInt(3)));
+        if (supervised) {
+            config.put(FakeRunners.TASK_FAILURES, String.valueOf(values % 4));
+        }
         config.put(FakeRunners.START_MS, String.valueOf(random.nextInt(slowPlugins ? 4_000 : 50)));
         config.put(
                 FakeRunners.STOP_MS,

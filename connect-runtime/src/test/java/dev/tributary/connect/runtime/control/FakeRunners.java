@@ -143,6 +143,14 @@ final class FakeRunners implements Runners {
         return run;
     }
 
+    /** As if from a thread of its own, not from wherever the simulation was called. */
+    private static RuntimeException failure(String message) {
+        var failure = new IllegalStateException(message);
+        failure.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("fake.Plugin", "start", "Plugin.java", 1)});
+        return failure;
+    }
+
     private synchronized void dead(String how, FakeRun run) {
         journal.add(how + " " + run.instance);
         live.merge(run.instance, -1, Integer::sum);
@@ -204,7 +212,7 @@ final class FakeRunners implements Runners {
         }
 
         private synchronized void started() {
-            if (stopping || over) {
+            if (stopping || over || failed) {
                 return;
             }
             started = true;
@@ -216,10 +224,8 @@ final class FakeRunners implements Runners {
             if (!instance.isTask() && config.containsKey(TTL_MS)) {
                 listener.onResolved(new Resolution(value, Map.of("vault:path", millis(TTL_MS))));
             }
-            if (config.containsKey(START_FAILS) && !instance.isTask()) {
-                fail(new IllegalStateException("told to fail"));
-            } else if (instance.isTask() && failsNow()) {
-                fail(new IllegalStateException("told to fail at " + end.hashCode()));
+            if (instance.isTask() && failsNow()) {
+                fail(failure("told to fail, run " + starts.get(instance)));
             } else {
                 report();
                 if (instance.isTask() && config.containsKey(TASK_LASTS_MS)) {
@@ -234,11 +240,15 @@ final class FakeRunners implements Runners {
 
         private synchronized void lapse() {
             if (!stopping && !over) {
-                fail(new IllegalStateException("told to last no longer"));
+                fail(failure("told to last no longer"));
             }
         }
 
         private void report() {
+            if (target == TargetState.STARTED && config.containsKey(START_FAILS) && !instance.isTask()) {
+                fail(failure("told to fail"));
+                return;
+            }
             listener.onState(
                     target == TargetState.STARTED ? InstanceState.RUNNING : InstanceState.valueOf(target.name()),
                     null,
@@ -250,8 +260,8 @@ final class FakeRunners implements Runners {
             listener.onState(InstanceState.FAILED, failure, "1.0");
         }
 
-        synchronized boolean isFailed() {
-            return failed;
+        synchronized boolean isUp() {
+            return started && !failed;
         }
 
         synchronized boolean isStopping() {
@@ -265,6 +275,10 @@ final class FakeRunners implements Runners {
         @Override
         public synchronized void target(TargetState state) {
             target = state;
+            if (failed && (instance.isTask() || state != TargetState.STOPPED)) {
+                return; // as real ones: it ran to its end, or nobody knows what condition it is in
+            }
+            failed = false;
             if (started && !stopping) {
                 scheduler.after(Duration.ofMillis(1), () -> {
                     synchronized (this) {
@@ -281,7 +295,9 @@ final class FakeRunners implements Runners {
             if (!stopping) {
                 stopping = true;
                 note("stop " + instance);
-                if (!millis(STOP_MS).isNegative()) {
+                if (failed && instance.isTask()) {
+                    scheduler.after(Duration.ZERO, this::ended); // its thread has ended already
+                } else if (!millis(STOP_MS).isNegative()) {
                     scheduler.after(millis(STOP_MS), this::ended);
                 }
             }

@@ -95,6 +95,12 @@ final class LiveRuns {
                 .toList();
     }
 
+    /** Whether an instance has failed somewhere, or has not come so far yet. */
+    boolean notUp(Instance instance) {
+        return live.getOrDefault(instance, List.of()).stream()
+                .anyMatch(ref -> !ref.run.isUp() && !ref.run.isStopping());
+    }
+
     boolean anyStopping() {
         return live.values().stream().anyMatch(refs -> refs.stream().anyMatch(ref -> ref.run.isStopping()));
     }

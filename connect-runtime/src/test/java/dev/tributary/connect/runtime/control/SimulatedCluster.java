@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.SignedBody;
+import dev.tributary.connect.runtime.config.RestartPolicy;
 import dev.tributary.connect.runtime.group.SimulatedCoordinator;
 import dev.tributary.connect.runtime.group.SimulatedMembership;
 import dev.tributary.connect.runtime.log.MemoryTopic;
@@ -35,6 +36,7 @@ final class SimulatedCluster {
     final ChangeLedger ledger = new ChangeLedger(this::violated);
     final SimulatedCoordinator coordinator;
     final Random random;
+    final RestartPolicy restarts;
     final boolean noting;
 
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -50,8 +52,14 @@ final class SimulatedCluster {
     private long events;
     private int waitingClients;
 
+    /** Of one that restarts nothing by itself. */
     SimulatedCluster(Random random, boolean noting) {
+        this(random, RestartPolicy.OFF, noting);
+    }
+
+    SimulatedCluster(Random random, RestartPolicy restarts, boolean noting) {
         this.random = random;
+        this.restarts = restarts;
         this.noting = noting;
         coordinator = new SimulatedCoordinator(
                 time,

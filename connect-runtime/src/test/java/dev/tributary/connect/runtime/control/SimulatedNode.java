@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -73,7 +74,13 @@ final class SimulatedNode implements SimulatedMembership.Host {
         configs = new LoggedConfigStore(configLog);
         statuses = new SimulatedStatuses(cluster.statuses, time);
         wire = new SimulatedWire(cluster.time, time, wireDelay);
-        plane = new ControlPlane(new ControlSettings(url, GRACEFUL_STOP, false), KEYS);
+        plane = new ControlPlane(
+                new ControlSettings(url, GRACEFUL_STOP, false, cluster.restarts),
+                KEYS,
+                new Supervising(
+                        cluster.restarts,
+                        new Random(url.hashCode())::nextDouble,
+                        instance -> statuses.restarts(instance.id())));
         Executor soon = work -> time.after(Duration.ofMillis(1), work);
         var side = new ClusterSide(to -> cluster.peer(this, to), KEYS, config -> {}, null);
         effects = new Effects(runners, configs, statuses, side, soon, this::tell);

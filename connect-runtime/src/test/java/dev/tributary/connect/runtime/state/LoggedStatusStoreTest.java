@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConnectorName;
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.InstanceStatus;
+import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryTopic;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +110,97 @@ class LoggedStatusStoreTest {
         }
         await(log.readToEnd());
         assertThat(store.connector(FOO)).isEqualTo(status(InstanceState.RUNNING, ME));
+    }
+
+    // ---- restarts
+
+    private static RestartEvent event(int second, String outcome) {
+        return new RestartEvent(
+                Instant.ofEpochSecond(1_795_334_431L + second),
+                ME,
+                "java.io.IOException: \"gone\"",
+                "0123456789ab",
+                RestartEvent.Action.RESTARTED,
+                outcome);
+    }
+
+    @Test
+    void aHistoryStandsBehindWhatApacheReadsAndIsReadBack() {
+        var manual = new RestartEvent(
+                Instant.ofEpochMilli(1_795_334_440_123L), OTHER, null, null, RestartEvent.Action.MANUAL, null);
+        var events = List.of(event(0, "running after 2.3 s"), manual);
+        CompactedLog.Entry entry = StatusRecord.Codec.status(
+                "status-task-foo-0", new InstanceStatus(InstanceState.RUNNING, ME, null, "1"), events, 3);
+
+        assertThat(new String(entry.value(), UTF_8))
+                .isEqualTo("{\"state\":\"RUNNING\",\"trace\":null,\"worker_id\":\"me:8083\",\"generation\":3,"
+                        + "\"version\":\"1\",\"tributary\":{\"restarts\":[{\"at\":1795334431000,\"worker\":\"me:8083\","
+                        + "\"error\":\"java.io.IOException: \\\"gone\\\"\",\"fingerprint\":\"0123456789ab\","
+                        + "\"action\":\"RESTARTED\",\"outcome\":\"running after 2.3 s\"},"
+                        + "{\"at\":1795334440123,\"worker\":\"other:8083\",\"action\":\"MANUAL\"}]}}");
+        assertThat(StatusRecord.Codec.read(entry.key(), entry.value()))
+                .isEqualTo(new StatusRecord.OfTask(
+                        TASK,
+                        new StatusRecord.Stamped(new InstanceStatus(InstanceState.RUNNING, ME, null, "1"), 3, events)));
+    }
+
+    @Test
+    void aHistoryThatIsMalformedHidesNoStatus() {
+        for (String field : List.of(
+                "7",
+                "[]",
+                "{}",
+                "{\"restarts\":null}",
+                "{\"restarts\":{\"at\":1}}",
+                "{\"restarts\":[7,null,[],{},{\"at\":\"x\",\"worker\":\"w\",\"action\":\"MANUAL\"},"
+                        + "{\"at\":9223372036854775807,\"worker\":\"w\",\"action\":\"DANCED\"}]}")) {
+            String value = "{\"state\":\"RUNNING\",\"trace\":null,\"worker_id\":\"me:8083\",\"generation\":1,"
+                    + "\"version\":\"1.0\",\"tributary\":" + field + "}";
+            assertThat(StatusRecord.Codec.read("status-task-foo-0".getBytes(UTF_8), value.getBytes(UTF_8)))
+                    .as(field)
+                    .isEqualTo(new StatusRecord.OfTask(
+                            TASK, new StatusRecord.Stamped(status(InstanceState.RUNNING, ME), 1)));
+        }
+    }
+
+    @Test
+    void aHistoryGrowsAndOutlivesStatusesOfThoseWhoKnowNothingOfIt() throws Exception {
+        store.put(TASK, status(InstanceState.FAILED, ME), List.of(event(0, null)), 1);
+        store.put(TASK, status(InstanceState.RUNNING, OTHER), 2);
+        store.put(TASK, status(InstanceState.FAILED, ME), List.of(event(0, "failed again"), event(9, null)), 3);
+        await(store.flush());
+
+        assertThat(store.restarts(InstanceId.of(TASK))).containsExactly(event(0, "failed again"), event(9, null));
+        assertThat(store.restarts(FOO)).containsOnlyKeys(InstanceId.of(TASK));
+        assertThat(store.restarts(ConnectorName.of("fo"))).isEmpty();
+    }
+
+    @Test
+    void theNewestTwentyAreKept() throws Exception {
+        for (int number = 0; number < 25; number++) {
+            store.put(FOO, status(InstanceState.RUNNING, ME), List.of(event(number, null)), 1);
+        }
+        await(store.flush());
+        assertThat(store.restarts(InstanceId.of(FOO)))
+                .hasSize(20)
+                .startsWith(event(5, null))
+                .endsWith(event(24, null));
+    }
+
+    @Test
+    void aHistoryEndsWithTheStatus() throws Exception {
+        TaskId other = TaskId.of("foo", 1);
+        for (TaskId task : List.of(TASK, other)) {
+            store.put(task, status(InstanceState.RUNNING, ME), List.of(event(0, null)), 1);
+        }
+        store.put(FOO, status(InstanceState.RUNNING, ME), List.of(event(0, null)), 1);
+        await(store.flush());
+        store.remove(other);
+        await(store.flush());
+        assertThat(store.restarts(FOO)).containsOnlyKeys(InstanceId.of(FOO), InstanceId.of(TASK));
+        store.remove(FOO);
+        await(store.flush());
+        assertThat(store.restarts(FOO)).isEmpty();
     }
 
     @Test
