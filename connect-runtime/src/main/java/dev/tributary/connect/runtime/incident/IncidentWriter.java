@@ -83,9 +83,7 @@ final class IncidentWriter {
         for (ErrorLink link : chain.links()) {
             String message = link.message();
             lines.add(new CauseLine(
-                    link.type(),
-                    message.isEmpty() ? null : Texts.cut(message, MOST_OF_MESSAGE),
-                    link.at()));
+                    link.type(), message.isEmpty() ? null : Texts.cut(message, MOST_OF_MESSAGE), link.at()));
         }
         return lines;
     }
