@@ -14,8 +14,7 @@ final class JvmRules {
     static final List<Rule> RULES = List.of(
             quoting(
                     "exit-refused",
-                    error -> error.is("ExitRefusedException", "ExitRefused", "ExitException", "ExitNotAllowedException")
-                            || error.says("System.exit", "Runtime.halt", "Runtime.exit"),
+                    error -> error.is("PluginExitError") || error.says("System.exit", "Runtime.halt", "Runtime.exit"),
                     "The plugin tried to end the whole worker process",
                     "Look above in the log for what made it give up, and ask the plugin's authors to throw an exception"
                             + " instead of calling System.exit."),

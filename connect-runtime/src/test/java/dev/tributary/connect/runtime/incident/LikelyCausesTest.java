@@ -346,6 +346,14 @@ class LikelyCausesTest {
     }
 
     @Test
+    void aPluginThatWantsToEndTheProcessIsTold() throws ReflectiveOperationException {
+        var refused = Class.forName("dev.tributary.connect.runtime.plugin.PluginExitError")
+                .getDeclaredConstructor(String.class);
+        refused.setAccessible(true);
+        assertThat(rule((Throwable) refused.newInstance("refused"))).isEqualTo("exit-refused");
+    }
+
+    @Test
     void aPluginThatInterruptsItselfIsTold() {
         assertThat(likely(new ConnectException(
                                 "Task orders-0 ended because its thread was interrupted, which nobody but its own plugin"
