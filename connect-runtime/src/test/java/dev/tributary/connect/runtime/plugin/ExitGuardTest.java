@@ -10,6 +10,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -220,7 +221,7 @@ class ExitGuardTest {
                         .split(" "))
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(made.getInputStream().readAllBytes());
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).describedAs(said).isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (FileInputStream in = new FileInputStream(store.toFile())) {
