@@ -3,6 +3,8 @@ package dev.tributary.connect.rest;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.console.ConsoleFiles;
+import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ConnectionLimit;
@@ -17,6 +19,7 @@ import dev.tributary.connect.rest.peer.PathSegments;
 import dev.tributary.connect.rest.peer.PeerClient;
 import dev.tributary.connect.rest.peer.PeerHttp;
 import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.ConsoleSettingsResource;
 import dev.tributary.connect.rest.resource.Deadlines;
 import dev.tributary.connect.rest.resource.FlowsResource;
 import java.net.URI;
@@ -208,12 +211,14 @@ public final class RestServer implements AutoCloseable {
      */
     public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
         begin();
+        boolean console = ConsoleFiles.served(settings.console());
         ClassLoader loader = components.extensions().requestLoader();
         Answers bound = answersOf(cluster, loader == null ? threads : Contexts.under(loader, threads));
         Handler handler = started(Applications.handler(
                 Stream.of(
                                 Applications.resources(cluster, bound, peer),
                                 components.regular().stream(),
+                                console ? consoleSettings() : Stream.empty(),
                                 adminComponents(components.admin()))
                         .flatMap(stream -> stream)
                         .toList(),
@@ -225,7 +230,7 @@ public final class RestServer implements AutoCloseable {
                     components.extensions().register(application, cluster);
                 }));
         Handler served = loader == null ? handler : new UnderLoader(loader, handler);
-        regularGate.open(served);
+        regularGate.open(console ? ConsoleFiles.before(served) : served);
         if (!admin.isEmpty()) {
             adminGate.open(served);
         }
@@ -272,6 +277,10 @@ public final class RestServer implements AutoCloseable {
                 peerHttp);
         answers.add(bound);
         return bound;
+    }
+
+    private Stream<Object> consoleSettings() {
+        return RestComponents.resource(ConsoleSettingsResource.class, ConsoleSettings.class, settings.console()).stream();
     }
 
     private Stream<Object> adminComponents(List<Object> components) {
