@@ -52,10 +52,11 @@ export const ACTIONS = {
  * Does it, after asking where it cannot be undone. Returns when everything is answered for.
  * @param {Action} action
  * @param {string[]} names
+ * @param {{ask?: boolean}} [how] ask: false where somebody has been asked, or undoes
  * @returns {Promise<boolean>} false if somebody thought better of it
  */
-export async function drive(action, names) {
-  if (names.length === 0 || !(await sure(action, names))) {
+export async function drive(action, names, { ask = true } = {}) {
+  if (names.length === 0 || (ask && !(await sure(action, names)))) {
     return false;
   }
   const before = new Map(names.map(name => [name, statusOf(name)]));
@@ -98,34 +99,20 @@ function undoOf(action, before) {
   if (action === 'pause') {
     return () => {
       drive('resume', were(status => status !== 'PAUSED' && status !== 'STOPPED'));
-      quietly('stop', were(status => status === 'STOPPED'));
+      drive('stop', were(status => status === 'STOPPED'), { ask: false });
     };
   }
   if (action === 'resume') {
     return () => {
       drive('pause', were(status => status === 'PAUSED'));
-      quietly('stop', were(status => status === 'STOPPED'));
+      drive('stop', were(status => status === 'STOPPED'), { ask: false });
     };
   }
   return undefined;
 }
 
-/** Without asking: they were stopped a moment ago. @param {Action} action @param {string[]} names */
-function quietly(action, names) {
-  if (names.length > 0) {
-    asked = true;
-    drive(action, names);
-  }
-}
-
-let asked = false;
-
 /** @param {Action} action @param {string[]} names */
 async function sure(action, names) {
-  if (asked) {
-    asked = false;
-    return true;
-  }
   const those = names.length === 1 ? names[0] : plural(names.length, 'connector');
   if (action === 'delete') {
     return confirmation({
