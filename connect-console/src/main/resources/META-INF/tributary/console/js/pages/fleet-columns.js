@@ -1,7 +1,7 @@
 /** The columns of the table of connectors. */
 import { html, nothing } from '../lit.js';
 import { icon } from '../icons.js';
-import { short, simpleName } from '../format.js';
+import { pluginName, short } from '../format.js';
 import { openMenu } from '../menu.js';
 import { ACTIONS, drive } from '../actions.js';
 import { ago, badge, lagText, sparkline, tasksOf, trend } from '../parts.js';
@@ -25,7 +25,7 @@ export function workersOf(it) {
 /** @type {import('../table/table.js').Column<Connector>[]} */
 export const COLUMNS = [
   {
-    id: 'name', title: 'Name', width: 200, grow: true, always: true, value: it => it.name,
+    id: 'name', title: 'Name', width: 220, grow: true, always: true, value: it => it.name,
     cell: it => html`<a class="name" href=${href('connectors', it.name)} title=${it.name}>${it.name}</a>
       ${it.reason ? html`<span class="reason" title=${it.reason}>${it.reason}</span>` : nothing}`,
   },
@@ -37,15 +37,15 @@ export const COLUMNS = [
   },
   { id: 'type', title: 'Type', width: 74, value: it => it.type, cell: it => it.type },
   {
-    id: 'plugin', title: 'Plugin', width: 190, value: it => `${simpleName(it.plugin)} ${versionOf(it.name) ?? ''}`.trim(),
-    cell: it => html`<span title=${it.plugin ?? ''}>${simpleName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
+    id: 'plugin', title: 'Plugin', width: 164, value: it => `${pluginName(it.plugin)} ${versionOf(it.name) ?? ''}`.trim(),
+    cell: it => html`<span title=${it.plugin ?? ''}>${pluginName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
   },
   {
     id: 'rate', title: 'Records/s', width: 144, number: true, value: it => it.records_per_second,
     cell: it => trend(short(it.records_per_second), sparkline(state.trends.get(it.name)?.rate ?? [], 'rate')),
   },
   {
-    id: 'lag', title: 'Lag', width: 150, number: true, value: it => behind(it),
+    id: 'lag', title: 'Lag', width: 144, number: true, value: it => behind(it),
     cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
   },
   {
