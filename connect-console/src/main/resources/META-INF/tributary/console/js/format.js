@@ -2,6 +2,7 @@
 
 const NONE = '–';
 const WHOLE = new Intl.NumberFormat('en');
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const UNITS = ['', 'k', 'M', 'G', 'T'];
 
 /** 1,234,567 @param {number | null | undefined} value */
@@ -64,7 +65,7 @@ export function duration(ms) {
 
 /** A point in time in the reader's own zone. @param {number | null | undefined} ms */
 export function moment(ms) {
-  return ms === null || ms === undefined ? NONE : new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return ms === null || ms === undefined ? NONE : MOMENT.format(ms);
 }
 
 /** 1 task, 2 tasks @param {number} count @param {string} one @param {string} [many] */

@@ -17,9 +17,17 @@ export function wanted(it) {
   return it.state !== 'PAUSED' && it.state !== 'STOPPED';
 }
 
+/** @type {WeakMap<Connector, string[]>} as long as the piece of news lasts */
+const found = new WeakMap();
+
 /** All workers of a connector and its tasks. @param {Connector} it @returns {string[]} */
 export function workersOf(it) {
-  return [...new Set([it.connector.worker_id, ...it.tasks.map(task => task.worker_id)].filter(id => id !== null))].sort();
+  let all = found.get(it);
+  if (!all) {
+    all = [...new Set([it.connector.worker_id, ...it.tasks.map(task => task.worker_id)].filter(id => id !== null))].sort();
+    found.set(it, all);
+  }
+  return all;
 }
 
 /** @type {import('../table/table.js').Column<Connector>[]} */

@@ -29,11 +29,11 @@ record ConsoleFile(
 
     /** A folder has none of these endings, and so is never taken for a file. */
     private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html;charset=utf-8",
-            "css", "text/css;charset=utf-8",
-            "js", "text/javascript;charset=utf-8",
-            "svg", "image/svg+xml",
-            "png", "image/png",
+            ".html", "text/html;charset=utf-8",
+            ".css", "text/css;charset=utf-8",
+            ".js", "text/javascript;charset=utf-8",
+            ".svg", "image/svg+xml",
+            ".png", "image/png",
             "LICENSE", "text/plain;charset=utf-8");
 
     private static final int LONGEST_PATH = 200;
@@ -54,7 +54,7 @@ record ConsoleFile(
             return null;
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String type = TYPES.get(name.substring(Math.max(0, name.lastIndexOf('.'))));
         if (type == null) {
             return null;
         }
