@@ -29,7 +29,11 @@ class ConsoleFilesTest {
 
     private static Map<String, String> files() throws Exception {
         Map<String, String> files = new TreeMap<>();
-        for (URI root : ConsoleFilesTest.class.getClassLoader().resources(ROOT).map(url -> URI.create(url.toString())).toList()) {
+        for (URI root : ConsoleFilesTest.class
+                .getClassLoader()
+                .resources(ROOT)
+                .map(url -> URI.create(url.toString()))
+                .toList()) {
             if (root.getScheme().equals("jar")) {
                 try (FileSystem jar = FileSystems.newFileSystem(root, Map.of())) {
                     read(jar.getPath(ROOT), files);
@@ -85,7 +89,8 @@ class ConsoleFilesTest {
                 Matcher matcher = IMPORT.matcher(withoutComments(text));
                 while (matcher.find()) {
                     String path = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-                    String target = URI.create("/" + name).resolve(path).getPath().substring(1);
+                    String target =
+                            URI.create("/" + name).resolve(path).getPath().substring(1);
                     if (!files.containsKey(target)) {
                         missing.add(path + " in " + name);
                     }
@@ -111,6 +116,8 @@ class ConsoleFilesTest {
                     .doesNotContainPattern("\\son[a-z]+=\"")
                     .doesNotContainPattern("[^.]\\bstyle=");
         });
-        assertThat(files().get("index.html")).doesNotContainPattern("<script[^>]*>[^<]").doesNotContain("<style");
+        assertThat(files().get("index.html"))
+                .doesNotContainPattern("<script[^>]*>[^<]")
+                .doesNotContain("<style");
     }
 }

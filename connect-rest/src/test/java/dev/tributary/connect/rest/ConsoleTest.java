@@ -78,7 +78,8 @@ class ConsoleTest {
         String tag = rest.get("/console/js/main.js").header("ETag");
 
         for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
-            Rest.Answer answer = rest.send(rest.request("GET", "/console/js/main.js", "").header("If-None-Match", known));
+            Rest.Answer answer =
+                    rest.send(rest.request("GET", "/console/js/main.js", "").header("If-None-Match", known));
             assertThat(answer.status()).as(known).isEqualTo(304);
             assertThat(answer.body()).isEmpty();
             assertThat(answer.header("ETag")).isEqualTo(tag);
@@ -91,9 +92,11 @@ class ConsoleTest {
 
     @Test
     void whoTakesGzipIsGivenItUnderATagOfItsOwn() throws Exception {
-        HttpRequest.Builder request = rest.request("GET", "/console/js/shell.js", "").header("Accept-Encoding", "br, gzip;q=0.8");
+        HttpRequest.Builder request =
+                rest.request("GET", "/console/js/shell.js", "").header("Accept-Encoding", "br, gzip;q=0.8");
         HttpResponse<byte[]> zipped = rest.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        Rest.Answer plain = rest.send(rest.request("GET", "/console/js/shell.js", "").header("Accept-Encoding", "gzip;q=0"));
+        Rest.Answer plain =
+                rest.send(rest.request("GET", "/console/js/shell.js", "").header("Accept-Encoding", "gzip;q=0"));
 
         assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(zipped.headers().allValues("Vary")).contains("Accept-Encoding");
@@ -151,8 +154,7 @@ class ConsoleTest {
 
     @Test
     void noWayLeadsOutOfTheFolder() throws IOException {
-        String answer = rest.raw(
-                "GET /console/../../MANIFEST.MF HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+        String answer = rest.raw("GET /console/../../MANIFEST.MF HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*").doesNotContain("Manifest-Version");
     }
@@ -174,14 +176,19 @@ class ConsoleTest {
 
     @Test
     void settingsAreOfTheApi() {
-        assertThat(rest.get("/console/settings.json").json().path("read_only").asBoolean(true)).isFalse();
+        assertThat(rest.get("/console/settings.json").json().path("read_only").asBoolean(true))
+                .isFalse();
         assertThat(rest.get("/openapi.json").body()).doesNotContain("/console");
     }
 
     @Test
     void aWorkerCanHaveTheConsoleOnlyShow() {
         try (Rest reading = Rest.start(Map.of("tributary.console.read.only", "true"))) {
-            assertThat(reading.get("/console/settings.json").json().path("read_only").asBoolean()).isTrue();
+            assertThat(reading.get("/console/settings.json")
+                            .json()
+                            .path("read_only")
+                            .asBoolean())
+                    .isTrue();
         }
     }
 
@@ -189,7 +196,9 @@ class ConsoleTest {
     void aWorkerCanDoWithoutTheConsole() {
         try (Rest without = Rest.start(Map.of("tributary.console.enable", "false"))) {
             for (String path : List.of("/console", "/console/", "/console/js/main.js", "/console/settings.json")) {
-                assertThat(without.get(path).json().path("error_code").asInt()).as(path).isEqualTo(404);
+                assertThat(without.get(path).json().path("error_code").asInt())
+                        .as(path)
+                        .isEqualTo(404);
             }
             assertThat(without.get("/").status()).isEqualTo(200);
         }
@@ -198,7 +207,8 @@ class ConsoleTest {
     @Test
     void adminListenersHaveNoConsole() {
         try (Rest admin = Rest.start(Map.of("admin.listeners", Rest.LOOPBACK))) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(admin.server.adminUrl().resolve("/console/"));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(admin.server.adminUrl().resolve("/console/"));
 
             assertThat(admin.send(request).status()).isEqualTo(404);
             assertThat(admin.get("/console/").status()).isEqualTo(200);
@@ -217,7 +227,8 @@ class ConsoleTest {
 
     @Test
     void headersThatTheWorkerIsConfiguredToSetAreLeftAlone() {
-        Map<String, String> props = Map.of("response.http.headers.config", "set X-Frame-Options: SAMEORIGIN, set X-Mine: 1");
+        Map<String, String> props =
+                Map.of("response.http.headers.config", "set X-Frame-Options: SAMEORIGIN, set X-Mine: 1");
         try (Rest own = Rest.start(props)) {
             Rest.Answer answer = own.get("/console/");
 
