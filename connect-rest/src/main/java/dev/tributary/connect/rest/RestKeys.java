@@ -21,6 +21,8 @@ public final class RestKeys {
     static final String CORS_METHODS = "access.control.allow.methods";
     static final String RESPONSE_HEADERS = "response.http.headers.config";
     static final String EXTENSION_CLASSES = "rest.extension.classes";
+    static final String CONSOLE_ENABLE = "tributary.console.enable";
+    static final String CONSOLE_READ_ONLY = "tributary.console.read.only";
     static final String CLIENT_AUTH = "ssl.client.auth";
     static final String TLS_PREFIX = "listeners.https.";
     static final String ADMIN_TLS_PREFIX = "admin.listeners.https.";
@@ -31,6 +33,7 @@ public final class RestKeys {
     public static ConfigDef definition() {
         ConfigDef definition = tlsDefinition();
         defineAddresses(definition);
+        defineConsole(definition);
         return definition
                 .define(
                         CORS_ORIGIN,
@@ -60,6 +63,23 @@ public final class RestKeys {
                         elements(true),
                         Importance.LOW,
                         "REST extensions, as class names or aliases, created and registered in this order.");
+    }
+
+    private static void defineConsole(ConfigDef definition) {
+        definition
+                .define(
+                        CONSOLE_ENABLE,
+                        Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether the web console is served at /console/ of the listeners of the REST API.")
+                .define(
+                        CONSOLE_READ_ONLY,
+                        Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Whether the web console shows only, and offers nothing that changes anything. It does not restrict "
+                                + "the REST API: to do that, use a REST extension.");
     }
 
     private static void defineAddresses(ConfigDef definition) {

@@ -3,9 +3,12 @@ package dev.tributary.connect.rest;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.rest.console.ConsoleFiles;
+import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ConnectionLimit;
+import dev.tributary.connect.rest.http.CrossSiteWrites;
 import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
@@ -17,6 +20,7 @@ import dev.tributary.connect.rest.peer.PathSegments;
 import dev.tributary.connect.rest.peer.PeerClient;
 import dev.tributary.connect.rest.peer.PeerHttp;
 import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.ConsoleSettingsResource;
 import dev.tributary.connect.rest.resource.Deadlines;
 import dev.tributary.connect.rest.resource.FlowsResource;
 import java.net.URI;
@@ -95,7 +99,8 @@ public final class RestServer implements AutoCloseable {
         server.setStopTimeout(LAST_WRITES.toMillis());
         server.addBean(new ConnectionLimit(limits.connections(), limits.idleWhenFull(), server));
         server.setHandler(new GracefulHandler(new Handler.Sequence(
-                new ForListeners(REGULAR, regularHandler()), new ForListeners(ADMIN, whole(adminGate)))));
+                new ForListeners(REGULAR, regularHandler()),
+                new ForListeners(ADMIN, new CrossSiteWrites(origin -> false, whole(adminGate))))));
     }
 
     private static List<Listener> adminListeners(RestSettings settings) {
@@ -208,12 +213,14 @@ public final class RestServer implements AutoCloseable {
      */
     public synchronized void serve(ConnectCluster cluster, RestComponents components, @Nullable ClusterPeer peer) {
         begin();
+        boolean console = ConsoleFiles.served(settings.console());
         ClassLoader loader = components.extensions().requestLoader();
         Answers bound = answersOf(cluster, loader == null ? threads : Contexts.under(loader, threads));
         Handler handler = started(Applications.handler(
                 Stream.of(
                                 Applications.resources(cluster, bound, peer),
                                 components.regular().stream(),
+                                console ? consoleSettings() : Stream.empty(),
                                 adminComponents(components.admin()))
                         .flatMap(stream -> stream)
                         .toList(),
@@ -225,7 +232,7 @@ public final class RestServer implements AutoCloseable {
                     components.extensions().register(application, cluster);
                 }));
         Handler served = loader == null ? handler : new UnderLoader(loader, handler);
-        regularGate.open(served);
+        regularGate.open(console ? ConsoleFiles.before(served) : served);
         if (!admin.isEmpty()) {
             adminGate.open(served);
         }
@@ -272,6 +279,11 @@ public final class RestServer implements AutoCloseable {
                 peerHttp);
         answers.add(bound);
         return bound;
+    }
+
+    private Stream<Object> consoleSettings() {
+        return RestComponents.resource(ConsoleSettingsResource.class, ConsoleSettings.class, settings.console())
+                .stream();
     }
 
     private Stream<Object> adminComponents(List<Object> components) {
@@ -354,7 +366,10 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Handler regularHandler() {
-        Handler handler = new HeaderRules(settings.responseHeaders(), Clock.systemUTC(), whole(regularGate));
+        Handler handler = new HeaderRules(
+                settings.responseHeaders(),
+                Clock.systemUTC(),
+                new CrossSiteWrites(settings.cors()::allows, whole(regularGate)));
         if (!settings.cors().isActive()) {
             return handler;
         }

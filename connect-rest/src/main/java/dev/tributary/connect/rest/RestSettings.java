@@ -1,6 +1,7 @@
 package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.http.HeaderRule;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors which pages of other origins may use the API
  * @param responseHeaders what every response carries
  * @param extensionClasses class names or aliases of REST extensions, in the order in which they are to be registered
+ * @param console whether and how the console is served
  * @param tls for the listeners with https; outgoing requests use it too
  * @param adminTls for the admin listeners with https
  */
@@ -26,6 +28,7 @@ public record RestSettings(
         Cors cors,
         List<HeaderRule> responseHeaders,
         List<String> extensionClasses,
+        ConsoleSettings console,
         TlsSettings tls,
         TlsSettings adminTls) {
     public RestSettings {

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.http.HeaderRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,7 @@ final class RestSettingsParser {
                 cors(values),
                 headerRules(values),
                 List.copyOf(distinct(RestKeys.EXTENSION_CLASSES, values)),
+                new ConsoleSettings(values.flag(RestKeys.CONSOLE_ENABLE), values.flag(RestKeys.CONSOLE_READ_ONLY)),
                 tls(RestKeys.TLS_PREFIX, RestKeys.LISTENERS, listeners),
                 tls(
                         RestKeys.ADMIN_TLS_PREFIX,
@@ -72,6 +74,10 @@ final class RestSettingsParser {
         @Nullable
         Object get(String key) {
             return byKey.get(key);
+        }
+
+        boolean flag(String key) {
+            return Boolean.TRUE.equals(byKey.get(key));
         }
 
         @Nullable

@@ -1,0 +1,84 @@
+/** The columns of the table of connectors. */
+import { html, nothing } from '../lit.js';
+import { icon } from '../icons.js';
+import { pluginName, short } from '../format.js';
+import { openMenu } from '../menu.js';
+import { ACTIONS, drive } from '../actions.js';
+import { ago, badge, lagText, sparkline, tasksOf, trend } from '../parts.js';
+import { href } from '../router.js';
+import { topicsOf, versionOf } from '../slow.js';
+import { severity } from '../states.js';
+import { behind, mayWrite, state } from '../store.js';
+
+/** @typedef {import('../store.js').Connector} Connector */
+
+/** Whether its tasks are meant to run. @param {Connector} it */
+export function wanted(it) {
+  return it.state !== 'PAUSED' && it.state !== 'STOPPED';
+}
+
+/** @type {WeakMap<Connector, string[]>} as long as the piece of news lasts */
+const found = new WeakMap();
+
+/** All workers of a connector and its tasks. @param {Connector} it @returns {string[]} */
+export function workersOf(it) {
+  let all = found.get(it);
+  if (!all) {
+    all = [...new Set([it.connector.worker_id, ...it.tasks.map(task => task.worker_id)].filter(id => id !== null))].sort();
+    found.set(it, all);
+  }
+  return all;
+}
+
+/** @type {import('../table/table.js').Column<Connector>[]} */
+export const COLUMNS = [
+  {
+    id: 'name', title: 'Name', width: 220, grow: true, always: true, value: it => it.name,
+    cell: it => html`<a class="name" href=${href('connectors', it.name)} title=${it.name}>${it.name}</a>
+      ${it.reason ? html`<span class="reason" title=${it.reason}>${it.reason}</span>` : nothing}`,
+  },
+  { id: 'health', title: 'Health', width: 138, always: true, value: it => severity(it.state), cell: it => badge(it.state, it.reason) },
+  { id: 'status', title: 'State', width: 104, value: it => it.connector.status, cell: it => html`<span class="soft caps">${it.connector.status ?? '–'}</span>` },
+  {
+    id: 'tasks', title: 'Tasks', width: 80, always: true, value: it => it.tasks_running - it.tasks_expected,
+    cell: it => tasksOf(it.tasks_running, it.tasks_expected, wanted(it)),
+  },
+  { id: 'type', title: 'Type', width: 74, value: it => it.type, cell: it => it.type },
+  {
+    id: 'plugin', title: 'Plugin', width: 164, value: it => `${pluginName(it.plugin)} ${versionOf(it.name) ?? ''}`.trim(),
+    cell: it => html`<span title=${it.plugin ?? ''}>${pluginName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
+  },
+  {
+    id: 'rate', title: 'Records/s', width: 144, number: true, value: it => it.records_per_second,
+    cell: it => trend(short(it.records_per_second), sparkline(state.trends.get(it.name)?.rate ?? [], 'rate')),
+  },
+  {
+    id: 'lag', title: 'Lag', width: 144, number: true, value: it => behind(it),
+    cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
+  },
+  {
+    id: 'worker', title: 'Worker', width: 150, value: it => workersOf(it).join(' '),
+    cell: it => {
+      const all = workersOf(it);
+      return html`<span title=${all.join('\n')}>${it.connector.worker_id ?? all[0] ?? '–'}${all.length > 1 ? html` <span class="soft">+${all.length - 1}</span>` : nothing}</span>`;
+    },
+  },
+  {
+    id: 'topics', title: 'Topics', width: 130, hidden: innerWidth < 1500, value: it => topicsOf(it.name)?.join(' ') ?? null,
+    cell: it => {
+      const topics = topicsOf(it.name);
+      return topics === null ? html`<span class="soft">–</span>`
+        : html`<span title=${topics.join('\n')}>${topics[0] ?? html`<span class="soft">none yet</span>`}${topics.length > 1 ? html` <span class="soft">+${topics.length - 1}</span>` : nothing}</span>`;
+    },
+  },
+  { id: 'since', title: 'Changed', width: 96, number: true, value: it => it.since_ms, cell: it => ago(it.since_ms) },
+  { id: 'actions', title: '', width: 44, always: true, value: () => null, cell: it => (mayWrite() ? actions(it) : nothing) },
+];
+
+/** @param {Connector} it */
+function actions(it) {
+  return html`<button class="bare" aria-haspopup="menu" aria-label=${`Actions for ${it.name}`}
+    @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, it.name, () => Object.entries(ACTIONS).map(([action, { label, icon, danger }]) => ({
+      label, icon, danger, run: () => { drive(/** @type {any} */ (action), [it.name]); },
+    })))}>${icon('more')}</button>`;
+}

@@ -1,0 +1,70 @@
+/** Small things that several pages show. */
+import { html, nothing, svg } from './lit.js';
+import { duration, moment, short } from './format.js';
+import { STATES } from './states.js';
+import { workersNow } from './store.js';
+
+/** A state of health with its colour and its shape. @param {string} name @param {string | null} [reason] */
+export function badge(name, reason = null) {
+  const tone = STATES[name]?.tone ?? 'warn';
+  return html`<span class="badge ${tone}" title=${reason ?? STATES[name]?.means ?? ''}>
+    <span class="shape" aria-hidden="true"></span>${name.charAt(0) + name.slice(1).toLowerCase()}</span>`;
+}
+
+/** '1 of 2', loud if that is not all. @param {number} running @param {number} expected @param {boolean} wanted whether they should run */
+export function tasksOf(running, expected, wanted) {
+  const short = wanted && (running < expected || expected === 0);
+  return html`<span class="ratio ${short ? 'short' : ''}">${running} of ${expected}</span>`;
+}
+
+/** Since when, as how long ago. @param {number | null} ms */
+export function ago(ms) {
+  return ms === null ? html`<span class="soft">–</span>`
+    : html`<time title=${moment(ms)} datetime=${new Date(ms).toISOString()}>${duration(workersNow() - ms)}</time>`;
+}
+
+/** How far behind: records of a sink, age of a source's records. @param {import('./store.js').Freshness} freshness */
+export function lagText(freshness) {
+  return freshness.lag_records !== null ? short(freshness.lag_records)
+    : freshness.record_age_ms !== null ? duration(freshness.record_age_ms) : '–';
+}
+
+const WIDTH = 72;
+const HEIGHT = 20;
+
+/**
+ * A line of the last minutes, 60 points at most, the newest at the right.
+ * @param {(number | null)[]} points
+ * @param {'rate' | 'lag'} kind
+ */
+export function sparkline(points, kind) {
+  const known = points.filter(point => point !== null);
+  if (known.length < 2) {
+    return html`<svg class="spark ${kind}" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"></svg>`;
+  }
+  const top = Math.max(...known, 1e-9);
+  const step = WIDTH / 59;
+  let line = '';
+  let pen = false;
+  points.forEach((point, at) => {
+    if (point === null) {
+      pen = false;
+      return;
+    }
+    const x = WIDTH - (points.length - 1 - at) * step;
+    const y = HEIGHT - 2 - (point / top) * (HEIGHT - 4);
+    line += `${pen ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    pen = true;
+  });
+  return html`<svg class="spark ${kind}" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${svg`<path d=${line}></path>`}</svg>`;
+}
+
+/** A value with what it was. @param {string} text @param {unknown} spark */
+export function trend(text, spark) {
+  return html`<span class="trend">${spark}<span class="figure">${text}</span></span>`;
+}
+
+/** What is shown where there is nothing. @param {string} title @param {unknown} text @param {unknown} [more] */
+export function empty(title, text, more = nothing) {
+  return html`<div class="empty"><h2>${title}</h2><p>${text}</p>${more}</div>`;
+}
