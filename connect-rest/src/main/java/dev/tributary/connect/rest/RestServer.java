@@ -10,6 +10,7 @@ import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.LiveStreams;
 import dev.tributary.connect.rest.http.UnderLoader;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
@@ -67,6 +68,7 @@ public final class RestServer implements AutoCloseable {
     private final PeerHttp peerHttp;
     private final Gate regularGate = new Gate();
     private final Gate adminGate = new Gate();
+    private final LiveStreams streams;
     private final Deadlines deadlines = new Deadlines();
     private final UnaryOperator<String> redaction;
     private final List<Advertised.Bound> regular = new ArrayList<>();
@@ -80,6 +82,7 @@ public final class RestServer implements AutoCloseable {
         this.settings = settings;
         this.limits = limits;
         this.redaction = redaction;
+        this.streams = new LiveStreams(LiveStreams.MOST, limits.heldBytes());
         int listeners = settings.listeners().size() + adminListeners(settings).size();
         // Each listener keeps two threads to itself: one accepts, one selects.
         this.threads = new QueuedThreadPool(limits.threads() + 2 * listeners, 4);
@@ -212,7 +215,7 @@ public final class RestServer implements AutoCloseable {
         Answers bound = answersOf(cluster, loader == null ? threads : Contexts.under(loader, threads));
         Handler handler = started(Applications.handler(
                 Stream.of(
-                                Applications.resources(cluster, bound, peer),
+                                Applications.resources(cluster, bound, peer, streams),
                                 components.regular().stream(),
                                 adminComponents(components.admin()))
                         .flatMap(stream -> stream)
@@ -305,7 +308,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening, lets requests under way end (for 10 s at most, then they are answered with status 500), and
+     * Stops listening, ends streams of events, lets requests under way end (for 10 s at most, then they are answered with status 500), and
      * returns when all sockets are closed. Idempotent.
      */
     @Override
@@ -316,6 +319,7 @@ public final class RestServer implements AutoCloseable {
         closed = true;
         regularGate.close();
         adminGate.close();
+        streams.close();
         for (Connector connector : server.getConnectors()) {
             ((ServerConnector) connector).close();
         }
@@ -369,6 +373,6 @@ public final class RestServer implements AutoCloseable {
 
     private Handler whole(Gate gate) {
         return new WholeAnswers(
-                limits.heldBytes(), new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
+                limits.heldBytes(), streams, new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
     }
 }
