@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -102,6 +103,7 @@ public final class WholeAnswers extends Handler.Wrapper {
         private void send() {
             last = true;
             if (getStatus() == HttpStatus.OK_200
+                    && !HttpMethod.HEAD.is(getRequest().getMethod()) // which Jersey calls GET
                     && getRequest().getAttribute(LiveBody.ATTRIBUTE) instanceof LiveBody live) {
                 getHeaders().remove(HttpHeader.CONTENT_LENGTH); // of its beginning
                 streams.begin(live, bytes.toByteArray(), getWrapped()::write, this::giveUp, sending);

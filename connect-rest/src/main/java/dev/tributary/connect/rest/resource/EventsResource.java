@@ -120,16 +120,12 @@ public final class EventsResource {
             @Context ContainerRequestContext request,
             @Suspended AsyncResponse response) {
         Who who = new Who(authorization, Set.copyOf(connectors));
-        boolean head = request.getMethod().equals("HEAD");
-        if (!head) {
-            if (streams.isFull()) {
-                throw new NotReady("There are " + LiveStreams.MOST
-                        + " streams of events already. Close some, ask another worker, or come back later.");
-            }
-            request.setProperty(LiveBody.ATTRIBUTE, new Told(who, lastHeader == null ? lastParameter : lastHeader));
+        if (streams.isFull()) {
+            throw new NotReady("There are " + LiveStreams.MOST
+                    + " streams of events already. Close some, ask another worker, or come back later.");
         }
-        answers.answer(response, () -> events.ready(who), ready -> Response.ok(
-                        head ? new byte[0] : ClusterEvents.opening())
+        request.setProperty(LiveBody.ATTRIBUTE, new Told(who, lastHeader == null ? lastParameter : lastHeader));
+        answers.answer(response, () -> events.ready(who), ready -> Response.ok(ClusterEvents.opening())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
                 .header("X-Accel-Buffering", "no")
                 .build());
