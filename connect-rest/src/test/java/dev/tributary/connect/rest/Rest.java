@@ -168,6 +168,28 @@ final class Rest implements AutoCloseable {
         }
     }
 
+    /** As {@link #get} of a response that goes on: the JSON of its first event. */
+    Answer firstEvent(String path) {
+        try {
+            HttpResponse<Stream<String>> response =
+                    client.send(request("GET", path, "").build(), HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                String body = response.statusCode() == 200
+                        ? lines.filter(it -> it.startsWith("data: "))
+                                .findFirst()
+                                .orElse("")
+                                .replaceFirst("data: ", "")
+                        : String.join("", lines.toList());
+                return new Answer(response.statusCode(), body, response.headers());
+            }
+        } catch (IOException failure) {
+            throw new AssertionError("no answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
     CompletableFuture<Answer> sendLater(String method, String path) {
         return client.sendAsync(request(method, path, "").build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(Answer::of);
