@@ -373,6 +373,8 @@ public final class RestServer implements AutoCloseable {
 
     private Handler whole(Gate gate) {
         return new WholeAnswers(
-                limits.heldBytes(), streams, new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
+                limits.heldBytes(),
+                streams,
+                new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
     }
 }

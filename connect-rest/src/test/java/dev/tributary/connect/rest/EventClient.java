@@ -64,8 +64,9 @@ final class EventClient implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         try {
-            EventClient client = new EventClient(
-                    rest.client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines()).get(30, TimeUnit.SECONDS));
+            EventClient client = new EventClient(rest.client
+                    .sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
+                    .get(30, TimeUnit.SECONDS));
             assertThat(client.response.statusCode()).isEqualTo(200);
             return client;
         } catch (InterruptedException | ExecutionException | TimeoutException failure) {

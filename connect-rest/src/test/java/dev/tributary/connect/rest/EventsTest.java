@@ -77,7 +77,8 @@ class EventsTest {
         assertThat(snapshot.id()).isNotNull();
         assertThat(snapshot.data().path("connectors"))
                 .isEqualTo(rest.get("/health/connectors?tasks=true").json().path("connectors"));
-        assertThat(snapshot.data().path("workers")).isEqualTo(rest.get("/workers").json());
+        assertThat(snapshot.data().path("workers"))
+                .isEqualTo(rest.get("/workers").json());
 
         rest.health.with(FakeHealthView.task("orders", 1), HealthState.STALLED);
         rest.health.incident(1, FakeHealthView.task("orders", 1), Incident.Kind.STALLED, null);
@@ -107,11 +108,15 @@ class EventsTest {
         Event missed = back.next();
         assertThat(missed.name()).isEqualTo("connectors");
         assertThat(isIn(missed.data(), "orders", "DEGRADED")).isTrue();
-        back.next("heartbeat", body -> body.path("problem").isNull()
-                && body.path("now_ms").asLong() >= body.path("at_ms").asLong());
+        back.next(
+                "heartbeat",
+                body -> body.path("problem").isNull()
+                        && body.path("now_ms").asLong() >= body.path("at_ms").asLong());
 
         for (String unknown : List.of("nonsense", "0123456789abcdef-1", first.replaceAll("-.*", "-99"))) {
-            assertThat(open(rest, "?connector=orders&last_event_id=" + unknown).next().name())
+            assertThat(open(rest, "?connector=orders&last_event_id=" + unknown)
+                            .next()
+                            .name())
                     .as(unknown)
                     .isEqualTo("snapshot");
         }
@@ -146,7 +151,8 @@ class EventsTest {
         @Override
         public void filter(ContainerRequestContext request) {
             if (!users.contains(String.valueOf(request.getHeaderString("Authorization")))) {
-                request.abortWith(Response.status(401).entity("Who?").type("text/plain").build());
+                request.abortWith(
+                        Response.status(401).entity("Who?").type("text/plain").build());
             }
         }
     }
@@ -162,7 +168,8 @@ class EventsTest {
             Event anns = open(here, "", "Authorization", ANN).next();
             assertThat(anns.data().at("/connectors/0/tasks/1/state").asText()).isEqualTo("IDLE");
             assertThat(anns.data().path("incidents")).hasSize(1);
-            Event bobs = open(here, "", "Authorization", BOB, "Last-Event-ID", anns.id()).next();
+            Event bobs = open(here, "", "Authorization", BOB, "Last-Event-ID", anns.id())
+                    .next();
             assertThat(bobs.name()).isEqualTo("snapshot");
             assertThat(bobs.data().at("/connectors/0/tasks/1/state").asText()).isNotEqualTo("IDLE");
             assertThat(bobs.data().path("incidents")).isEmpty();

@@ -126,7 +126,11 @@ record Equipment(
     WorkerFacts facts(boolean completeWhenApplied) {
         return new WorkerFacts(
                 () -> new WorkerInfo(AppInfoParser.getVersion(), AppInfoParser.getCommitId(), clusterId.clusterId()),
-                new ControlSettings(workerId, config.tasks().gracefulStop(), completeWhenApplied, config.restarts(),
+                new ControlSettings(
+                        workerId,
+                        config.tasks().gracefulStop(),
+                        completeWhenApplied,
+                        config.restarts(),
                         config.tasks().stallPolicy()),
                 config.topics().tracking(),
                 config.topics().trackingReset());

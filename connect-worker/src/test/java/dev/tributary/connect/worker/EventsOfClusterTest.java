@@ -57,7 +57,9 @@ final class EventsOfClusterTest {
     private static boolean works(JsonNode event, String worker) {
         for (JsonNode connector : event.path("changed")) {
             List<String> workers = new ArrayList<>();
-            connector.path("tasks").forEach(task -> workers.add(task.path("worker_id").asText()));
+            connector
+                    .path("tasks")
+                    .forEach(task -> workers.add(task.path("worker_id").asText()));
             if (connector.path("tasks_running").asInt() == 4 && workers.equals(Collections.nCopies(4, worker))) {
                 return true;
             }
@@ -87,9 +89,14 @@ final class EventsOfClusterTest {
             assertThat(rest.create("sink", sink).status()).isEqualTo(201);
             await(
                     "all tasks",
-                    () -> rest.get("connectors/sink/health").body().path("tasks_running").asInt() == 4);
+                    () -> rest.get("connectors/sink/health")
+                                    .body()
+                                    .path("tasks_running")
+                                    .asInt()
+                            == 4);
 
-            var request = HttpRequest.newBuilder(staying.restUrl().resolve("events")).build();
+            var request =
+                    HttpRequest.newBuilder(staying.restUrl().resolve("events")).build();
             Stream<String> stream = HttpClient.newHttpClient()
                     .send(request, HttpResponse.BodyHandlers.ofLines())
                     .body();

@@ -111,7 +111,8 @@ class HostilePluginsTest {
         Path source = Files.createDirectories(folder.resolve("source")).resolve("Hostile.java");
         Files.writeString(source, SOURCE);
         String classPath = Stream.of(Connector.class, Configurable.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(File.pathSeparator));
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-d", plugin.toString(), "-cp", classPath, "-proc:none", source.toString());
@@ -124,10 +125,14 @@ class HostilePluginsTest {
 
     private static void create(String name, String what, String... more) {
         Map<String, String> config = new HashMap<>(Map.of(
-                "connector.class", "org.hostile.Hostile",
-                "tasks.max", "1",
-                "do", what,
-                "notes", notes(name).toString()));
+                "connector.class",
+                "org.hostile.Hostile",
+                "tasks.max",
+                "1",
+                "do",
+                what,
+                "notes",
+                notes(name).toString()));
         for (int i = 0; i < more.length; i += 2) {
             config.put(more[i], more[i + 1]);
         }
@@ -144,7 +149,10 @@ class HostilePluginsTest {
         create("leaver", "exit");
         await("its failure", () -> status("leaver").contains("FAILED"));
         assertThat(status("leaver"))
-                .contains("called System.exit(3)", "PluginExitError", folder.resolve("plugins/hostile").toString());
+                .contains(
+                        "called System.exit(3)",
+                        "PluginExitError",
+                        folder.resolve("plugins/hostile").toString());
         rest.awaitState("good", "RUNNING");
     }
 
@@ -178,7 +186,10 @@ class HostilePluginsTest {
     @Test
     void aTaskThatHangsIsOnlyReportedWhereNothingIsSaid() {
         create("stayer", "hang", "tributary.stall.timeout.ms", "300");
-        await("the report", () -> String.valueOf(rest.get("connectors/stayer/health").body()).contains("STALLED"));
+        await(
+                "the report",
+                () -> String.valueOf(rest.get("connectors/stayer/health").body())
+                        .contains("STALLED"));
         assertThat(lines(notes("stayer"))).isEqualTo(1);
     }
 

@@ -77,8 +77,7 @@ final class Changes {
             sentMs.put(it.name(), nowMs);
         });
         if (!removed.isEmpty() || !changed.isEmpty()) {
-            changes.add(new Change(
-                    "connectors", new ConnectorsChangedBody(now.atMs(), changed, List.copyOf(removed))));
+            changes.add(new Change("connectors", new ConnectorsChangedBody(now.atMs(), changed, List.copyOf(removed))));
         }
 
         boolean workers = workersChanged(before, now, nowMs);
@@ -87,8 +86,8 @@ final class Changes {
         }
 
         // One whose worker does not tell for a while is not new when it does again.
-        List<IncidentSummaryBody> incidents = ClusterState.newest(
-                Stream.concat(sent.incidents().stream(), now.incidents().stream()));
+        List<IncidentSummaryBody> incidents =
+                ClusterState.newest(Stream.concat(sent.incidents().stream(), now.incidents().stream()));
         List<IncidentSummaryBody> fresh = fresh(sent.incidents(), incidents);
         if (!fresh.isEmpty()) {
             changes.add(new Change("incident", new NewIncidentsBody(now.atMs(), fresh)));

@@ -44,8 +44,7 @@ public record ClusterState(
     /** The newest of these, each once. */
     static List<IncidentSummaryBody> newest(Stream<IncidentSummaryBody> incidents) {
         return incidents
-                .collect(Collectors.toMap(
-                        IncidentSummaryBody::id, Function.identity(), (first, second) -> first))
+                .collect(Collectors.toMap(IncidentSummaryBody::id, Function.identity(), (first, second) -> first))
                 .values()
                 .stream()
                 .sorted(NEWEST_FIRST)

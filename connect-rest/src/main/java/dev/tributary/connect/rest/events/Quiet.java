@@ -40,7 +40,9 @@ final class Quiet {
                 quiet(it.connector(), numbers),
                 it.tasksExpected(),
                 it.tasksRunning(),
-                tasks == null ? null : tasks.stream().map(task -> quiet(task, numbers)).toList(),
+                tasks == null
+                        ? null
+                        : tasks.stream().map(task -> quiet(task, numbers)).toList(),
                 numbers ? null : it.recordsPerSecond(),
                 numbers ? NONE : it.freshness());
     }

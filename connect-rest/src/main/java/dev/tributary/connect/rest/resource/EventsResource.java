@@ -73,8 +73,9 @@ public final class EventsResource {
                 @Query(
                         name = "connector",
                         type = String[].class,
-                        description = "Only these connectors, and their incidents, whether they exist yet or not: repeated, "
-                                + "not with commas."),
+                        description =
+                                "Only these connectors, and their incidents, whether they exist yet or not: repeated, "
+                                        + "not with commas."),
                 @Query(
                         name = "last_event_id",
                         description = "As the header Last-Event-ID, which counts if both are there.")
@@ -125,10 +126,13 @@ public final class EventsResource {
                     + " streams of events already. Close some, ask another worker, or come back later.");
         }
         request.setProperty(LiveBody.ATTRIBUTE, new Told(who, lastHeader == null ? lastParameter : lastHeader));
-        answers.answer(response, () -> events.ready(who), ready -> Response.ok(ClusterEvents.opening())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
-                .header("X-Accel-Buffering", "no")
-                .build());
+        answers.answer(
+                response,
+                () -> events.ready(who),
+                ready -> Response.ok(ClusterEvents.opening())
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store, no-transform")
+                        .header("X-Accel-Buffering", "no")
+                        .build());
     }
 
     /** What one client is told. */

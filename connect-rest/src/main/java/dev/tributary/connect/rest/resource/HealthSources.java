@@ -54,12 +54,14 @@ public final class HealthSources {
     /** What one may know. */
     private CompletableFuture<ClusterState> state(Who who, ConnectCluster cluster) {
         String authorization = who.authorization();
-        return reports.ask(authorization).thenCombineAsync(
-                incidents.ask(authorization), (told, found) -> state(who, cluster, told, found), executor);
+        return reports.ask(authorization)
+                .thenCombineAsync(
+                        incidents.ask(authorization), (told, found) -> state(who, cluster, told, found), executor);
     }
 
     private static ClusterState state(Who who, ConnectCluster cluster, Told told, Found found) {
-        Predicate<String> wanted = name -> who.connectors().isEmpty() || who.connectors().contains(name);
+        Predicate<String> wanted =
+                name -> who.connectors().isEmpty() || who.connectors().contains(name);
         List<Configured> all = Configured.all(cluster);
         List<Configured> those =
                 all.stream().filter(it -> wanted.test(it.info().name().value())).toList();

@@ -66,9 +66,10 @@ public final class WorkersResource {
                             shape = Shape.LIST))
     public void workers(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Suspended AsyncResponse response) {
-        answers.answer(response, () -> sources.reports().ask(authorization), told -> Response.ok(
-                        bodies(told, Configured.all(cluster)))
-                .build());
+        answers.answer(
+                response,
+                () -> sources.reports().ask(authorization),
+                told -> Response.ok(bodies(told, Configured.all(cluster))).build());
     }
 
     /** By id. */

@@ -86,7 +86,8 @@ class ChangesTest {
                 known.connectors(),
                 known.workers(),
                 known.silent(),
-                Stream.concat(body.incidents().stream(), known.incidents().stream()).toList());
+                Stream.concat(body.incidents().stream(), known.incidents().stream())
+                        .toList());
     }
 
     private static ClusterState applied(ClusterState known, Step step) {
@@ -116,19 +117,18 @@ class ChangesTest {
                 .as(ChangesTest::worker)
                 .list()
                 .ofMaxSize(2);
-        Arbitrary<List<IncidentSummaryBody>> incidents =
-                Arbitraries.longs().between(0, 9).map(ChangesTest::incident).list().ofMaxSize(5);
+        Arbitrary<List<IncidentSummaryBody>> incidents = Arbitraries.longs()
+                .between(0, 9)
+                .map(ChangesTest::incident)
+                .list()
+                .ofMaxSize(5);
         Arbitrary<List<SilentWorkerBody>> silent = Arbitraries.of("did not answer within 5 ms", "is starting")
                 .map(reason -> new SilentWorkerBody("w:2", "http://w:2", reason))
                 .list()
                 .ofMaxSize(1);
         return Combinators.combine(connectors.list().ofMaxSize(5), workers, silent, incidents)
                 .as((some, those, without, known) -> new ClusterState(
-                        1,
-                        state(1, some.toArray(ConnectorHealthBody[]::new)).connectors(),
-                        those,
-                        without,
-                        known));
+                        1, state(1, some.toArray(ConnectorHealthBody[]::new)).connectors(), those, without, known));
     }
 
     @Property(tries = 300)
@@ -147,7 +147,9 @@ class ChangesTest {
             assertThat(at(0, known)).isEqualTo(at(0, progress.sent()));
             // What matters is there at once.
             assertThat(known.connectors().keySet()).isEqualTo(now.connectors().keySet());
-            now.connectors().forEach((name, it) -> assertThat(progressOf(step, name).state()).isEqualTo(it.state()));
+            now.connectors()
+                    .forEach((name, it) ->
+                            assertThat(progressOf(step, name).state()).isEqualTo(it.state()));
             assertThat(known.incidents()).containsAll(now.incidents());
             assertThat(Quiet.workers(known.workers())).isEqualTo(Quiet.workers(now.workers()));
         }
@@ -157,7 +159,8 @@ class ChangesTest {
         assertThat(known.connectors()).isEqualTo(first.connectors());
         assertThat(known.workers()).isEqualTo(first.workers());
         assertThat(known.silent()).isEqualTo(first.silent());
-        assertThat(Changes.between(last.after(), first, nowMs + 2 * Changes.TIME_MS).changes())
+        assertThat(Changes.between(last.after(), first, nowMs + 2 * Changes.TIME_MS)
+                        .changes())
                 .isEmpty();
     }
 
@@ -181,7 +184,8 @@ class ChangesTest {
         ClusterState now = state(1, connector("a", "ACTIVE", 2, 0), connector("b", "FAILED", 2, 0));
         Step early = Changes.between(progress, now, Changes.NUMBERS_MS - 1);
         assertThat(told(early)).containsExactly("b");
-        assertThat(told(Changes.between(early.after(), now, Changes.NUMBERS_MS))).containsExactly("a");
+        assertThat(told(Changes.between(early.after(), now, Changes.NUMBERS_MS)))
+                .containsExactly("a");
     }
 
     @Example
@@ -234,7 +238,8 @@ class ChangesTest {
     @Example
     void anIncidentWhoseWorkerWasSilentForAWhileIsNotNewWhenItIsBack() {
         ClusterState with = new ClusterState(1, new TreeMap<>(), List.of(), List.of(), List.of(incident(1)));
-        Progress progress = Changes.between(Progress.begin(with, 0), state(2), 1).after();
+        Progress progress =
+                Changes.between(Progress.begin(with, 0), state(2), 1).after();
         assertThat(Changes.between(progress, with, 2).changes()).isEmpty();
     }
 }

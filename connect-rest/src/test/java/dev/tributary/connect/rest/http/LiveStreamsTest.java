@@ -22,8 +22,10 @@ class LiveStreamsTest {
         boolean reads;
         boolean cut;
         boolean ended;
+
         @Nullable
         Throwable failed;
+
         @Nullable
         LiveStream stream;
 
