@@ -173,7 +173,8 @@ final class Rest implements AutoCloseable {
 
     /** The whole body; of a stream of events, which goes on, the JSON of the first one. */
     private static HttpResponse.BodySubscriber<Supplier<String>> body(HttpResponse.ResponseInfo response) {
-        boolean events = response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+        boolean events =
+                response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
         return events
                 ? BodySubscribers.mapping(BodySubscribers.ofLines(StandardCharsets.UTF_8), it -> () -> firstEvent(it))
                 : BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), it -> () -> it);
