@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.rest.http.ContentTypes;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.LiveStreams;
 import dev.tributary.connect.rest.resource.AcceptedTypes;
 import dev.tributary.connect.rest.resource.Answers;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
@@ -40,7 +41,8 @@ final class Applications {
     private Applications() {}
 
     /** The endpoints of the API, those for other workers included, and what they are made from. */
-    static Stream<Object> resources(ConnectCluster cluster, Answers answers, @Nullable ClusterPeer peer) {
+    static Stream<Object> resources(
+            ConnectCluster cluster, Answers answers, @Nullable ClusterPeer peer, LiveStreams streams) {
         return Stream.of(
                 answers(answers),
                 new AbstractBinder() {
@@ -48,6 +50,7 @@ final class Applications {
                     protected void configure() {
                         bind(cluster).to(ConnectCluster.class);
                         bind(new PeerResource.Served(peer)).to(PeerResource.Served.class);
+                        bind(streams).to(LiveStreams.class);
                     }
                 },
                 RootResource.class,

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.rest.resource.ConnectorHealthResource;
 import dev.tributary.connect.rest.resource.ConnectorIncidentsResource;
+import dev.tributary.connect.rest.resource.EventsResource;
 import dev.tributary.connect.rest.resource.HealthResource;
 import dev.tributary.connect.rest.resource.HealthSources;
 import dev.tributary.connect.rest.resource.IncidentsResource;
@@ -45,7 +46,7 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
     }
 
     /**
-     * The resources about the health of the cluster: {@code /health/connectors}, {@code /workers}, incidents, restarts; for the
+     * The resources about the health of the cluster: {@code /health/connectors}, {@code /workers}, {@code /events}, incidents, restarts; for the
      * regular listeners.
      *
      * @param view what this worker knows; other workers are asked by these resources
@@ -57,6 +58,7 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
                 ConnectorIncidentsResource.class,
                 IncidentsResource.class,
                 WorkersResource.class,
+                EventsResource.class,
                 new Made<>(HealthView.class, view),
                 new AbstractBinder() {
                     @Override

@@ -13,6 +13,7 @@ import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
 import dev.tributary.connect.rest.http.JsonErrors;
+import dev.tributary.connect.rest.http.LiveStreams;
 import dev.tributary.connect.rest.http.UnderLoader;
 import dev.tributary.connect.rest.http.WholeAnswers;
 import dev.tributary.connect.rest.http.WholeBodies;
@@ -71,6 +72,7 @@ public final class RestServer implements AutoCloseable {
     private final PeerHttp peerHttp;
     private final Gate regularGate = new Gate();
     private final Gate adminGate = new Gate();
+    private final LiveStreams streams;
     private final Deadlines deadlines = new Deadlines();
     private final UnaryOperator<String> redaction;
     private final List<Advertised.Bound> regular = new ArrayList<>();
@@ -84,6 +86,7 @@ public final class RestServer implements AutoCloseable {
         this.settings = settings;
         this.limits = limits;
         this.redaction = redaction;
+        this.streams = new LiveStreams(LiveStreams.MOST, limits.heldBytes());
         int listeners = settings.listeners().size() + adminListeners(settings).size();
         // Each listener keeps two threads to itself: one accepts, one selects.
         this.threads = new QueuedThreadPool(limits.threads() + 2 * listeners, 4);
@@ -218,7 +221,7 @@ public final class RestServer implements AutoCloseable {
         Answers bound = answersOf(cluster, loader == null ? threads : Contexts.under(loader, threads));
         Handler handler = started(Applications.handler(
                 Stream.of(
-                                Applications.resources(cluster, bound, peer),
+                                Applications.resources(cluster, bound, peer, streams),
                                 components.regular().stream(),
                                 console ? consoleSettings() : Stream.empty(),
                                 adminComponents(components.admin()))
@@ -317,7 +320,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
-     * Stops listening, lets requests under way end (for 10 s at most, then they are answered with status 500), and
+     * Stops listening, ends streams of events, lets requests under way end (for 10 s at most, then they are answered with status 500), and
      * returns when all sockets are closed. Idempotent.
      */
     @Override
@@ -328,6 +331,7 @@ public final class RestServer implements AutoCloseable {
         closed = true;
         regularGate.close();
         adminGate.close();
+        streams.close();
         for (Connector connector : server.getConnectors()) {
             ((ServerConnector) connector).close();
         }
@@ -384,6 +388,8 @@ public final class RestServer implements AutoCloseable {
 
     private Handler whole(Gate gate) {
         return new WholeAnswers(
-                limits.heldBytes(), new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
+                limits.heldBytes(),
+                streams,
+                new WholeBodies(limits.bodyBytes(), limits.heldBytes(), limits.idle(), gate));
     }
 }

@@ -119,7 +119,7 @@ final class Document {
         }
         String mediaType = String.valueOf(answer.header("content-type")).replaceAll(";.*", "");
         assertThat(content.has(mediaType)).as("%s: %s", endpoint, mediaType).isTrue();
-        if (!mediaType.equals("application/json")) {
+        if (!mediaType.equals("application/json") && !mediaType.equals("text/event-stream")) {
             return;
         }
         assertThat(problems(content.path(mediaType).path("schema"), answer.json()))

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -159,12 +161,32 @@ final class Rest implements AutoCloseable {
 
     Answer send(HttpRequest.Builder request) {
         try {
-            return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            HttpResponse<Supplier<String>> response = client.send(request.build(), Rest::body);
+            return new Answer(response.statusCode(), response.body().get(), response.headers());
         } catch (IOException failure) {
             throw new AssertionError("no answer", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    /** The whole body; of a stream of events, which goes on, the JSON of the first one. */
+    private static HttpResponse.BodySubscriber<Supplier<String>> body(HttpResponse.ResponseInfo response) {
+        boolean events =
+                response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+        return events
+                ? BodySubscribers.mapping(BodySubscribers.ofLines(StandardCharsets.UTF_8), it -> () -> firstEvent(it))
+                : BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), it -> () -> it);
+    }
+
+    private static String firstEvent(Stream<String> lines) {
+        try (lines) {
+            String data = "data: ";
+            return lines.filter(it -> it.startsWith(data))
+                    .findFirst()
+                    .map(it -> it.substring(data.length()))
+                    .orElse("");
         }
     }
 

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,13 +28,18 @@ public final class WholeAnswers extends Handler.Wrapper {
     private static final int SMALL = 16 * 1024;
 
     private final long maxHeldBytes;
+    private final LiveStreams streams;
     private final Set<Collected> onTheirWay = new LinkedHashSet<>(); // guarded by itself
     private long heldBytes; // guarded by onTheirWay
 
-    /** @param maxHeldBytes bound for all answers on their way; a single one may be larger */
-    public WholeAnswers(long maxHeldBytes, Handler next) {
+    /**
+     * @param maxHeldBytes bound for all answers on their way; a single one may be larger
+     * @param streams where answers go on that do ({@link LiveBody})
+     */
+    public WholeAnswers(long maxHeldBytes, LiveStreams streams, Handler next) {
         super(next);
         this.maxHeldBytes = maxHeldBytes;
+        this.streams = streams;
     }
 
     @Override
@@ -94,6 +102,13 @@ public final class WholeAnswers extends Handler.Wrapper {
 
         private void send() {
             last = true;
+            if (getStatus() == HttpStatus.OK_200
+                    && !HttpMethod.HEAD.is(getRequest().getMethod()) // which Jersey calls GET
+                    && getRequest().getAttribute(LiveBody.ATTRIBUTE) instanceof LiveBody live) {
+                getHeaders().remove(HttpHeader.CONTENT_LENGTH); // of its beginning
+                streams.begin(live, bytes.toByteArray(), getWrapped()::write, this::giveUp, sending);
+                return;
+            }
             if (bytes.size() > SMALL) {
                 hold(this);
                 var unused = sending.whenComplete((done, failure) -> release(this));

@@ -54,6 +54,16 @@ public final class Answers {
         return new Peers(forwarder.http(), executor);
     }
 
+    /** Where answers continue. */
+    Executor executor() {
+        return executor;
+    }
+
+    /** On {@link #executor()}. */
+    Timer timer() {
+        return timer;
+    }
+
     /** Answers with what the future brings, or with its failure, or after the request deadline with status 500. */
     <T> void answer(
             AsyncResponse response, Supplier<CompletableFuture<T>> request, Function<? super T, Response> toResponse) {

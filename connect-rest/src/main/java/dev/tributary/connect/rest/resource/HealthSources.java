@@ -2,26 +2,80 @@ package dev.tributary.connect.rest.resource;
 
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.HealthView;
+import dev.tributary.connect.rest.body.ConnectorHealthBody;
+import dev.tributary.connect.rest.events.ClusterEvents;
+import dev.tributary.connect.rest.events.ClusterEvents.Who;
+import dev.tributary.connect.rest.events.ClusterState;
+import dev.tributary.connect.rest.events.Pace;
 import dev.tributary.connect.rest.health.ClusterIncidents;
+import dev.tributary.connect.rest.health.ClusterIncidents.Found;
 import dev.tributary.connect.rest.health.ClusterReports;
+import dev.tributary.connect.rest.health.Configured;
+import dev.tributary.connect.rest.health.HealthMerge;
 import dev.tributary.connect.rest.health.Peers;
+import dev.tributary.connect.rest.health.Told;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** Where the resources about health have it from: one for all of them, so that they share answers. Immutable. */
 public final class HealthSources {
     /** For all workers together. */
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
+    private final Executor executor;
     private final ClusterReports reports;
     private final ClusterIncidents incidents;
+    private final ClusterEvents events;
 
     @Inject
     public HealthSources(HealthView view, ConnectCluster cluster, Answers answers) {
         Peers peers = answers.peers();
+        this.executor = answers.executor();
         this.reports = new ClusterReports(view, cluster, peers, DEADLINE, InstantSource.system(), System::nanoTime);
         this.incidents = new ClusterIncidents(view, reports, peers, DEADLINE, System::nanoTime);
+        this.events = new ClusterEvents(new ClusterEvents.Surroundings(
+                who -> state(who, cluster),
+                Pace.DEFAULT,
+                answers.executor(),
+                (delay, action) -> {
+                    Runnable unused = answers.timer().schedule(action, delay);
+                },
+                InstantSource.system(),
+                System::nanoTime));
+    }
+
+    /** What one may know. */
+    private CompletableFuture<ClusterState> state(Who who, ConnectCluster cluster) {
+        String authorization = who.authorization();
+        return reports.ask(authorization)
+                .thenCombineAsync(
+                        incidents.ask(authorization), (told, found) -> state(who, cluster, told, found), executor);
+    }
+
+    private static ClusterState state(Who who, ConnectCluster cluster, Told told, Found found) {
+        Predicate<String> wanted =
+                name -> who.connectors().isEmpty() || who.connectors().contains(name);
+        List<Configured> all = Configured.all(cluster);
+        List<Configured> those =
+                all.stream().filter(it -> wanted.test(it.info().name().value())).toList();
+        SortedMap<String, ConnectorHealthBody> connectors = new TreeMap<>();
+        HealthMerge.merge(those, told)
+                .forEach(it -> connectors.put(it.info().name().value(), HealthBodies.of(it, true, false)));
+        return new ClusterState(
+                told.at().toEpochMilli(),
+                connectors,
+                WorkersResource.bodies(told, all),
+                HealthBodies.silent(told.silent()),
+                found.incidents().stream()
+                        .filter(it -> wanted.test(it.connector()))
+                        .toList());
     }
 
     ClusterReports reports() {
@@ -30,5 +84,9 @@ public final class HealthSources {
 
     ClusterIncidents incidents() {
         return incidents;
+    }
+
+    ClusterEvents events() {
+        return events;
     }
 }

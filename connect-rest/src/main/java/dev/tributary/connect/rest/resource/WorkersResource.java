@@ -66,14 +66,18 @@ public final class WorkersResource {
                             shape = Shape.LIST))
     public void workers(
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, @Suspended AsyncResponse response) {
-        answers.answer(response, () -> sources.reports().ask(authorization), told -> {
-            List<Configured> connectors = Configured.all(cluster);
-            return Response.ok(told.workers().stream()
-                            .sorted(Comparator.comparing(ClusterWorker::id))
-                            .map(worker -> body(worker, told, connectors))
-                            .toList())
-                    .build();
-        });
+        answers.answer(
+                response,
+                () -> sources.reports().ask(authorization),
+                told -> Response.ok(bodies(told, Configured.all(cluster))).build());
+    }
+
+    /** By id. */
+    static List<WorkerBody> bodies(Told told, List<Configured> connectors) {
+        return told.workers().stream()
+                .sorted(Comparator.comparing(ClusterWorker::id))
+                .map(worker -> body(worker, told, connectors))
+                .toList();
     }
 
     private static WorkerBody body(ClusterWorker worker, Told told, List<Configured> connectors) {
