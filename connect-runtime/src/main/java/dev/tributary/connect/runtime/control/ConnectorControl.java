@@ -55,6 +55,7 @@ final class ConnectorControl implements Request.Handler {
                 runs,
                 !lane.isEmpty()); // after the lane: what it drops as out of date may make room for a question
         runs.tidy(now);
+        supervisor.tidy(now, runs);
         waiters.review(now);
     }
 
@@ -128,6 +129,9 @@ final class ConnectorControl implements Request.Handler {
 
     void recovered(Event.Recovered event) {
         stalls.recovered(event.instance(), event.run());
+        if (runs.isCurrent(event.instance(), event.run())) {
+            supervisor.recovered(event.instance());
+        }
     }
 
     void reconfigurationRequested(long run) {

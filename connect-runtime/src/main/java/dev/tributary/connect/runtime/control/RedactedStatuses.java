@@ -18,6 +18,12 @@ final class RedactedStatuses implements StatusStore {
     /** Characters of an error in the history of restarts. */
     private static final int ERROR_LIMIT = 300;
 
+    /**
+     * Characters of a trace: as JSON none takes more than six bytes, and what is larger than a record of the status topic may be,
+     * 1 MiB unless somebody changes that, would never be written.
+     */
+    static final int TRACE_LIMIT = 150_000;
+
     private final StatusStore store;
     private final UnaryOperator<String> redaction;
 
@@ -40,7 +46,19 @@ final class RedactedStatuses implements StatusStore {
         String trace = status.trace();
         return trace == null
                 ? status
-                : new InstanceStatus(status.state(), status.workerId(), redaction.apply(trace), status.version());
+                : new InstanceStatus(
+                        status.state(), status.workerId(), bounded(redaction.apply(trace)), status.version());
+    }
+
+    /** The end of a trace tells the innermost cause, and what restart supervision has to say. */
+    private static String bounded(String trace) {
+        if (trace.length() <= TRACE_LIMIT) {
+            return trace;
+        }
+        int left = trace.length() - TRACE_LIMIT;
+        int half = TRACE_LIMIT / 2;
+        return trace.substring(0, half) + "\n... (" + left + " characters left out) ...\n"
+                + trace.substring(trace.length() - half);
     }
 
     private List<RestartEvent> redacted(List<RestartEvent> restarts) {

@@ -29,6 +29,8 @@ final class RestartLedger {
     private Instant begunAt;
     /** The run whose failure is dealt with: it is told of once. */
     private long failedRun = NONE;
+    /** The run that was stalled when there was no budget for another: that is told of once, too. */
+    private long stalledRun = NONE;
     /** When to restart that run; null: not by itself. */
     private @Nullable Instant retryAt;
     /** What stands below its stack trace. */
@@ -60,6 +62,15 @@ final class RestartLedger {
 
     boolean isFailed(long run) {
         return failedRun == run;
+    }
+
+    boolean isLeftStalled(long run) {
+        return stalledRun == run;
+    }
+
+    /** The present run goes on. */
+    void recovered() {
+        stalledRun = NONE;
     }
 
     String note() {
@@ -137,7 +148,12 @@ final class RestartLedger {
                 && last.action() != RestartEvent.Action.NOT_RETRIED) {
             conclude(FAILED_AGAIN + RestartTexts.duration(Duration.between(begunAt, now)));
         }
-        failedRun = run;
+        if (replaced && decision instanceof Decision.GiveUp) {
+            ranSince = now;
+            stalledRun = run; // it stays, may get over it, and whatever it ends with later is another failure
+        } else {
+            failedRun = run;
+        }
         String reason = null;
         RestartEvent.Action action = replaced ? RestartEvent.Action.REPLACED : RestartEvent.Action.RESTARTED;
         if (decision instanceof Decision.RestartAt restart) {

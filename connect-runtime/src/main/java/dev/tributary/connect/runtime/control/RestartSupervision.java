@@ -140,7 +140,7 @@ final class RestartSupervision {
     /** The name of the class that forbids it. */
     static Optional<String> neverRetried(RestartPolicy policy, Throwable failure) {
         List<Throwable> chain = Fingerprint.chain(failure);
-        if (chain.stream().anyMatch(cause -> String.valueOf(cause.getMessage()).contains(HOSTS_UNKNOWN))) {
+        if (chain.stream().anyMatch(cause -> RestartTexts.told(cause).contains(HOSTS_UNKNOWN))) {
             return Optional.empty();
         }
         return chain.stream()

@@ -12,6 +12,9 @@ final class RestartTexts {
     /** Of an error, before secrets are taken out of it: what people are shown is a good deal shorter. */
     private static final int ERROR_LIMIT = 5_000;
 
+    /** Of each exception in it, before white space is. */
+    private static final int TEXT_LIMIT = 4 * ERROR_LIMIT;
+
     private static final int SHOWN = 6;
 
     private RestartTexts() {}
@@ -19,10 +22,22 @@ final class RestartTexts {
     /** Class and message, and those of the last cause, in one line. */
     static String error(Throwable failure) {
         List<Throwable> chain = Fingerprint.chain(failure);
-        Throwable root = chain.get(chain.size() - 1);
-        String text = chain.size() == 1 ? failure.toString() : failure + "; cause: " + root;
+        String text = told(failure);
+        if (chain.size() > 1) {
+            text += "; cause: " + told(chain.get(chain.size() - 1));
+        }
         String line = text.replaceAll("\\s+", " ").strip();
         return line.length() <= ERROR_LIMIT ? line : line.substring(0, ERROR_LIMIT);
+    }
+
+    /** Messages may hold whole records; and what plugins throw may fail in this, on a thread that nothing may break. */
+    static String told(Throwable failure) {
+        try {
+            String text = failure.toString();
+            return text.length() <= TEXT_LIMIT ? text : text.substring(0, TEXT_LIMIT);
+        } catch (RuntimeException | LinkageError e) {
+            return failure.getClass().getName();
+        }
     }
 
     /** Such as {@code 300 ms}, {@code 2.3 s}, {@code 45 s}, {@code 5 min}, {@code 3 h}. */

@@ -130,7 +130,7 @@ final class Runs {
                 });
     }
 
-    private boolean hasFailed(Instance instance) {
+    boolean hasFailed(Instance instance) {
         Run run = runs.get(instance);
         Last last = run == null ? null : last(run);
         return last != null && last.state() == InstanceState.FAILED;

@@ -65,7 +65,7 @@ final class Stalls {
 
     private static boolean isPresent(Runs runs, Instance instance, Stalled known) {
         Run run = runs.get(instance);
-        return run != null && run.id() == known.run() && !run.isStopping();
+        return run != null && run.id() == known.run() && !run.isStopping() && !runs.hasFailed(instance);
     }
 
     private void replace(Turn turn, Runs runs, Instance instance, @Nullable Stalled known) {

@@ -88,7 +88,16 @@ final class Supervisor {
         RestartLedger ledger = ledgers.get(instance);
         return ledger != null
                 && !ledger.isFailed(run)
+                && !ledger.isLeftStalled(run)
                 && judge(turn, instance, ledger, run, cause, true) instanceof Decision.RestartAt;
+    }
+
+    /** A run that was stalled goes on. */
+    void recovered(Instance instance) {
+        RestartLedger ledger = ledgers.get(instance);
+        if (ledger != null) {
+            ledger.recovered();
+        }
     }
 
     private Decision judge(
@@ -162,24 +171,14 @@ final class Supervisor {
 
     // ---- what is due
 
-    /** Asks for the restarts that are due, and forgets what is gone. */
+    /** Asks for the restarts that are due. */
     void proceed(Turn turn, Runs runs) {
         notice(turn);
         nextDue = null;
-        boolean nothing = ledgers.entrySet().stream()
-                .allMatch(entry -> entry.getValue().retryAt() == null && runs.get(entry.getKey()) != null);
-        if (nothing) {
+        if (ledgers.values().stream().allMatch(ledger -> ledger.retryAt() == null)) {
             return;
         }
         Desired desired = runs.desired(turn);
-        ledgers.entrySet().removeIf(entry -> {
-            boolean gone =
-                    runs.get(entry.getKey()) == null && !desired.instances().containsKey(entry.getKey());
-            if (gone) {
-                turn.add(new Effect.ShowRestarts(entry.getKey(), null));
-            }
-            return gone;
-        });
         ledgers.forEach((instance, ledger) -> {
             Run run = runs.get(instance);
             Desired.Wanted wanted = desired.instances().get(instance);
@@ -198,6 +197,21 @@ final class Supervisor {
             } else if (nextDue == null || at.isBefore(nextDue)) {
                 nextDue = at;
             }
+        });
+    }
+
+    /** Forgets what is gone. Behind the reconciliation: whoever has nothing left is not asked again. */
+    void tidy(Turn turn, Runs runs) {
+        if (ledgers.keySet().stream().allMatch(instance -> runs.get(instance) != null)) {
+            return;
+        }
+        Desired desired = runs.desired(turn);
+        ledgers.keySet().removeIf(instance -> {
+            boolean gone = runs.get(instance) == null && !desired.instances().containsKey(instance);
+            if (gone) {
+                turn.add(new Effect.ShowRestarts(instance, null));
+            }
+            return gone;
         });
     }
 

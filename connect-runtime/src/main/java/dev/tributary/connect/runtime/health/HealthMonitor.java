@@ -171,11 +171,20 @@ public final class HealthMonitor implements AutoCloseable {
         for (RunProgress run : runs.values()) {
             try {
                 sample(run);
-            } catch (RuntimeException | LinkageError e) { // of one run, or its listeners: the others go on
-                if (complained.putIfAbsent(run.id(), true) == null) {
-                    log.error("The health of {} cannot be told", run.id(), e);
-                }
+            } catch (RuntimeException | Error e) { // of one run, its listeners, or a full heap: the others go on
+                complain(run, e);
             }
+        }
+    }
+
+    /** Throws nothing: that would end the sampling for good. */
+    private void complain(RunProgress run, Throwable e) {
+        try {
+            if (complained.putIfAbsent(run.id(), true) == null) {
+                log.error("The health of {} cannot be told", run.id(), e);
+            }
+        } catch (OutOfMemoryError full) {
+            complained.remove(run.id()); // it is told when there is room for it
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.RestartEvent;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class RestartHistory {
     /** More is kept of no instance: the newest. */
     public static final int LIMIT = 20;
+
+    /** The end of the year 9999: durations from or to what is beyond may not be countable. */
+    private static final long LATEST_MS = 253_402_300_799_999L;
 
     private static final String FIELD = "tributary";
     private static final String RESTARTS = "restarts";
@@ -100,15 +102,10 @@ public final class RestartHistory {
         Long at = StateJson.integer(json, "at");
         String worker = StateJson.text(json, "worker");
         String action = StateJson.text(json, "action");
-        if (at == null || worker == null) {
+        if (at == null || worker == null || at < 0 || at > LATEST_MS) {
             return Optional.empty();
         }
-        Instant when;
-        try {
-            when = Instant.ofEpochMilli(at);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        Instant when = Instant.ofEpochMilli(at);
         return Arrays.stream(RestartEvent.Action.values())
                 .filter(known -> known.name().equals(action))
                 .findFirst()

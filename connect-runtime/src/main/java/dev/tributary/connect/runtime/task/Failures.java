@@ -19,6 +19,7 @@ final class Failures {
             thrown.printStackTrace(new PrintWriter(new StringWriter()));
             int causes = 0;
             for (Throwable next = thrown; next != null; next = next.getCause()) {
+                String unused = next.getMessage(); // need not be in its text
                 if (next.toString() == null || next.getStackTrace() == null || ++causes > MAX_CAUSES) {
                     return untellable(thrown, "it has no text, no stack, or causes without end");
                 }

@@ -61,6 +61,7 @@ final class LeakedThreads {
 
     /** A run ends: the last thing that its thread does. */
     void ended(TaskId task) {
+        forgetEnded();
         List<Thread> left = others(groupOf(task));
         if (left.isEmpty()) {
             return;
@@ -70,6 +71,15 @@ final class LeakedThreads {
         } catch (RejectedExecutionException e) { // the worker shuts down, and its process ends
             log.debug("Threads that task {} leaves are not looked for", task, e);
         }
+    }
+
+    /** Threads that have ended keep their context loader, and so all of their plugin, in memory. */
+    private void forgetEnded() {
+        leaked.forEach((task, known) -> {
+            if (known.stream().noneMatch(Thread::isAlive)) {
+                leaked.remove(task, known);
+            }
+        });
     }
 
     private static List<Thread> others(ThreadGroup group) {

@@ -94,6 +94,11 @@ final class SimulatedWorker {
         assertThat(ready).isCompleted();
     }
 
+    /** What others are shown of restart supervision; null if nothing is kept. */
+    RestartStanding standing(Instance instance) {
+        return effects.standing(instance);
+    }
+
     void tell(Event event) {
         time.after(Duration.ZERO, () -> handle(event));
     }

@@ -397,6 +397,82 @@ class SupervisionTest {
     }
 
     @Test
+    void whatIsLeftStalledAndFailsLaterIsRestartedLikeAnyFailure() {
+        create(Map.of("tributary.stall.policy", "replace", "tributary.restart.budget", "1"));
+        for (int stall = 0; stall < 2; stall++) {
+            long run = worker.plane.observed().runs().get(TASK).id();
+            worker.tell(new Event.Stalled(TASK, run, new IllegalStateException("hangs")));
+            worker.run(SHORT);
+        }
+        assertThat(worker.decisions).last().asString().contains("It is not replaced");
+        long before = starts(TASK);
+        fail("connection reset");
+        worker.run(LONG);
+        assertThat(starts(TASK)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whatIsLeftStalledIsToldOfOnceUntilItGoesOn() {
+        create(Map.of("tributary.stall.policy", "replace", "tributary.restart.budget", "1"));
+        long first = worker.plane.observed().runs().get(TASK).id();
+        worker.tell(new Event.Stalled(TASK, first, new IllegalStateException("hangs")));
+        worker.run(SHORT);
+        long run = worker.plane.observed().runs().get(TASK).id();
+        Event stalled = new Event.Stalled(TASK, run, new IllegalStateException("hangs"));
+        worker.tell(stalled);
+        worker.tell(stalled);
+        worker.run(SHORT);
+        assertThat(worker.decisions).filteredOn(said -> said.contains("It is not replaced")).hasSize(1);
+
+        worker.tell(new Event.Recovered(TASK, run));
+        worker.tell(stalled);
+        worker.run(SHORT);
+        assertThat(worker.decisions).filteredOn(said -> said.contains("It is not replaced")).hasSize(2);
+    }
+
+    @Test
+    void nothingIsKeptOfATaskThatHungWhileItsConnectorWasDeleted() {
+        create(Map.of("stop.ms", "-1"));
+        assertThat(worker.standing(TASK)).isNotNull();
+        worker.remove("foo");
+        worker.run(LONG);
+        assertThat(worker.plane.observed().runs()).isEmpty();
+        assertThat(worker.standing(TASK)).isNull();
+        assertThat(worker.standing(CONNECTOR)).isNull();
+    }
+
+    @Test
+    void aTraceThatWouldNotFitIntoARecordIsCutInItsMiddle() {
+        create(Map.of());
+        worker.runners
+                .newest(TASK)
+                .fail(new IllegalStateException("\u0001".repeat(2_000_000), new IllegalStateException("disk full")));
+        worker.run(SHORT);
+        assertThat(worker.statuses.task(TASK.taskId()).trace())
+                .hasSizeLessThan(RedactedStatuses.TRACE_LIMIT + 100)
+                .contains("characters left out")
+                .contains("disk full");
+    }
+
+    @Test
+    void anExceptionThatCannotTellItsMessageOnThisThreadBreaksNothing() {
+        create(Map.of());
+        worker.runners.newest(TASK).fail(new Mute());
+        worker.run(SHORT);
+        assertThat(history(TASK)).singleElement().satisfies(event -> assertThat(event.error())
+                .isEqualTo(Mute.class.getName()));
+    }
+
+    private static final class Mute extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+    }
+
+    @Test
     void aPausedTaskThatIsRestartedByHandIsPausedAgain() {
         create(Map.of());
         fail("a");

@@ -386,6 +386,18 @@ final class HealthMonitorTest {
     }
 
     @Test
+    void aFullHeapDoesNotEndTheWatching() {
+        monitor.watch(new InstanceId(ConnectorName.of("a"), 0), (before, health) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                })
+                .entered(InstanceState.PAUSED, null);
+        records.incrementAndGet();
+        samples(1);
+
+        assertThat(health().state()).isEqualTo(HealthState.ACTIVE);
+    }
+
+    @Test
     void theThreadEndsWhenNothingIsWatchedAndComesBack() throws Exception {
         try (HealthMonitor sampling = new HealthMonitor(TIMEOUT)) {
             for (int round = 0; round < 2; round++) {
