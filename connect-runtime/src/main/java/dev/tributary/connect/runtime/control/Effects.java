@@ -98,7 +98,8 @@ final class Effects implements Effect.Handler {
     private void start(Instance instance, long run, Function<InstanceListener, RunningInstance> start) {
         try {
             running.put(run, start.apply(new Listener(instance, run)));
-        } catch (RuntimeException | OutOfMemoryError e) { // the latter also if plugins have used up the threads there may be
+        } catch (RuntimeException
+                | OutOfMemoryError e) { // the latter also if plugins have used up the threads there may be
             LOG.error("Run {} of {} could not be started", run, instance, e);
             mailbox.accept(new Event.Reported(instance, run, InstanceState.FAILED, e, null));
         }
