@@ -70,7 +70,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheEdgeTranslates = noClasses()
             .that(not(resideInAnyPackage(
-                    "..rest.body..", "..rest.resource..", "..rest.http..", "..rest.peer..", "..rest.health..")))
+                    "..rest.body..",
+                    "..rest.resource..",
+                    "..rest.http..",
+                    "..rest.peer..",
+                    "..rest.health..",
+                    "..rest.events..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("..rest.body.."));
 }
