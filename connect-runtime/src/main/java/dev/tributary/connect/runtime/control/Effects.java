@@ -161,9 +161,18 @@ final class Effects implements Effect.Handler {
     @Override
     public void stop(Effect.Stop effect) {
         RunningInstance run = running.get(effect.run());
-        CompletableFuture<Void> end = run == null ? CompletableFuture.completedFuture(null) : run.stop();
+        CompletableFuture<Void> end = run == null ? CompletableFuture.completedFuture(null) : stop(run);
         var ended = new Event.Ended(effect.instance(), effect.run());
         CompletableFuture<Void> unused = end.whenComplete((done, failure) -> mailbox.accept(ended));
+    }
+
+    private static CompletableFuture<Void> stop(RunningInstance run) {
+        try {
+            return run.stop();
+        } catch (OutOfMemoryError e) { // no thread left on which it could be stopped: it is given up when its time is over
+            LOG.error("A run cannot be stopped now", e);
+            return new CompletableFuture<>();
+        }
     }
 
     /** What ended on its own accord is kept until then: it may still be told to stop. */
@@ -179,7 +188,11 @@ final class Effects implements Effect.Handler {
                 effect.instance());
         RunningInstance run = running.remove(effect.run());
         if (run != null) {
-            run.abandon();
+            try {
+                run.abandon();
+            } catch (OutOfMemoryError e) { // no thread left that could clear up behind it
+                LOG.error("What a run of the {} holds is not let go", effect.instance(), e);
+            }
         }
     }
 
