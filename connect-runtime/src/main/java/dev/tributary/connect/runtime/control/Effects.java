@@ -98,7 +98,7 @@ final class Effects implements Effect.Handler {
     private void start(Instance instance, long run, Function<InstanceListener, RunningInstance> start) {
         try {
             running.put(run, start.apply(new Listener(instance, run)));
-        } catch (RuntimeException | OutOfMemoryError e) { // the latter also if plugins have used up the threads there may be
+        } catch (RuntimeException | OutOfMemoryError e) { // plugins may have used up all threads
             LOG.error("Run {} of {} could not be started", run, instance, e);
             mailbox.accept(new Event.Reported(instance, run, InstanceState.FAILED, e, null));
         }
@@ -169,7 +169,7 @@ final class Effects implements Effect.Handler {
     private static CompletableFuture<Void> stop(RunningInstance run) {
         try {
             return run.stop();
-        } catch (OutOfMemoryError e) { // no thread left on which it could be stopped: it is given up when its time is over
+        } catch (OutOfMemoryError e) { // no thread left to stop it on: it is given up when its time is over
             LOG.error("A run cannot be stopped now", e);
             return new CompletableFuture<>();
         }

@@ -422,12 +422,16 @@ class SupervisionTest {
         worker.tell(stalled);
         worker.tell(stalled);
         worker.run(SHORT);
-        assertThat(worker.decisions).filteredOn(said -> said.contains("It is not replaced")).hasSize(1);
+        assertThat(worker.decisions)
+                .filteredOn(said -> said.contains("It is not replaced"))
+                .hasSize(1);
 
         worker.tell(new Event.Recovered(TASK, run));
         worker.tell(stalled);
         worker.run(SHORT);
-        assertThat(worker.decisions).filteredOn(said -> said.contains("It is not replaced")).hasSize(2);
+        assertThat(worker.decisions)
+                .filteredOn(said -> said.contains("It is not replaced"))
+                .hasSize(2);
     }
 
     @Test
@@ -459,8 +463,9 @@ class SupervisionTest {
         create(Map.of());
         worker.runners.newest(TASK).fail(new Mute());
         worker.run(SHORT);
-        assertThat(history(TASK)).singleElement().satisfies(event -> assertThat(event.error())
-                .isEqualTo(Mute.class.getName()));
+        assertThat(history(TASK))
+                .singleElement()
+                .satisfies(event -> assertThat(event.error()).isEqualTo(Mute.class.getName()));
     }
 
     private static final class Mute extends IllegalStateException {
