@@ -98,8 +98,7 @@ final class Effects implements Effect.Handler {
     private void start(Instance instance, long run, Function<InstanceListener, RunningInstance> start) {
         try {
             running.put(run, start.apply(new Listener(instance, run)));
-        } catch (RuntimeException
-                | OutOfMemoryError e) { // the latter also if plugins have used up the threads there may be
+        } catch (RuntimeException | OutOfMemoryError e) { // plugins may have used up all threads
             LOG.error("Run {} of {} could not be started", run, instance, e);
             mailbox.accept(new Event.Reported(instance, run, InstanceState.FAILED, e, null));
         }
@@ -162,9 +161,18 @@ final class Effects implements Effect.Handler {
     @Override
     public void stop(Effect.Stop effect) {
         RunningInstance run = running.get(effect.run());
-        CompletableFuture<Void> end = run == null ? CompletableFuture.completedFuture(null) : run.stop();
+        CompletableFuture<Void> end = run == null ? CompletableFuture.completedFuture(null) : stop(run);
         var ended = new Event.Ended(effect.instance(), effect.run());
         CompletableFuture<Void> unused = end.whenComplete((done, failure) -> mailbox.accept(ended));
+    }
+
+    private static CompletableFuture<Void> stop(RunningInstance run) {
+        try {
+            return run.stop();
+        } catch (OutOfMemoryError e) { // no thread left to stop it on: it is given up when its time is over
+            LOG.error("A run cannot be stopped now", e);
+            return new CompletableFuture<>();
+        }
     }
 
     /** What ended on its own accord is kept until then: it may still be told to stop. */
@@ -180,7 +188,11 @@ final class Effects implements Effect.Handler {
                 effect.instance());
         RunningInstance run = running.remove(effect.run());
         if (run != null) {
-            run.abandon();
+            try {
+                run.abandon();
+            } catch (OutOfMemoryError e) { // no thread left that could clear up behind it
+                LOG.error("What a run of the {} holds is not let go", effect.instance(), e);
+            }
         }
     }
 

@@ -69,7 +69,7 @@ final class IncidentWriter {
                 health == null ? Freshness.UNKNOWN : health.freshness(),
                 cut(config.config()),
                 change(happening),
-                restarts.apply(id),
+                restarts.apply(id).stream().map(event -> clean(event, clean)).toList(),
                 happening.task().offsets().stream()
                         .map(offset ->
                                 new ConnectorOffset(clean(offset.partition(), clean), clean(offset.offset(), clean)))
@@ -90,6 +90,20 @@ final class IncidentWriter {
 
     private static @Nullable LikelyCause clean(@Nullable LikelyCause likely, UnaryOperator<String> clean) {
         return likely == null ? null : new LikelyCause(likely.rule(), clean.apply(likely.cause()), likely.advice());
+    }
+
+    /** As written to the topic it lacks what config providers answered, and may have what the configuration has as it is. */
+    private static RestartEvent clean(RestartEvent event, UnaryOperator<String> clean) {
+        String error = event.error();
+        return error == null
+                ? event
+                : new RestartEvent(
+                        event.at(),
+                        event.workerId(),
+                        clean.apply(error),
+                        event.fingerprint(),
+                        event.action(),
+                        event.outcome());
     }
 
     private static @Nullable Map<String, ?> clean(@Nullable Map<String, ?> map, UnaryOperator<String> clean) {

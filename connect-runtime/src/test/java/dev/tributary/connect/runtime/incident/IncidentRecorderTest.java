@@ -93,7 +93,7 @@ class IncidentRecorderTest {
 
     @Test
     void aFailureIsToldWithEverythingAndWithoutSecrets() {
-        var event = new RestartEvent(now, "w:8083", "x", "f", RestartEvent.Action.RESTARTED, null);
+        var event = new RestartEvent(now, "w:8083", "no Lit3ral!Pass", "f", RestartEvent.Action.RESTARTED, null);
         recorder.restartsBy(id -> List.of(event));
         recorder.failed(
                 ORDERS,
@@ -107,7 +107,9 @@ class IncidentRecorderTest {
         assertThat(incident.kind()).isEqualTo(Incident.Kind.FAILED);
         assertThat(incident.config()).containsEntry("db.password", "[hidden]").containsEntry("tasks.max", "1");
         assertThat(incident.configChange()).isNotNull();
-        assertThat(incident.restarts()).containsExactly(event);
+        assertThat(incident.restarts())
+                .containsExactly(
+                        new RestartEvent(now, "w:8083", "no [hidden]", "f", RestartEvent.Action.RESTARTED, null));
         assertThat(incident.stages()).hasSize(1);
         assertThat(incident.clientMetrics()).containsKey("client");
         assertThat(incident.logLines()).containsExactly("a line of orders-0 with ${vault:x}");
