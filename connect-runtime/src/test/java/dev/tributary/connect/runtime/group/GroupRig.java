@@ -286,10 +286,11 @@ final class GroupRig implements AutoCloseable {
         @Override
         public void close() {
             slow(false);
-            membership.close();
             synchronized (GroupRig.this) {
+                dead = true; // work ends before the membership does, as with workers
                 running.clear();
             }
+            membership.close();
             configs.close();
         }
 
