@@ -41,7 +41,8 @@ export class Chart {
       <figure class="panel chart" aria-label=${`${title}: ${this.how.text(last)} now`}>
         <figcaption><span>${title}</span><span class="chart-now">${this.how.text(last)}</span>${note ? html`<span class="soft chart-note">${note}</span>` : nothing}</figcaption>
         ${this.#error ? html`<p class="soft">${this.#error}</p>` : nothing}
-        <div class="chart-box" ${ref(this.host)}></div>
+        <div class="chart-frame"><div class="chart-box" ${ref(this.host)}></div>
+          ${values.some(it => it !== null) ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'Nobody tells: no task that runs'}</p>`}</div>
       </figure>`;
   }
 
@@ -107,7 +108,7 @@ export class Chart {
         y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number | null} */ max) => [0, Math.max(1, (max ?? 0) * 1.15)] },
       },
       axes: [
-        { ...axis, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(clock) },
+        { ...axis, size: 28, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(clock) },
         { ...axis, size: 56, space: 34, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(it => this.how.text(it)) },
       ],
       series: [{}, { stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: { show: false } }],

@@ -17,6 +17,7 @@ const revealed = new Set();
 export function viewTable(entries, validation) {
   return entries.length === 0 ? html`<p class="soft quiet">No key or value is like that.</p>` : html`
     <div class="panel flush scroll"><table class="kv config">
+      <colgroup><col class="key"><col></colgroup>
       <thead class="sr-only"><tr><th>Key</th><th>Value</th></tr></thead>
       <tbody>${entries.map(([key, value]) => html`<tr class=${validation.errors.has(key) ? 'wrong' : ''}>
         <th scope="row"><code>${key}</code>${documentation(validation, key)}</th>
@@ -47,6 +48,7 @@ export function editTable(draft, validation, word) {
     ${missing.length > 0 ? html`<div class="note bad">${icon('warn')}<ul class="grow plain">${missing.map(([key, errors]) => html`
       <li><code>${key}</code> ${errors.join(' ')} <button class="link" @click=${() => add(draft, key)}>Add it</button></li>`)}</ul></div>` : nothing}
     <div class="panel flush"><table class="kv config edit">
+      <colgroup><col class="key"><col><col class="end"></colgroup>
       <thead class="sr-only"><tr><th>Key</th><th>Value</th><th>Remove</th></tr></thead>
       <tbody>
         ${repeat(rows, it => it.id, it => row(draft, it, validation))}

@@ -67,7 +67,7 @@ function figures(now, sink) {
     <dl class="figures">
       ${figure('Tasks running', tasksOf(now.tasks_running, now.tasks_expected, wanted))}
       ${figure('Records/s', short(now.records_per_second))}
-      ${figure('Since tasks started', short(total), `${whole(total)} records`)}
+      ${figure('Records so far', short(total), `${whole(total)} since its tasks were started`)}
       ${sink ? html`
         ${figure('Records behind', short(freshness.lag_records), `${whole(freshness.lag_records)} records not yet put`)}
         ${figure('Time behind', duration(freshness.lag_ms), 'How old the record put last is, while there are more to put')}

@@ -1,7 +1,7 @@
 /** Its tasks, and the connector instance that configures them. */
 import { html, nothing } from '../lit.js';
 import { path, send } from '../api.js';
-import { duration, short, whole } from '../format.js';
+import { duration, plural, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { ago, badge, empty, lagText } from '../parts.js';
 import { requestRender } from '../rendering.js';
@@ -81,7 +81,7 @@ function more(detail, id, it, label) {
     <dl class="facts wide">
       ${it.stages?.length > 0 ? fact('Threads', it.stages.map((/** @type {any} */ stage) => html`<span class="thread"><code>${stage.thread}</code> ${stage.stage}${stage.lasted_ms >= 1000 ? ` for ${duration(stage.lasted_ms)}` : ''}</span>`)) : nothing}
       ${it.restarts ? fact('Restarts', outlook(it.restarts)) : nothing}
-      ${it.zombies > 0 ? fact('Given up', html`<strong class="warn-text">${whole(it.zombies)} former threads of it have not ended.</strong> They can write nothing, but take memory until their worker is restarted.`) : nothing}
+      ${it.zombies > 0 ? fact('Given up', html`<strong class="warn-text">${plural(it.zombies, 'former thread')} of it did not end.</strong> Nothing that is given up can write any more, but it takes memory until its worker is restarted.`) : nothing}
       ${id === null ? nothing : html`
         ${fact('Records', `${whole(it.records)} since it was started`)}
         ${it.freshness.lag_ms !== null ? fact('Time behind', duration(it.freshness.lag_ms)) : nothing}

@@ -64,6 +64,7 @@ export default {
     clearInterval(timer);
     timer = setInterval(freshen, EVERY_MS);
     freshen();
+    setTimeout(() => document.querySelector('.tabs [aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), 100);
   },
   leave() {
     clearInterval(timer);
@@ -150,7 +151,10 @@ function buttons({ name, now }) {
 function mark(tab, detail) {
   const { tasks_running: running, tasks_expected: expected } = detail.now;
   switch (tab) {
-    case 'tasks': return html` <span class="count ${running < expected && !['PAUSED', 'STOPPED'].includes(detail.now.state) ? 'bad' : ''}">${expected}</span>`;
+    case 'tasks': {
+      const missing = running < expected && !['PAUSED', 'STOPPED'].includes(detail.now.state);
+      return html` <span class="count ${missing ? 'bad' : ''}">${missing ? `${running}/` : ''}${expected}</span>`;
+    }
     case 'incidents': return detail.incidents.value?.total > 0 ? html` <span class="count">${detail.incidents.value.total}</span>` : nothing;
     case 'config': return detail.draft?.changed ? html` <span class="count warn" title="Changes that are not applied">${detail.draft.changes.length}</span>` : nothing;
     default: return nothing;
