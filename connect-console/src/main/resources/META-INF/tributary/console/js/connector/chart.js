@@ -96,6 +96,13 @@ export class Chart {
     this.#plot = new Plot(this.#options(box.clientWidth, line, soft, grid), this.#data, box);
   }
 
+  /** Of all samples; uPlot itself makes a day of a single one. */
+  #range() {
+    const [times] = this.#data;
+    const last = times[times.length - 1] ?? Date.now() / 1000;
+    return [Math.min(times[0] ?? last, last - AT_LEAST_S), last];
+  }
+
   /** @param {number} width @param {string} line @param {string} soft @param {string} grid */
   #options(width, line, soft, grid) {
     const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
@@ -104,7 +111,7 @@ export class Chart {
       legend: { show: false },
       cursor: { y: false, points: { size: 7 } },
       scales: {
-        x: { range: (/** @type {any} */ _, /** @type {number} */ min, /** @type {number} */ max) => [Math.min(min, max - AT_LEAST_S), max] },
+        x: { range: () => this.#range() },
         y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number | null} */ max) => [0, Math.max(1, (max ?? 0) * 1.15)] },
       },
       axes: [

@@ -45,7 +45,7 @@ function view(detail, draft, validation, after, state) {
     <h2>Review ${plural(changes.length, 'change')} of ${detail.name}</h2>
     ${state.meanwhile > 0 ? html`<p class="note warn">${icon('warn')}<span>Somebody changed ${plural(state.meanwhile, 'key')} since you began. Below is the difference to what is stored now: applying undoes what is not yours.</span></p>` : nothing}
     ${errors > 0 ? html`<p class="note bad">${icon('warn')}<span>It has ${plural(errors, 'error')}, and will be refused.</span></p>` : nothing}
-    <table class="diff"><tbody>${changes.map(({ key, before, after: then }) => html`
+    <table class="diff"><colgroup><col class="sign"><col></colgroup><tbody>${changes.map(({ key, before, after: then }) => html`
       <tr><th scope="row" colspan="2"><code>${key}</code> <span class="soft">${before === undefined ? 'added' : then === undefined ? 'removed' : 'changed'}</span></th></tr>
       ${before === undefined ? nothing : html`<tr class="minus"><td aria-label="before">−</td><td><code>${text(key, before)}</code></td></tr>`}
       ${then === undefined ? nothing : html`<tr class="plus"><td aria-label="after">+</td><td><code>${text(key, then)}</code></td></tr>`}`)}</tbody></table>

@@ -31,11 +31,11 @@ function documentation(validation, key) {
   return text ? html`<p class="doc" title=${text}>${text}</p>` : nothing;
 }
 
-/** @param {Validation} validation @param {string} key */
-function errorsOf(validation, key) {
+/** @param {Validation} validation @param {string} key @param {(nearest: string) => void} [rename] */
+function errorsOf(validation, key, rename) {
   const warning = validation.warnings.get(key);
   return html`${(validation.errors.get(key) ?? []).map(error => html`<p class="field-error" id=${`error-${key}`}>${error}</p>`)}
-    ${warning ? html`<p class="field-warning">${warning.message}</p>` : nothing}`;
+    ${warning ? html`<p class="field-warning">${warning.message}${rename ? html` <button class="link" @click=${() => rename(warning.nearest)}>Use ${warning.nearest}</button>` : nothing}</p>` : nothing}`;
 }
 
 /** @param {Draft} draft @param {Validation} validation @param {string} word */
@@ -77,7 +77,7 @@ function row(draft, it, validation) {
     <th scope="row">${it.added ? html`<input type="text" class="mono" id=${`key-${it.id}`} list="config-keys" placeholder="key" aria-label="Key" autocomplete="off" spellcheck="false"
         .value=${live(it.key)} @input=${(/** @type {any} */ event) => { it.key = event.target.value.trim(); requestRender(); }}>` : html`<label for=${`value-${it.id}`}><code>${it.key}</code></label>`}
       ${documentation(validation, it.key)}</th>
-    <td>${field(it, validation, wrong)}${errorsOf(validation, it.key)}
+    <td>${field(it, validation, wrong)}${errorsOf(validation, it.key, nearest => { it.key = nearest; requestRender(); })}
       ${changed && before !== undefined ? html`<p class="soft was">was <code>${before === null ? 'null' : validation.secret(it.key, before) ? '••••••••' : before === '' ? 'empty' : before}</code>
         <button class="link" @click=${() => { it.value = before; requestRender(); }}>Undo</button></p>` : nothing}</td>
     <td class="row-end">${it.key === 'name' || it.key === 'connector.class' ? nothing : html`<button class="bare" aria-label=${`Remove ${it.key || 'this key'}`} title="Remove" @click=${() => { draft.remove(it); requestRender(); }}>${icon('trash')}</button>`}</td>

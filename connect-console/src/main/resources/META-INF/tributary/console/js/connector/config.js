@@ -96,7 +96,7 @@ function editing(detail, draft, validation) {
     ${validation.trouble && obstacle === '' ? html`<div class="note warn">${icon('warn')}<span class="grow">It could not be validated. ${validation.trouble}</span><button class="button small" @click=${() => validation.retry()}>Try again</button></div>` : nothing}
     ${draft.form === 'table' ? editTable(draft, validation, word) : keyed(draft.form, textForm(draft, validation))}
     <div class="selection" role="toolbar" aria-label="Changes of the configuration">
-      <span><strong>${draft.changes.length === 0 ? 'No changes yet' : plural(draft.changes.length, 'change')}</strong>${obstacle ? html` <span class="bad-text">${obstacle}</span>` : nothing}</span>
+      <span><strong>${draft.changes.length === 0 ? 'No changes yet' : plural(draft.changes.length, 'change')}</strong>${obstacle && draft.problem === '' ? html` <span class="bad-text">${obstacle}</span>` : nothing}</span>
       <span class="selection-actions">
         <button class="button small primary" ?disabled=${draft.changes.length === 0 || obstacle !== ''} @click=${() => review(detail, draft, validation)}>Review and apply</button>
         <button class="button small" @click=${discard}>${draft.changed ? 'Discard' : 'Done'}</button>

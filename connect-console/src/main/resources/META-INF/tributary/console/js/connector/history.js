@@ -2,6 +2,7 @@
 import { workersNow } from '../store.js';
 
 const MOST = 1_800; // an hour of one every two seconds
+const GAP_S = 15;
 
 /** @typedef {{at: number, state: string}} Since a state, and when it began to be seen */
 
@@ -21,13 +22,11 @@ export class History {
   add(health) {
     const now = workersNow();
     const { freshness } = health;
-    this.times.push(now / 1000);
-    this.rates.push(health.records_per_second);
-    this.lags.push(freshness.lag_records);
-    this.ages.push(freshness.record_age_ms ?? freshness.end_to_end_ms);
-    if (this.times.length > MOST) {
-      [this.times, this.rates, this.lags, this.ages].forEach(it => it.shift());
+    const last = this.times[this.times.length - 1];
+    if (last !== undefined && now / 1000 - last > GAP_S) {
+      this.#sample(last + 1, null, null, null); // nobody looked: no line across
     }
+    this.#sample(now / 1000, health.records_per_second, freshness.lag_records, freshness.record_age_ms);
     this.#state('connector', health, now);
     const tasks = health.tasks ?? [];
     tasks.forEach((/** @type {any} */ it) => this.#state(String(it.id), it, now));
@@ -36,6 +35,17 @@ export class History {
       if (key !== 'connector' && !known.has(key)) {
         this.states.delete(key);
       }
+    }
+  }
+
+  /** @param {number} time @param {number | null} rate @param {number | null} lag @param {number | null} age */
+  #sample(time, rate, lag, age) {
+    this.times.push(time);
+    this.rates.push(rate);
+    this.lags.push(lag);
+    this.ages.push(age);
+    if (this.times.length > MOST) {
+      [this.times, this.rates, this.lags, this.ages].forEach(it => it.shift());
     }
   }
 

@@ -187,7 +187,7 @@ async function apply(detail, all) {
     body: html`<p>Records before a greater offset are never read; those after a smaller one are read again.</p>
       <div class="scroll limited"><table class="kv"><thead><tr><th>Partition</th><th>Now</th><th>Then</th></tr></thead><tbody>${changes.map(([key, it]) => html`
         <tr><td>${partitionView(it.partition, sink)}</td><td><code>${before.get(key) || 'none'}</code></td><td><code>${it.forget ? 'none' : it.text.trim()}</code></td></tr>`)}</tbody></table></div>`,
-    confirm: 'Change offsets', danger: true, typed: detail.name,
+    confirm: 'Change offsets', danger: true, typed: detail.name, wide: true,
   });
   if (sure) {
     const offsets = changes.map(([, it]) => ({ partition: it.partition, offset: it.forget ? null : parse(sink ? `{"kafka_offset":${it.text.trim().replace(/^0+(?=\d)/, '')}}` : it.text) }));

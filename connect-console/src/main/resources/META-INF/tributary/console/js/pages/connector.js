@@ -33,6 +33,8 @@ const HEALTH_MS = 2_000;
 
 /** @type {number | undefined} */
 let timer;
+/** Parts of the address without filters. */
+let shownAt = '';
 /** Names that were there: one that is gone was deleted. @type {Set<string>} */
 const seen = new Set();
 
@@ -60,14 +62,21 @@ function turn(by) {
 export default {
   section: 'connectors',
   title: ({ parts }) => `${parts[1]}${TABS[parts[2]] && parts[2] !== 'overview' ? ` · ${TABS[parts[2]].label}` : ''}`,
-  enter() {
+  enter({ parts }) {
     clearInterval(timer);
     timer = setInterval(freshen, EVERY_MS);
     freshen();
+    const at = parts.join('/');
+    if (at === shownAt) {
+      return; // only a filter changed
+    }
+    shownAt = at;
+    window.scrollTo(0, 0);
     setTimeout(() => document.querySelector('.tabs [aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), 100);
   },
   leave() {
     clearInterval(timer);
+    shownAt = '';
   },
   view({ parts }) {
     const name = parts[1];
