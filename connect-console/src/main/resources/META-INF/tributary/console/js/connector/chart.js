@@ -42,7 +42,7 @@ export class Chart {
         <figcaption><span>${title}</span><span class="chart-now">${this.how.text(last)}</span>${note ? html`<span class="soft chart-note">${note}</span>` : nothing}</figcaption>
         ${this.#error ? html`<p class="soft">${this.#error}</p>` : nothing}
         <div class="chart-frame"><div class="chart-box" ${ref(this.host)}></div>
-          ${values.some(it => it !== null) ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'Nobody tells: no task that runs'}</p>`}</div>
+          ${values.some(it => it !== null) ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'No running task tells'}</p>`}</div>
       </figure>`;
   }
 
@@ -118,7 +118,7 @@ export class Chart {
         { ...axis, size: 28, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(clock) },
         { ...axis, size: 56, space: 34, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(it => this.how.text(it)) },
       ],
-      series: [{}, { stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: { show: false } }],
+      series: [{}, { stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: { show: () => this.#data[0].length < 3, size: 6 } }],
       hooks: { init: [(/** @type {any} */ plot) => plot.over.append(tip(plot))], setCursor: [(/** @type {any} */ plot) => this.#point(plot)] },
     };
   }
