@@ -22,9 +22,8 @@ import { difference } from './draft.js';
  * @param {Validation} validation
  */
 export async function review(detail, draft, validation) {
-  const after = draft.config;
   const state = { stored: draft.base, meanwhile: 0, problem: '', busy: true, secrets: false };
-  openDialog({ label: 'Review the changes', wide: true, view: () => view(detail, draft, validation, after, state) });
+  openDialog({ label: 'Review the changes', wide: true, view: () => view(detail, draft, validation, draft.config, state) });
   try {
     state.stored = await get(path`connectors/${detail.name}/config`);
     state.meanwhile = difference(draft.base, state.stored).length;
@@ -41,9 +40,11 @@ function view(detail, draft, validation, after, state) {
   const errors = [...validation.errors.values()].flat().length;
   const hidden = changes.some(it => validation.secret(it.key, it.before) || validation.secret(it.key, it.after));
   const text = (/** @type {string} */ key, /** @type {string | null | undefined} */ value) => (value === null ? 'null' : value === '' ? '(empty)' : !state.secrets && validation.secret(key, value) ? '••••••••' : value);
+  const keep = () => { draft.rebase(state.stored); state.meanwhile = 0; validation.ask(draft.config, 0); requestRender(); };
   return html`
     <h2>Review ${plural(changes.length, 'change')} of ${detail.name}</h2>
-    ${state.meanwhile > 0 ? html`<p class="note warn">${icon('warn')}<span>Somebody changed ${plural(state.meanwhile, 'key')} since you began. Below is the difference to what is stored now: applying undoes what is not yours.</span></p>` : nothing}
+    ${state.meanwhile > 0 ? html`<div class="note warn">${icon('warn')}<span class="grow">Somebody changed ${plural(state.meanwhile, 'key')} since you began. Below is the difference to what is stored now: applying undoes what is not yours.</span>
+      <button class="button small" @click=${keep}>Keep theirs, too</button></div>` : nothing}
     ${errors > 0 ? html`<p class="note bad">${icon('warn')}<span>It has ${plural(errors, 'error')}, and will be refused.</span></p>` : nothing}
     <table class="diff"><colgroup><col class="sign"><col></colgroup><tbody>${changes.map(({ key, before, after: then }) => html`
       <tr><th scope="row" colspan="2"><code>${key}</code> <span class="soft">${before === undefined ? 'added' : then === undefined ? 'removed' : 'changed'}</span></th></tr>

@@ -101,6 +101,21 @@ export class Draft {
     return [...entries, ...this.rows.filter(it => it.value === null && !keys.has(it.key)).map(it => /** @type {[string, null]} */ ([it.key, null]))];
   }
 
+  /** Somebody else changed what is stored: what was changed here is changed there, and the rest is theirs. @param {Config} stored */
+  rebase(stored) {
+    const config = { ...stored };
+    for (const { key, after } of this.changes) {
+      if (after === undefined) {
+        delete config[key];
+      } else {
+        config[key] = after;
+      }
+    }
+    this.base = stored;
+    this.rows = rowsOf(ordered(config));
+    this.show(this.form);
+  }
+
   /** @param {string} key '' to have it typed @returns {Row} */
   add(key) {
     const row = { id: nextId++, key, value: '', added: key === '' };

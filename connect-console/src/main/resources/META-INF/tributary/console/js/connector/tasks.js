@@ -98,7 +98,7 @@ function fact(title, value) {
 /** @param {any} it */
 function outlook(it) {
   return it.next_at_ms !== null ? html`by itself in ${duration(Math.max(0, it.next_at_ms - workersNow()))} (${it.failures} of ${it.budget} failures that are tolerated)`
-    : !it.supervised ? 'never by itself: tributary.restart.policy is never, for it or its worker'
+    : !it.supervised ? 'never by itself: tributary.restart.policy is off, for it or for its worker'
     : it.failures === 0 ? 'by itself, if it fails' : `${it.failures} of ${it.budget} failures that are tolerated count now`;
 }
 
