@@ -26,7 +26,8 @@ export class ApiError extends Error {
  * @typedef {object} Options
  * @property {number} [deadlineMs] default 15 s for reading, 95 s for writing
  * @property {AbortSignal} [signal] ends it early
- * @property {boolean} [text] true for an answer that is not JSON
+ * @property {boolean} [text] true for an answer that is not JSON, or is to be read by json.js
+ * @property {boolean} [json] true if the body is the text of JSON already
  */
 
 /**
@@ -83,7 +84,7 @@ async function request(method, path, body, options = {}) {
   try {
     const response = await fetch(new URL(path, BASE), {
       method, headers, signal, cache: 'no-store', credentials: 'same-origin',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : options.json ? String(body) : JSON.stringify(body),
     });
     const text = await response.text();
     if (!response.ok) {

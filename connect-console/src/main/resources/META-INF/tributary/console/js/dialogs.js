@@ -40,9 +40,10 @@ export function dialogIsOpen() {
  * @param {string} question.confirm what the button says: a verb
  * @param {boolean} [question.danger]
  * @param {string} [question.typed] has to be typed before the button works
+ * @param {boolean} [question.wide]
  * @returns {Promise<boolean>}
  */
-export function confirmation({ title, body, confirm, danger = false, typed }) {
+export function confirmation({ title, body, confirm, danger = false, typed, wide = false }) {
   return new Promise(resolve => {
     let text = '';
     let yes = false;
@@ -68,7 +69,7 @@ export function confirmation({ title, body, confirm, danger = false, typed }) {
             ?autofocus=${typed === undefined}>${confirm}</button>
         </div>
       </form>`;
-    openDialog({ label: title, view, closed: () => resolve(yes) });
+    openDialog({ label: title, view, wide, closed: () => resolve(yes) });
   });
 }
 

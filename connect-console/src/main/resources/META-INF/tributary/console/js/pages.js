@@ -15,6 +15,7 @@ import { requestRender } from './rendering.js';
 /** @type {{matches: (parts: string[]) => boolean, load: () => Promise<{default: Page}>}[]} */
 const PAGES = [
   { matches: parts => parts.length === 0 || (parts[0] === 'connectors' && parts.length === 1), load: () => import('./pages/connectors.js') },
+  { matches: parts => parts[0] === 'connectors' && parts.length > 1, load: () => import('./pages/connector.js') },
   { matches: parts => parts[0] === 'tasks' && parts.length === 1, load: () => import('./pages/tasks.js') },
   { matches: parts => parts[0] === 'workers' && parts.length === 1, load: () => import('./pages/workers.js') },
 ];

@@ -57,7 +57,7 @@ export const COLUMNS = [
     cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
   },
   {
-    id: 'worker', title: 'Worker', width: 150, value: it => workersOf(it).join(' '),
+    id: 'worker', title: 'Worker', width: 166, value: it => workersOf(it).join(' '),
     cell: it => {
       const all = workersOf(it);
       return html`<span title=${all.join('\n')}>${it.connector.worker_id ?? all[0] ?? '–'}${all.length > 1 ? html` <span class="soft">+${all.length - 1}</span>` : nothing}</span>`;
