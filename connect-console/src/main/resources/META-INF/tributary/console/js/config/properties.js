@@ -39,8 +39,8 @@ export function entriesOf(text) {
       }
       const goesOn = oddBackslashes(natural);
       logical += goesOn ? natural.slice(0, -1) : natural;
-      cut = goesOn && at >= text.length;
-      if (!goesOn || cut) {
+      cut = goesOn && at >= text.length && !text.endsWith('\r\n');
+      if (!goesOn || at >= text.length) {
         break;
       }
     }
