@@ -115,7 +115,7 @@ function panel(activity) {
             @click=${() => { activity.open = !activity.open; requestRender(); }}>${activity.open ? 'Less' : 'Each'}</button>` : nothing}
         <button class="bare" aria-label="Close" @click=${() => close(activity)}>${icon('close')}</button>
       </div>
-      ${total > 1 ? html`<progress max=${total} value=${answered} aria-label="Answered"></progress>` : nothing}
+      ${total > 1 && answered < total ? html`<progress max=${total} value=${answered} aria-label="Answered"></progress>` : nothing}
       ${activity.open || failed > 0 ? results(activity) : nothing}
     </section>`;
 }

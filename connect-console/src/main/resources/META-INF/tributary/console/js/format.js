@@ -2,6 +2,7 @@
 
 const NONE = '–';
 const WHOLE = new Intl.NumberFormat('en');
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const UNITS = ['', 'k', 'M', 'G', 'T'];
 
 /** 1,234,567 @param {number | null | undefined} value */
@@ -57,19 +58,24 @@ export function duration(ms) {
   }
   const h = Math.floor(min / 60);
   if (h < 24) {
-    return min % 60 === 0 ? `${h} h` : `${h} h ${min % 60} min`;
+    return h >= 10 || min % 60 === 0 ? `${h} h` : `${h} h ${min % 60} min`;
   }
-  return h % 24 === 0 ? `${Math.floor(h / 24)} d` : `${Math.floor(h / 24)} d ${h % 24} h`;
+  return h >= 240 || h % 24 === 0 ? `${Math.floor(h / 24)} d` : `${Math.floor(h / 24)} d ${h % 24} h`;
 }
 
 /** A point in time in the reader's own zone. @param {number | null | undefined} ms */
 export function moment(ms) {
-  return ms === null || ms === undefined ? NONE : new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return ms === null || ms === undefined ? NONE : MOMENT.format(ms);
 }
 
 /** 1 task, 2 tasks @param {number} count @param {string} one @param {string} [many] */
 export function plural(count, one, many = `${one}s`) {
   return `${whole(count)} ${count === 1 ? one : many}`;
+}
+
+/** What people call a plugin: JdbcSink of io.debezium.connector.jdbc.JdbcSinkConnector. @param {string | null} name */
+export function pluginName(name) {
+  return name === null ? NONE : simpleName(name).replace(/(?<=.)Connector$/, '');
 }
 
 /** The last part of a class name. @param {string | null} name */

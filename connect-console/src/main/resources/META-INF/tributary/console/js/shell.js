@@ -35,7 +35,7 @@ function skip(event) {
 
 /** @param {import('./pages.js').Page | null} page */
 function header(page) {
-  const trouble = state.connectors.filter(it => ATTENTION.has(it.state)).length;
+  const trouble = state.connectors.reduce((sum, it) => sum + (ATTENTION.has(it.state) ? 1 : 0), 0);
   const mode = theme();
   return html`
     <header class="header">

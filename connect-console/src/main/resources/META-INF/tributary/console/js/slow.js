@@ -11,6 +11,7 @@ const AT_ONCE = 3;
 let versions = new Map();
 let versionsAt = -Infinity;
 let versionsOf = '';
+let lookedAt = -1;
 
 /** The version of a connector's plugin as its status tells; null if not known. @param {string} name */
 export function versionOf(name) {
@@ -19,9 +20,13 @@ export function versionOf(name) {
 
 /** Fetches versions if it is time: every minute, and when connectors came or went. */
 export async function freshenVersions() {
-  const names = `${state.connectors.length} ${state.connectors.map(it => `${it.name} ${it.plugin}`).sort().join()}`;
+  if (!state.loaded || lookedAt === state.version) {
+    return;
+  }
+  lookedAt = state.version;
+  const names = `${state.connectors.length} ${state.connectors.map(it => `${it.name} ${it.plugin}`).join()}`;
   const age = performance.now() - versionsAt;
-  if (!state.loaded || (age < VERSIONS_MS && (names === versionsOf || age < 5_000))) {
+  if (age < VERSIONS_MS && (names === versionsOf || age < 5_000)) {
     return;
   }
   versionsAt = performance.now();

@@ -1,6 +1,7 @@
 package dev.tributary.connect.rest;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which pages of other origins may use the API. Immutable.
@@ -16,5 +17,14 @@ public record Cors(Set<String> origins, Set<String> methods) {
 
     boolean isActive() {
         return !origins.isEmpty();
+    }
+
+    /** Whether pages of an origin may use the API: as the CORS handler decides. */
+    boolean allows(String origin) {
+        return origins.stream()
+                .anyMatch(it -> it.equals("*")
+                        || Pattern.compile(it, Pattern.CASE_INSENSITIVE)
+                                .matcher(origin)
+                                .matches());
     }
 }

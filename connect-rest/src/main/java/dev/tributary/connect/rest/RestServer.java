@@ -8,6 +8,7 @@ import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ConnectionLimit;
+import dev.tributary.connect.rest.http.CrossSiteWrites;
 import dev.tributary.connect.rest.http.ForListeners;
 import dev.tributary.connect.rest.http.Gate;
 import dev.tributary.connect.rest.http.HeaderRules;
@@ -98,7 +99,8 @@ public final class RestServer implements AutoCloseable {
         server.setStopTimeout(LAST_WRITES.toMillis());
         server.addBean(new ConnectionLimit(limits.connections(), limits.idleWhenFull(), server));
         server.setHandler(new GracefulHandler(new Handler.Sequence(
-                new ForListeners(REGULAR, regularHandler()), new ForListeners(ADMIN, whole(adminGate)))));
+                new ForListeners(REGULAR, regularHandler()),
+                new ForListeners(ADMIN, new CrossSiteWrites(origin -> false, whole(adminGate))))));
     }
 
     private static List<Listener> adminListeners(RestSettings settings) {
@@ -280,7 +282,8 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Stream<Object> consoleSettings() {
-        return RestComponents.resource(ConsoleSettingsResource.class, ConsoleSettings.class, settings.console()).stream();
+        return RestComponents.resource(ConsoleSettingsResource.class, ConsoleSettings.class, settings.console())
+                .stream();
     }
 
     private Stream<Object> adminComponents(List<Object> components) {
@@ -363,7 +366,10 @@ public final class RestServer implements AutoCloseable {
     }
 
     private Handler regularHandler() {
-        Handler handler = new HeaderRules(settings.responseHeaders(), Clock.systemUTC(), whole(regularGate));
+        Handler handler = new HeaderRules(
+                settings.responseHeaders(),
+                Clock.systemUTC(),
+                new CrossSiteWrites(settings.cors()::allows, whole(regularGate)));
         if (!settings.cors().isActive()) {
             return handler;
         }

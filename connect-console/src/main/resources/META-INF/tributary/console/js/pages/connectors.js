@@ -2,7 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { ACTIONS, drive } from '../actions.js';
 import { downloadCsv, hasFilters, matchesText, pick, searchField, stateChips, textFilter } from '../filters.js';
-import { plural, short, simpleName, whole } from '../format.js';
+import { plural, pluginName, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
 import { empty } from '../parts.js';
@@ -73,41 +73,67 @@ export default {
   help: [['j', 'Next row'], ['k', 'Row before'], ['Enter', 'Open'], ['x', 'Select, or no longer']],
 };
 
-function totals() {
-  const all = state.connectors;
+let factsFor = -1;
+/** @type {ReturnType<typeof gather>} */
+let known;
+
+/** What is said of all connectors together, found out once for each piece of news. */
+function facts() {
+  if (factsFor !== state.version) {
+    factsFor = state.version;
+    known = gather(state.connectors);
+  }
+  return known;
+}
+
+/** @param {Connector[]} all */
+function gather(all) {
   const trouble = all.filter(it => ATTENTION.has(it.state));
-  const expected = all.reduce((sum, it) => sum + (wanted(it) ? it.tasks_expected : 0), 0);
-  const running = all.reduce((sum, it) => sum + (wanted(it) ? it.tasks_running : 0), 0);
-  const rate = all.reduce((sum, it) => sum + (it.records_per_second ?? 0), 0);
-  const lag = all.reduce((sum, it) => sum + (it.freshness.lag_records ?? 0), 0);
-  const only = [...ATTENTION].filter(it => trouble.some(connector => connector.state === it)).join(',');
+  const atWork = all.filter(wanted);
+  const sum = (/** @type {Connector[]} */ of, /** @type {(it: Connector) => number | null} */ what) => of.reduce((total, it) => total + (what(it) ?? 0), 0);
+  const some = (/** @type {(string | null)[]} */ texts) => [...new Set(texts)].filter(it => it !== null).sort();
+  return {
+    trouble: trouble.length,
+    troubled: [...ATTENTION].filter(name => trouble.some(it => it.state === name)).join(','),
+    expected: sum(atWork, it => it.tasks_expected),
+    running: sum(atWork, it => it.tasks_running),
+    rate: sum(all, it => it.records_per_second),
+    lag: sum(all, it => it.freshness.lag_records),
+    types: some(all.map(it => it.type)),
+    plugins: some(all.map(it => it.plugin)),
+    workers: some(all.flatMap(workersOf)),
+  };
+}
+
+function totals() {
+  const { trouble, troubled, expected, running, rate, lag } = facts();
+  const reachable = state.workers.filter(it => it.reachable).length;
   return html`
     <section class="totals" aria-label="Totals">
-      <div class="total"><span class="total-value">${whole(all.length)}</span><span>connectors</span></div>
-      ${trouble.length === 0 ? html`<div class="total good"><span class="total-value">0</span><span>need attention</span></div>`
-        : html`<button class="total bad" @click=${() => setQuery({ state: only, sort: null })} title="List them">
-            <span class="total-value">${whole(trouble.length)}</span><span>${trouble.length === 1 ? 'needs' : 'need'} attention</span></button>`}
+      <div class="total"><span class="total-value">${whole(state.connectors.length)}</span><span>${state.connectors.length === 1 ? 'connector' : 'connectors'}</span></div>
+      ${trouble === 0 ? html`<div class="total good"><span class="total-value">0</span><span>need attention</span></div>`
+        : html`<button class="total bad" @click=${() => setQuery({ state: troubled, sort: null })} title="List them">
+            <span class="total-value">${whole(trouble)}</span><span>${trouble === 1 ? 'needs' : 'need'} attention</span></button>`}
       <div class="total ${running < expected ? 'warn' : ''}"><span class="total-value">${whole(running)}<small> of ${whole(expected)}</small></span><span>tasks running</span></div>
       <div class="total"><span class="total-value">${short(rate)}</span><span>records/s</span></div>
       <div class="total"><span class="total-value">${short(lag)}</span><span>records behind</span></div>
-      <div class="total"><span class="total-value">${whole(state.workers.filter(it => it.reachable).length)}${state.workers.some(it => !it.reachable)
-        ? html`<small> of ${state.workers.length}</small>` : nothing}</span><span>workers</span></div>
+      <div class="total ${reachable < state.workers.length ? 'warn' : ''}"><span class="total-value">${whole(reachable)}${reachable < state.workers.length
+        ? html`<small> of ${state.workers.length}</small>` : nothing}</span><span>${state.workers.length === 1 ? 'worker' : 'workers'}</span></div>
     </section>`;
 }
 
 function tools() {
   const { query } = route();
-  const some = (/** @type {(it: Connector) => string | null} */ what) => [...new Set(state.connectors.map(what).filter(it => it !== null))].sort();
-  const workers = [...new Set(state.connectors.flatMap(workersOf))].sort();
+  const { types, plugins, workers } = facts();
   return html`
     <div class="tools">
       ${searchField(query, 'Search connectors')}
-      ${pick(query, 'type', 'Type', some(it => it.type).map(it => [it, it]))}
-      ${pick(query, 'plugin', 'Plugin', some(it => it.plugin).map(it => [it, simpleName(it)]))}
+      ${pick(query, 'type', 'Type', types.map(it => [it, it]))}
+      ${pick(query, 'plugin', 'Plugin', plugins.map(it => [it, pluginName(it)]))}
       ${pick(query, 'worker', 'Worker', workers.map(it => [it, it]))}
       <span class="tools-end">
         <span class="soft" role="status">${kept.length === state.connectors.length ? '' : `${whole(kept.length)} of ${whole(state.connectors.length)}`}</span>
-        <button class="button small" aria-haspopup="menu" @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, 'Columns', () => table.columnItems())}>${icon('columns')}<span class="wide-only">Columns</span></button>
+        <button class="button small choose-columns" aria-haspopup="menu" @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, 'Columns', () => table.columnItems())}>${icon('columns')}<span class="wide-only">Columns</span></button>
         <button class="button small" @click=${() => downloadCsv('connectors', table.csv(kept))}>${icon('download')}<span>CSV</span></button>
       </span>
     </div>

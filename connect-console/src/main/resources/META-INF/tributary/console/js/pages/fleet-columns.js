@@ -1,7 +1,7 @@
 /** The columns of the table of connectors. */
 import { html, nothing } from '../lit.js';
 import { icon } from '../icons.js';
-import { short, simpleName } from '../format.js';
+import { pluginName, short } from '../format.js';
 import { openMenu } from '../menu.js';
 import { ACTIONS, drive } from '../actions.js';
 import { ago, badge, lagText, sparkline, tasksOf, trend } from '../parts.js';
@@ -17,15 +17,23 @@ export function wanted(it) {
   return it.state !== 'PAUSED' && it.state !== 'STOPPED';
 }
 
+/** @type {WeakMap<Connector, string[]>} as long as the piece of news lasts */
+const found = new WeakMap();
+
 /** All workers of a connector and its tasks. @param {Connector} it @returns {string[]} */
 export function workersOf(it) {
-  return [...new Set([it.connector.worker_id, ...it.tasks.map(task => task.worker_id)].filter(id => id !== null))].sort();
+  let all = found.get(it);
+  if (!all) {
+    all = [...new Set([it.connector.worker_id, ...it.tasks.map(task => task.worker_id)].filter(id => id !== null))].sort();
+    found.set(it, all);
+  }
+  return all;
 }
 
 /** @type {import('../table/table.js').Column<Connector>[]} */
 export const COLUMNS = [
   {
-    id: 'name', title: 'Name', width: 200, grow: true, always: true, value: it => it.name,
+    id: 'name', title: 'Name', width: 220, grow: true, always: true, value: it => it.name,
     cell: it => html`<a class="name" href=${href('connectors', it.name)} title=${it.name}>${it.name}</a>
       ${it.reason ? html`<span class="reason" title=${it.reason}>${it.reason}</span>` : nothing}`,
   },
@@ -37,19 +45,19 @@ export const COLUMNS = [
   },
   { id: 'type', title: 'Type', width: 74, value: it => it.type, cell: it => it.type },
   {
-    id: 'plugin', title: 'Plugin', width: 190, value: it => `${simpleName(it.plugin)} ${versionOf(it.name) ?? ''}`.trim(),
-    cell: it => html`<span title=${it.plugin ?? ''}>${simpleName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
+    id: 'plugin', title: 'Plugin', width: 164, value: it => `${pluginName(it.plugin)} ${versionOf(it.name) ?? ''}`.trim(),
+    cell: it => html`<span title=${it.plugin ?? ''}>${pluginName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
   },
   {
     id: 'rate', title: 'Records/s', width: 144, number: true, value: it => it.records_per_second,
     cell: it => trend(short(it.records_per_second), sparkline(state.trends.get(it.name)?.rate ?? [], 'rate')),
   },
   {
-    id: 'lag', title: 'Lag', width: 150, number: true, value: it => behind(it),
+    id: 'lag', title: 'Lag', width: 144, number: true, value: it => behind(it),
     cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
   },
   {
-    id: 'worker', title: 'Worker', width: 150, value: it => workersOf(it).join(' '),
+    id: 'worker', title: 'Worker', width: 166, value: it => workersOf(it).join(' '),
     cell: it => {
       const all = workersOf(it);
       return html`<span title=${all.join('\n')}>${it.connector.worker_id ?? all[0] ?? '–'}${all.length > 1 ? html` <span class="soft">+${all.length - 1}</span>` : nothing}</span>`;

@@ -110,7 +110,7 @@ function tools() {
       ${pick(query, 'worker', 'Worker', workers.map(it => [it, it]))}
       <span class="tools-end">
         <span class="soft" role="status">${kept.length === all.length ? `${whole(all.length)}` : `${whole(kept.length)} of ${whole(all.length)}`}</span>
-        <button class="button small" aria-haspopup="menu" @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, 'Columns', () => table.columnItems())}>${icon('columns')}<span class="wide-only">Columns</span></button>
+        <button class="button small choose-columns" aria-haspopup="menu" @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, 'Columns', () => table.columnItems())}>${icon('columns')}<span class="wide-only">Columns</span></button>
         <button class="button small" @click=${() => downloadCsv('tasks', table.csv(kept))}>${icon('download')}<span>CSV</span></button>
       </span>
     </div>

@@ -78,7 +78,7 @@ function card(it) {
         <div><dt>States</dt><dd>${statesText(it)}</dd></div>
         <div><dt>Version</dt><dd>${it.version ?? '–'}</dd></div>
         <div><dt>Up</dt><dd title=${moment(it.started_at_ms)}>${duration(it.uptime_ms)}</dd></div>
-        <div><dt>Heap</dt><dd>${bytes(it.heap_used_bytes)} of ${bytes(it.heap_max_bytes)}
+        <div><dt>Heap</dt><dd>${heap === null ? '–' : `${bytes(it.heap_used_bytes)} of ${bytes(it.heap_max_bytes)}`}
           ${heap === null ? nothing : html`<meter min="0" max="1" high="0.85" optimum="0.3" value=${heap} aria-label="Heap in use">${Math.round(heap * 100)} %</meter>`}</dd></div>
         <div><dt>Threads</dt><dd>${whole(it.threads)}</dd></div>
         <div><dt>Open files</dt><dd>${whole(it.open_files)}</dd></div>

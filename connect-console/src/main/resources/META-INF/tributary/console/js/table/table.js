@@ -35,6 +35,8 @@ export class Table {
   /** @type {T[]} as drawn last */
   #rows = [];
   #cursor = -1;
+  /** Of the row under the cursor, which stays on it when rows change places. @type {string | null} */
+  #cursorKey = null;
   /** Keys of the selected rows. @type {Set<string>} */
   selected = new Set();
 
@@ -104,6 +106,7 @@ export class Table {
   move(by) {
     const to = Math.max(0, Math.min(this.#rows.length - 1, this.#cursor + by));
     this.#cursor = to;
+    this.#cursorKey = this.#rows[to] ? this.how.key(this.#rows[to]) : null;
     const tbody = this.#box?.querySelector('tbody');
     if (this.#box && tbody) {
       const height = rowPx();
@@ -111,8 +114,8 @@ export class Table {
       const y = tbody.getBoundingClientRect().top + to * height;
       const [top, bottom] = this.#view(box);
       const head = narrow.matches ? 0 : 36;
-      const by = y < top + head ? y - top - head : y + height > bottom ? y + height - bottom : 0;
-      (scrolls(box) ? box : document.scrollingElement ?? box).scrollBy(0, by);
+      const delta = y < top + head ? y - top - head : y + height > bottom ? y + height - bottom : 0;
+      (scrolls(box) ? box : document.scrollingElement ?? box).scrollBy(0, delta);
     }
     requestRender();
   }
@@ -165,8 +168,11 @@ export class Table {
 
   /** @param {T[]} rows sorted and filtered */
   view(rows) {
+    if (rows !== this.#rows && this.#cursorKey !== null) {
+      const at = rows.findIndex(row => this.how.key(row) === this.#cursorKey);
+      this.#cursor = at < 0 ? Math.min(this.#cursor, rows.length - 1) : at;
+    }
     this.#rows = rows;
-    this.#cursor = Math.min(this.#cursor, rows.length - 1);
     const columns = this.columns;
     const height = rowPx();
     const [from, to] = this.#range(rows.length);
@@ -174,7 +180,7 @@ export class Table {
     const span = columns.length + (this.how.selectable ? 1 : 0);
     return html`
       <div class="table-box" tabindex="0" role="region" aria-label=${this.how.label} ${ref(element => { this.#box = /** @type {any} */ (element ?? null); })}>
-        <table class="table" role="table" aria-rowcount=${rows.length + 1} .style=${narrow.matches ? '' : `min-width:${width}px`}>
+        <table class="table ${this.how.selectable ? '' : 'plain'}" role="table" aria-rowcount=${rows.length + 1} .style=${narrow.matches ? '' : `min-width:${width}px`}>
           <thead role="rowgroup"><tr role="row">
             ${this.how.selectable ? html`<th role="columnheader" class="c-select">${this.#all(rows)}</th>` : nothing}
             ${columns.map(it => this.#head(it))}
@@ -234,6 +240,7 @@ export class Table {
       return;
     }
     this.#cursor = at;
+    this.#cursorKey = this.how.key(row);
     go(this.how.open(row));
   }
 }

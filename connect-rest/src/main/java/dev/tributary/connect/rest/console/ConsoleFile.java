@@ -20,20 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param forever whether another content will have another address
  */
 record ConsoleFile(
-        String type, byte[] content, byte @Nullable [] zipped, String tag, @Nullable String zippedTag, boolean forever) {
+        String type,
+        byte[] content,
+        byte @Nullable [] zipped,
+        String tag,
+        @Nullable String zippedTag,
+        boolean forever) {
     /** Where they are on the class path. */
     private static final String ROOT = "/META-INF/tributary/console/";
 
     /** Names are letters, digits, dots, hyphens, underscores, not beginning with a dot: no way leads up or aside. */
-    private static final Pattern PATH = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,8}[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern PATH =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,8}[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     /** A folder has none of these endings, and so is never taken for a file. */
     private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html;charset=utf-8",
-            "css", "text/css;charset=utf-8",
-            "js", "text/javascript;charset=utf-8",
-            "svg", "image/svg+xml",
-            "png", "image/png",
+            ".html", "text/html;charset=utf-8",
+            ".css", "text/css;charset=utf-8",
+            ".js", "text/javascript;charset=utf-8",
+            ".svg", "image/svg+xml",
+            ".png", "image/png",
             "LICENSE", "text/plain;charset=utf-8");
 
     private static final int LONGEST_PATH = 200;
@@ -54,7 +60,7 @@ record ConsoleFile(
             return null;
         }
         String name = path.substring(path.lastIndexOf('/') + 1);
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String type = TYPES.get(name.substring(Math.max(0, name.lastIndexOf('.'))));
         if (type == null) {
             return null;
         }

@@ -120,8 +120,7 @@ public final class ConsoleFiles extends Handler.Abstract {
         String tag = zip ? String.valueOf(file.zippedTag()) : file.tag();
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ETAG, tag);
-        headers.put(
-                HttpHeader.CACHE_CONTROL, file.forever() ? "public, max-age=31536000, immutable" : "no-cache");
+        headers.put(HttpHeader.CACHE_CONTROL, file.forever() ? "public, max-age=31536000, immutable" : "no-cache");
         headers.add(HttpHeader.VARY, "Accept-Encoding"); // CORS adds its own
         if (request.getHeaders().getCSV(HttpHeader.IF_NONE_MATCH, true).stream()
                 .anyMatch(known -> known.equals("*") || file.isTag(known))) {
