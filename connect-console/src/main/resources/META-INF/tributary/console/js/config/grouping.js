@@ -62,7 +62,7 @@ export function sectionsOf(definitions, groups) {
     keys: inOrder(rest.filter(it => (it.group ?? '') === name)),
   });
   return [
-    { id: 'begin', title: 'Connector', keys: beginning },
+    { id: 'begin', title: 'Basics', keys: beginning },
     ...plugins.map(section),
     { id: 'converters', title: 'Converters', keys: converters },
     ...common.map(section),

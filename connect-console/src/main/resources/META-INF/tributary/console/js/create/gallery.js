@@ -83,7 +83,7 @@ function card(it) {
   const used = state.connectors.filter(connector => connector.plugin === it.class).length;
   const versions = (installed.list ?? []).filter(other => other.class === it.class && other.type === it.type).length;
   return html`<li><a class="plugin" href=${href('create', it.class)} @click=${(/** @type {Event} */ event) => choose(event, it, versions > 1)}>
-    <span class="plugin-mark ${it.type}">${icon(it.type === 'source' ? 'down' : 'up')}</span>
+    <span class="plugin-mark ${it.type}">${icon(it.type === 'source' ? 'source' : 'sink')}</span>
     <span class="plugin-text"><span class="plugin-name">${nameOf(it)} <span class="plugin-type">${it.type}</span></span>
       <code class="plugin-class" title=${it.class}>${it.class}</code>
       <span class="soft plugin-facts">${it.version ?? 'no version'}${used > 0 ? html` · ${used} in use` : nothing}</span></span></a></li>`;
