@@ -19,7 +19,7 @@ export function differences(config, definitions) {
   return [...config].map(([key, value]) => {
     const definition = definitions.get(key);
     const usual = definition?.default_value ?? null;
-    const kind = !definition ? 'unknown' : usual === null ? 'set' : usual === value ? 'same' : 'changed';
+    const kind = !definition ? 'unknown' : usual === null || (usual === '' && value !== '') ? 'set' : usual === value ? 'same' : 'changed';
     return { key, value, usual, kind, secret: isSecret(key, definition) };
   });
 }

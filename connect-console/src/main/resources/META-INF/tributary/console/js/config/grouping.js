@@ -25,7 +25,9 @@ const CONVERTERS = ['key.converter', 'value.converter', 'header.converter'];
 const BEGINNING = ['name', 'topics', 'topics.regex', 'tasks.max'];
 /** Said elsewhere: the plugin is chosen in the gallery, chains have their own part, the kind of a converter is set by the worker. */
 const ELSEWHERE = new Set(['connector.class', 'transforms', 'predicates', ...CONVERTERS.map(key => `${key}.converter.type`)]);
-const COMMON_LAST = ['Error Handling', 'Topic Creation', 'Exactly Once Support', 'offsets.topic', 'Common'];
+/** Settings of the clients that the worker gives to the connector. */
+const CLIENTS = 'Kafka clients';
+const COMMON_LAST = ['Error Handling', 'Topic Creation', 'Exactly Once Support', 'offsets.topic', CLIENTS, 'Common'];
 const RANK = { HIGH: 1, MEDIUM: 2, LOW: 3 };
 
 /** @param {string} key */
@@ -54,12 +56,13 @@ export function sectionsOf(definitions, groups) {
   const converters = CONVERTERS.flatMap(kind => [
     ...own.filter(it => it.name === kind), ...inOrder(own.filter(it => it.name !== kind && converterOf(it.name) === kind))]);
   const rest = own.filter(it => !BEGINNING.includes(it.name) && converterOf(it.name) === null);
-  const names = [...new Set([...groups, ...rest.map(it => it.group ?? '')])].filter(name => rest.some(it => (it.group ?? '') === name));
-  const plugins = names.filter(name => !COMMON_LAST.includes(name));
+  const groupOf = (/** @type {Definition} */ it) => (/^(producer|consumer|admin)\.override\./.test(it.name) ? CLIENTS : it.group ?? '');
+  const names = [...new Set([...groups, ...rest.map(groupOf)])].filter(name => rest.some(it => groupOf(it) === name));
+  const plugins = [...names].filter(name => !COMMON_LAST.includes(name)).sort((one, other) => Number(one === '') - Number(other === ''));
   const common = COMMON_LAST.filter(name => names.includes(name));
   const section = (/** @type {string} */ name) => ({
-    id: `group-${name}`, title: name === '' ? 'Settings' : name === 'Common' ? 'Worker and plugin' : name,
-    keys: inOrder(rest.filter(it => (it.group ?? '') === name)),
+    id: `group-${name}`, title: name === '' ? 'Settings' : /** @type {Record<string, string>} */ ({ Common: 'Worker and plugin', 'offsets.topic': 'Offsets topic' })[name] ?? name,
+    keys: inOrder(rest.filter(it => groupOf(it) === name)),
   });
   return [
     { id: 'begin', title: 'Basics', keys: beginning },

@@ -4,6 +4,7 @@
  */
 import { get, path, send } from '../api.js';
 import { requestRender } from '../rendering.js';
+import { state } from '../store.js';
 
 const PAUSE_MS = 350;
 const DEADLINE_MS = 20_000;
@@ -104,12 +105,15 @@ function take(answer) {
 
 /** @param {string} key */
 export function errorsOf(key) {
-  return check.values.get(key)?.errors ?? [];
+  const found = check.values.get(key);
+  // The worker says so only when it is created.
+  return key === 'name' && found?.value && state.byName.has(found.value)
+    ? [...found.errors, `There is a connector called ${found.value} already: give this one another name.`] : found?.errors ?? [];
 }
 
 /** @returns {{key: string, text: string}[]} */
 export function problems() {
-  return [...check.values].flatMap(([key, value]) => value.errors.map(text => ({ key, text })));
+  return [...check.values.keys()].flatMap(key => errorsOf(key).map(text => ({ key, text })));
 }
 
 /** Asks at once, as after an error. @param {Map<string, string>} config */

@@ -42,7 +42,7 @@ export function field(definition, label = titleOf(definition)) {
     <div class="setting ${value === undefined ? '' : 'is-set'} ${errors.length > 0 ? 'has-error' : ''}" id=${idOf(key)}>
       <div class="setting-name">
         <label for=${`${idOf(key)}-input`} id=${`${idOf(key)}-label`}>${label}</label>
-        ${definition.required && value === undefined ? html`<span class="required">required</span>` : nothing}
+        ${value === undefined && errors.length === 0 && (definition.required || errorsOf(key).length > 0) ? html`<span class="required">required</span>` : nothing}
         ${ignored ? html`<span class="tag warn">Not used with the other settings</span>` : nothing}
         ${value === undefined ? nothing : html`<button class="link reset" @click=${() => { own.delete(key); set(key, null); }}
           aria-label=${`Unset ${key}`} title=${definition.default_value === null ? 'Take the value away' : `Back to the default: ${shownDefault(definition)}`}>

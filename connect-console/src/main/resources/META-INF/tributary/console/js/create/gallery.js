@@ -9,7 +9,7 @@ import { confirmation } from '../dialogs.js';
 import { state } from '../store.js';
 import { begin, draft } from './draft.js';
 import { takeInFile, toConfigure } from './intake.js';
-import { askPlugins, installed, pluginsOf } from './plugins.js';
+import { askPlugins, connectorPlugin, installed } from './plugins.js';
 
 /** @typedef {import('./plugins.js').Plugin} Plugin */
 
@@ -93,7 +93,7 @@ function card(it) {
 async function choose(event, it, pinned) {
   event.preventDefault();
   const now = draft.config.get('connector.class');
-  if (draft.dirty && now && now !== it.class && !(await confirmation({
+  if (draft.dirty && connectorPlugin(now ?? '') && now !== it.class && !(await confirmation({
     title: `Begin anew with ${simpleName(it.class)}?`, confirm: 'Begin anew', body: 'What you filled in for the other plugin is given up.',
   }))) {
     return;
@@ -106,7 +106,8 @@ async function choose(event, it, pinned) {
 
 /** @param {string} plugin @param {string | null} [version] */
 export function beginWith(plugin, version = null) {
-  const kept = draft.dirty && !draft.config.get('connector.class') ? draft.config : new Map();
+  // What was written for a plugin that is not there may be meant for one that is.
+  const kept = draft.dirty && !connectorPlugin(draft.config.get('connector.class') ?? '') ? draft.config : new Map();
   const { name = '', ...rest } = Object.fromEntries(kept);
   delete rest['connector.class'];
   begin(new Map([...(name === '' ? [] : [['name', name]]), ['connector.class', plugin], ...(version ? [['connector.plugin.version', version]] : []), ...Object.entries(rest)]),

@@ -7,7 +7,6 @@ import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { href } from '../router.js';
 import { requestRender } from '../rendering.js';
-import { state } from '../store.js';
 import { check, problems } from './check.js';
 import { copy } from './copy.js';
 import { create, creation } from './creation.js';
@@ -26,14 +25,10 @@ const STARTS = /** @type {const} */ ([
 
 export function reviewPart() {
   const wrong = problems();
-  const name = draft.config.get('name') ?? '';
-  const exists = state.byName.has(name);
   return html`
     <div class="review">
       ${wrong.length > 0 ? html`<div class="note bad" role="alert">${icon('warn')}<div><p>${plural(wrong.length, 'problem')} to mend first:</p>
         <ul class="said">${wrong.map(({ key, text }) => html`<li><span><a href=${href('create', draft.config.get('connector.class') ?? '-')} @click=${() => goToKey(key)}><code>${key}</code></a> <span class="clamped">${text}</span></span></li>`)}</ul></div></div>` : nothing}
-      ${exists ? html`<p class="note bad" role="alert">${icon('warn')}<span>There is a connector called ${name} already. <a href=${href('connectors', name)}>Look at it</a>, or give this one another name.
-        <a href=${href('create', draft.config.get('connector.class') ?? '-')} @click=${() => goToKey('name')}>Change the name</a></span></p>` : nothing}
       ${[...check.warnings].map(([key, { message }]) => html`<p class="note warn">${icon('warn')}<span>${message} <a href=${href('create', draft.config.get('connector.class') ?? '-')} @click=${() => goToKey(key)}>Look at it</a></span></p>`)}
       <section class="panel group" aria-labelledby="review-config">
         <div class="group-head review-head"><h2 id="review-config">Configuration</h2>
@@ -42,7 +37,7 @@ export function reviewPart() {
           <label class="check"><input type="checkbox" .checked=${secrets} @change=${(/** @type {any} */ event) => { secrets = event.target.checked; requestRender(); }}> Show passwords</label></div>
         ${view === 'differences' ? table() : code()}
       </section>
-      ${startPart(wrong.length > 0 || exists)}
+      ${startPart(wrong.length > 0)}
     </div>`;
 }
 

@@ -12,6 +12,7 @@ import { brokenNote, textPart } from '../create/text-part.js';
 import { check, checkAgain, problems } from '../create/check.js';
 import { creation } from '../create/creation.js';
 import { broken, draft, show } from '../create/draft.js';
+import { shownErrors } from '../create/field.js';
 import { formPart, goToKey } from '../create/form.js';
 import { beginWith, gallery } from '../create/gallery.js';
 import { hovered, listen } from '../create/intake.js';
@@ -107,13 +108,16 @@ function trouble(cls) {
 
 /** What is wrong in all, always in sight, and the way on. @param {string} cls */
 function bar(cls) {
-  const wrong = problems();
+  const all = [...new Set(problems().map(it => it.key))];
+  const bad = all.filter(key => shownErrors(key).length > 0);
+  const loud = bad.length > 0; // what nobody has come to yet is not wrong
+  const keys = loud ? [...bad, ...all.filter(key => !bad.includes(key))] : all;
   const mistake = broken();
   const warnings = check.warnings.size;
   return html`<div class="bar"><span class="bar-said" role="status">
       ${mistake ? html`<span class="bad">${icon('warn')} The ${mistake === 'json' ? 'JSON' : 'properties'} text has a mistake</span>`
         : check.error || cls === '' ? nothing
-        : wrong.length > 0 ? html`<button class="link bad" @click=${() => goToKey(wrong[0].key)}>${icon('warn')} ${plural(wrong.length, 'setting')} to mend<span class="wide-only">: ${[...new Set(wrong.map(it => it.key))].slice(0, 3).join(', ')}${new Set(wrong.map(it => it.key)).size > 3 ? ' …' : ''}</span></button>`
+        : keys.length > 0 ? html`<button class="link ${loud ? 'bad' : ''}" @click=${() => goToKey(keys[0])}>${loud ? icon('warn') : nothing} ${plural(keys.length, 'setting')} to ${loud ? 'mend' : 'fill in'}<span class="wide-only">: ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ' …' : ''}</span></button>`
         : check.values.size > 0 ? html`<span class="good">${icon('check')} Valid</span>` : nothing}
       ${warnings > 0 ? html`<button class="link warn" @click=${() => goToKey([...check.warnings.keys()][0])}>${icon('warn')} ${plural(warnings, 'warning')}</button>` : nothing}
       ${check.pending ? html`<span class="soft">Checking…</span>` : nothing}</span>
