@@ -50,7 +50,7 @@ function header(page) {
         ${state.settings?.read_only ? html`<span class="tag" title="tributary.console.read.only is true on this worker">${icon('lock')} Read only</span>` : nothing}
         ${where()}
         ${connection()}
-        ${mayWrite() ? html`<a class="button primary small create-link" href=${href('create')} aria-current=${page?.section === 'create' ? 'page' : 'false'} title="Create a connector (g n)">${icon('plus')}<span>Create</span></a>` : nothing}
+        ${mayWrite() ? html`<a class="button primary small create-link" href=${href('create')} aria-current=${page?.section === 'create' ? 'page' : 'false'} aria-label="Create a connector" title="Create a connector (g n)">${icon('plus')}<span>Create</span></a>` : nothing}
         <button class="bare" @click=${nextTheme} title=${`Theme: ${mode}`} aria-label=${`Theme: ${mode}. Change it`}>
           ${icon(mode === 'auto' ? 'auto' : mode === 'light' ? 'sun' : 'moon')}</button>
         <button class="bare wide-only" @click=${() => showHelp(page)} title="Keyboard shortcuts (?)" aria-label="Keyboard shortcuts">${icon('help')}</button>

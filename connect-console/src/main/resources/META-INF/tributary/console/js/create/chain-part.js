@@ -124,8 +124,8 @@ function condition(name) {
   }
   return html`<div class="condition"><label>Applies to
       <select @change=${(/** @type {any} */ event) => set(key, event.target.value || null)}>
-        <option value="" ?selected=${chosen === ''}>all records</option>
-        ${(predicates.includes(chosen) || chosen === '' ? predicates : [chosen, ...predicates]).map(it => html`<option value=${it} ?selected=${it === chosen}>records where ${it}</option>`)}
+        <option value="" .selected=${chosen === ''}>all records</option>
+        ${(predicates.includes(chosen) || chosen === '' ? predicates : [chosen, ...predicates]).map(it => html`<option value=${it} .selected=${it === chosen}>records where ${it}</option>`)}
       </select></label>
     ${chosen === '' ? nothing : html`<label class="check"><input type="checkbox" .checked=${live(negated)}
       @change=${(/** @type {any} */ event) => set(`transforms.${name}.negate`, event.target.checked ? 'true' : null)}> does not hold</label>`}

@@ -86,7 +86,7 @@ export function type(kind, text) {
     draft.texts[kind] = { text, error: null };
     draft.config = config;
     draft.shape = shape ?? draft.shape;
-    draft.start = start ?? draft.start;
+    draft.start = start ?? (shape === 'request' ? 'RUNNING' : draft.start);
     changed();
   } catch (failure) {
     draft.texts[kind] = { text, error: /** @type {any} */ (failure) };
@@ -107,8 +107,8 @@ export function textOf(kind) {
     return kept;
   }
   if (kept) {
-    const { config, start } = parseText(kind, kept.text);
-    if (sameConfig(config, draft.config) && (kind === 'properties' || (start ?? 'RUNNING') === draft.start)) {
+    const { config, start, shape } = parseText(kind, kept.text);
+    if (sameConfig(config, draft.config) && (shape !== 'request' || (start ?? 'RUNNING') === draft.start)) {
       return kept;
     }
   }

@@ -41,8 +41,8 @@ export function field(definition, label = titleOf(definition)) {
   return html`
     <div class="setting ${value === undefined ? '' : 'is-set'} ${errors.length > 0 ? 'has-error' : ''}" id=${idOf(key)}>
       <div class="setting-name">
-        <label for=${`${idOf(key)}-input`} id=${`${idOf(key)}-label`}>${label}</label>
-        ${value === undefined && errors.length === 0 && (definition.required || errorsOf(key).length > 0) ? html`<span class="required">required</span>` : nothing}
+        ${isYesNo(definition, value) ? html`<span class="label" id=${`${idOf(key)}-label`}>${label}</span>` : html`<label for=${`${idOf(key)}-input`}>${label}</label>`}
+        ${value === undefined && errors.length === 0 && (definition.required || errorsOf(key).length > 0) ? html`<span class="required">${definition.required ? 'required' : 'to fill in'}</span>` : nothing}
         ${ignored ? html`<span class="tag warn">Not used with the other settings</span>` : nothing}
         ${value === undefined ? nothing : html`<button class="link reset" @click=${() => { own.delete(key); set(key, null); }}
           aria-label=${`Unset ${key}`} title=${definition.default_value === null ? 'Take the value away' : `Back to the default: ${shownDefault(definition)}`}>
@@ -95,7 +95,7 @@ function described({ name, documentation }) {
  */
 function control(definition, value) {
   const recommended = check.values.get(definition.name)?.recommended_values ?? [];
-  if (definition.type === 'BOOLEAN' && (value === undefined || /^(true|false)$/i.test(value))) {
+  if (isYesNo(definition, value)) {
     return yesNo(definition, value);
   }
   if (isSecret(definition.name, definition)) {
@@ -122,6 +122,11 @@ function yesNo(definition, value) {
   return html`<div class="segments" role="radiogroup" aria-labelledby=${`${idOf(key)}-label`} aria-describedby=${described(definition)}>${option('true')}${option('false')}</div>`;
 }
 
+/** A boolean, unless something else stands there, as ${env:...}. @param {import('../config/grouping.js').Definition} definition @param {string | undefined} value */
+function isYesNo(definition, value) {
+  return definition.type === 'BOOLEAN' && (value === undefined || /^(true|false)$/i.test(value));
+}
+
 /** @param {import('../config/grouping.js').Definition} definition @param {string | undefined} value @param {string[]} recommended */
 function choice(definition, value, recommended) {
   const key = definition.name;
@@ -129,9 +134,9 @@ function choice(definition, value, recommended) {
   const usual = definition.default_value;
   return html`<select id=${`${idOf(key)}-input`} aria-describedby=${described(definition)} aria-invalid=${String(shownErrors(key).length > 0)}
       @blur=${() => touch(key)} @change=${(/** @type {any} */ event) => chosen(key, event.target)}>
-    <option value="-" ?selected=${value === undefined}>${usual === null ? 'Not set' : usual === '' ? 'Default: nothing' : `Default: ${named(usual)}`}</option>
-    ${value !== undefined && !recommended.includes(value) ? html`<option value=${`=${value}`} selected>${value}</option>` : nothing}
-    ${recommended.map(it => html`<option value=${`=${it}`} ?selected=${it === value}>${named(it)}</option>`)}
+    <option value="-" .selected=${value === undefined}>${usual === null ? 'Not set' : usual === '' ? 'Default: nothing' : `Default: ${named(usual)}`}</option>
+    ${value !== undefined && !recommended.includes(value) ? html`<option value=${`=${value}`} .selected=${true}>${value}</option>` : nothing}
+    ${recommended.map(it => html`<option value=${`=${it}`} .selected=${it === value}>${named(it)}</option>`)}
     <option value="+">Another value…</option>
   </select>`;
 }

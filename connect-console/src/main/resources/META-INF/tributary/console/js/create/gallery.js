@@ -1,5 +1,6 @@
 /** What can be created: the installed connectors. */
 import { html, nothing, repeat } from '../lit.js';
+import { manualOf } from '../config/manuals.js';
 import { matchesText, pick, searchField, textFilter } from '../filters.js';
 import { simpleName } from '../format.js';
 import { icon } from '../icons.js';
@@ -82,11 +83,13 @@ function nameOf(it) {
 function card(it) {
   const used = state.connectors.filter(connector => connector.plugin === it.class).length;
   const versions = (installed.list ?? []).filter(other => other.class === it.class && other.type === it.type).length;
-  return html`<li><a class="plugin" href=${href('create', it.class)} @click=${(/** @type {Event} */ event) => choose(event, it, versions > 1)}>
+  const manual = manualOf(it.class);
+  return html`<li class="plugin-item"><a class="plugin" href=${href('create', it.class)} @click=${(/** @type {Event} */ event) => choose(event, it, versions > 1)}>
     <span class="plugin-mark ${it.type}">${icon(it.type === 'source' ? 'source' : 'sink')}</span>
     <span class="plugin-text"><span class="plugin-name">${nameOf(it)} <span class="plugin-type">${it.type}</span></span>
       <code class="plugin-class" title=${it.class}>${it.class}</code>
-      <span class="soft plugin-facts">${it.version ?? 'no version'}${used > 0 ? html` · ${used} in use` : nothing}</span></span></a></li>`;
+      <span class="soft plugin-facts">${it.version ?? 'no version'}${used > 0 ? html` · ${used} in use` : nothing}</span></span></a>
+    ${manual ? html`<a class="plugin-manual" href=${manual} target="_blank" rel="noopener noreferrer" aria-label=${`Manual of ${nameOf(it)} ${it.type}, in a new tab`}>Manual</a>` : nothing}</li>`;
 }
 
 /** @param {Event} event @param {Plugin} it @param {boolean} pinned whether its version has to be said */

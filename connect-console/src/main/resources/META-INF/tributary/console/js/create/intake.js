@@ -13,10 +13,11 @@ export let hovered = false;
 
 /**
  * Makes it the draft. The one before can be had back.
- * @param {string} text
+ * @param {string} pasted
  * @param {string} from what it is called in messages
  */
-export function takeIn(text, from) {
+export function takeIn(pasted, from) {
+  const text = pasted.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'); // as a text area has it
   const kind = kindOf(text);
   const before = draft.dirty ? snapshot() : null;
   const undo = before ? { label: 'Undo', run: () => { begin(before.config, before.more); toConfigure(); } } : undefined;
@@ -92,7 +93,7 @@ function dropped(event) {
 }
 
 /** Into a field, it is that field's. @param {ClipboardEvent} event */
-function pasted(event) {
+function onPaste(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const text = event.clipboardData?.getData('text/plain') ?? '';
   if (target.closest?.('input, textarea, select, dialog') || route().parts[0] !== 'create') {
@@ -118,5 +119,5 @@ export function listen(on) {
   document[how]('dragover', /** @type {any} */ (over));
   document[how]('dragleave', /** @type {any} */ (left));
   document[how]('drop', /** @type {any} */ (dropped));
-  document[how]('paste', /** @type {any} */ (pasted));
+  document[how]('paste', /** @type {any} */ (onPaste));
 }

@@ -49,7 +49,7 @@ function table() {
       <thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Default</th></tr></thead>
       <tbody>${rows.map(it => html`<tr class=${it.kind}><th scope="row"><code>${it.key}</code> <span class="tag ${it.kind === 'unknown' ? 'warn' : it.kind === 'same' ? '' : 'accent'}">${tags[it.kind]}</span></th>
         <td><code>${it.secret && !secrets && it.value !== '' && !isReference(it.value) ? '••••••••' : it.value === '' ? html`<span class="soft">empty</span>` : it.value}</code></td>
-        <td><code>${it.usual === null || it.usual === '' ? html`<span class="soft">–</span>` : it.kind === 'changed' ? html`<del>${it.usual}</del>` : it.usual}</code></td></tr>`)}</tbody></table></div>
+        <td class=${it.usual === null || it.usual === '' ? 'none' : ''}><code>${it.usual === null || it.usual === '' ? html`<span class="soft">–</span>` : it.kind === 'changed' ? html`<del>${it.usual}</del>` : it.usual}</code></td></tr>`)}</tbody></table></div>
     <p class="soft">${plural(unset, 'other setting')} ${unset === 1 ? 'has its' : 'have their'} default.</p>`;
 }
 

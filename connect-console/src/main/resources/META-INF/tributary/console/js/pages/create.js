@@ -3,6 +3,7 @@
  * has the class alone; the configuration is in memory.
  */
 import { html, nothing } from '../lit.js';
+import { manualOf } from '../config/manuals.js';
 import { plural, simpleName } from '../format.js';
 import { icon } from '../icons.js';
 import { empty } from '../parts.js';
@@ -20,6 +21,9 @@ import { askPlugins, connectorPlugin } from '../create/plugins.js';
 import { resultPart } from '../create/result.js';
 import { reviewPart } from '../create/review.js';
 import { requestRender } from '../rendering.js';
+
+/** Where it was last: filters change the address too. */
+let path = '';
 
 /** @type {import('../pages.js').Page} */
 export default {
@@ -40,11 +44,15 @@ export default {
     if (parts[2] === 'created' && !creation.done) {
       history.replaceState(null, '', href('create'));
     }
-    window.scrollTo(0, 0);
+    if (parts.join('/') !== path) {
+      path = parts.join('/');
+      creation.error = null;
+      window.scrollTo(0, 0);
+    }
   },
   leave() {
     listen(false);
-    creation.error = null;
+    path = '';
   },
   view({ parts }) {
     if (!mayWrite()) {
@@ -72,7 +80,8 @@ function head(plugin, step) {
   const titles = ['Plugin', 'Settings', 'Review'];
   return html`<div class="create-head">
     <div><h1>${at === 0 ? 'Create a connector' : draft.config.get('name') || 'New connector'}</h1>
-      ${at === 0 ? nothing : html`<p class="soft create-plugin">${known ? html`<span class="tag">${known.type}</span>` : nothing} <span>${cls ? simpleName(cls) : 'no plugin yet'}</span> ${draft.config.get('connector.plugin.version') ?? known?.version ?? ''}</p>`}</div>
+      ${at === 0 ? nothing : html`<p class="soft create-plugin">${known ? html`<span class="tag">${known.type}</span>` : nothing} <span>${cls ? simpleName(cls) : 'no plugin yet'}</span> ${draft.config.get('connector.plugin.version') ?? known?.version ?? ''}
+        ${manualOf(known?.class ?? cls) ? html`<a href=${manualOf(known?.class ?? cls)} target="_blank" rel="noopener noreferrer">Manual</a>` : nothing}</p>`}</div>
     <ol class="steps" aria-label="Steps">${titles.map((title, number) => html`<li aria-current=${number === at ? 'step' : 'false'} class=${number < at ? 'past' : ''}>
       ${number < at || (number === 1 && at === 0 && draft.dirty) ? html`<a href=${links[number]}><span class="step-mark">${number < at ? icon('check') : number + 1}</span>${title}</a>`
         : html`<span><span class="step-mark">${number + 1}</span>${title}</span>`}</li>`)}</ol>
