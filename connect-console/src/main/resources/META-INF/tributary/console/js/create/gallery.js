@@ -19,7 +19,7 @@ export function gallery() {
   const words = textFilter(query);
   const type = query.get('type');
   const all = (installed.list ?? []).filter(it => it.type === 'source' || it.type === 'sink');
-  const shown = all.filter(it => (!type || it.type === type) && matchesText(words, it.class, it.type, it.version));
+  const shown = all.filter(it => (!type || it.type === type) && matchesText(words, it.class, nameOf(it), it.type, it.version));
   const count = (/** @type {string} */ kind) => all.filter(it => it.type === kind).length;
   return html`
     ${unfinished()}
@@ -111,10 +111,13 @@ async function choose(event, it, pinned) {
 export function beginWith(plugin, version = null) {
   // What was written for a plugin that is not there may be meant for one that is.
   const kept = draft.dirty && !connectorPlugin(draft.config.get('connector.class') ?? '') ? draft.config : new Map();
-  const { name = '', ...rest } = Object.fromEntries(kept);
-  delete rest['connector.class'];
-  begin(new Map([...(name === '' ? [] : [['name', name]]), ['connector.class', plugin], ...(version ? [['connector.plugin.version', version]] : []), ...Object.entries(rest)]),
-    { dirty: kept.size > 0 });
+  const config = new Map(kept);
+  config.set('connector.class', plugin);
+  config.delete('connector.plugin.version');
+  if (version) {
+    config.set('connector.plugin.version', version);
+  }
+  begin(config, { dirty: kept.size > 0 });
 }
 
 function nothingInstalled() {

@@ -7,7 +7,7 @@ import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { href } from '../router.js';
 import { requestRender } from '../rendering.js';
-import { check, problems } from './check.js';
+import { check, checkAgain, problems } from './check.js';
 import { copy } from './copy.js';
 import { create, creation } from './creation.js';
 import { draft, startAs } from './draft.js';
@@ -74,6 +74,7 @@ function startPart(blocked) {
       <div class="buttons"><a class="button" href=${href('create', draft.config.get('connector.class') ?? '-')}>Back</a>
         <button class="button primary" ?disabled=${blocked || creation.running || check.pending || check.error !== null} @click=${create}>
           ${creation.running ? 'Creating…' : check.pending ? 'Checking…' : word}</button></div>
-      ${check.error && !check.pending ? html`<p class="note bad" role="alert">${icon('warn')}<span>It could not be checked. ${check.error.message}</span></p>` : nothing}
+      ${check.error && !check.pending ? html`<p class="note bad" role="alert">${icon('warn')}<span>It could not be checked. ${check.error.message}
+        <button class="link inline" @click=${() => checkAgain(draft.config)}>Check again</button></span></p>` : nothing}
     </section>`;
 }
