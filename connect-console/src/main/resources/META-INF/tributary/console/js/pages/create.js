@@ -56,7 +56,7 @@ export default {
   },
   view({ parts }) {
     if (!mayWrite()) {
-      return state.settings === null ? nothing : html`<div class="page">${empty('This console shows only', html`It may not create connectors, because
+      return state.settings === null ? nothing : html`<div class="page">${empty('This console is read-only', html`It may not create connectors, because
         <code>tributary.console.read.only</code> is true on this worker. Use another worker's console, or the REST API: <code>POST /connectors</code>.`, html`
         <p><a class="button" href=${href('connectors')}>All connectors</a></p>`)}</div>`;
     }
