@@ -23,6 +23,8 @@ const SHAPES = {
   down: svg`<path d="m5.5 8 4.5 4.5L14.5 8"/>`,
   plus: svg`<path d="M10 4v12M4 10h12"/>`,
   copy: svg`<rect x="7" y="7" width="9.5" height="9.5" rx="1.5"/><path d="M13 4.5V4a1 1 0 0 0-1-1H4.5A1.5 1.5 0 0 0 3 4.5V12a1 1 0 0 0 1 1h.5"/>`,
+  source: svg`<path d="M3 10h9M8.7 6.7 12 10l-3.3 3.3M12.5 4h3A1.5 1.5 0 0 1 17 5.5v9a1.5 1.5 0 0 1-1.5 1.5h-3"/>`,
+  sink: svg`<path d="M8 10h9m-3.3-3.3L17 10l-3.3 3.3M7.5 4h-3A1.5 1.5 0 0 0 3 5.5v9A1.5 1.5 0 0 0 4.5 16h3"/>`,
   connector: svg`<path d="M3 6c4.5 0 5 4 8.5 4H17M3 14c4.5 0 5-4 8.5-4"/>`,
   tasks: svg`<path d="M4 5h.01M4 10h.01M4 15h.01M8 5h8M8 10h8M8 15h8"/>`,
   worker: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.2"/><rect x="3" y="11.5" width="14" height="5" rx="1.2"/><path d="M6 6h.01M6 14h.01"/>`,

@@ -9,12 +9,13 @@ const EVERYWHERE = [
   ['g c', 'Go to connectors'],
   ['g t', 'Go to tasks'],
   ['g w', 'Go to workers'],
+  ['g n', 'New connector'],
   ['?', 'These shortcuts'],
   ['Esc', 'Close, or leave the search'],
 ];
 
 /** @type {Record<string, string>} */
-const PLACES = { c: 'connectors', t: 'tasks', w: 'workers' };
+const PLACES = { c: 'connectors', t: 'tasks', w: 'workers', n: 'create' };
 
 const G_LASTS_MS = 1_500;
 let gAt = -Infinity;

@@ -18,6 +18,7 @@ const PAGES = [
   { matches: parts => parts[0] === 'connectors' && parts.length > 1, load: () => import('./pages/connector.js') },
   { matches: parts => parts[0] === 'tasks' && parts.length === 1, load: () => import('./pages/tasks.js') },
   { matches: parts => parts[0] === 'workers' && parts.length === 1, load: () => import('./pages/workers.js') },
+  { matches: parts => parts[0] === 'create' && (parts.length <= 2 || (parts.length === 3 && ['review', 'created'].includes(parts[2]))), load: () => import('./pages/create.js') },
 ];
 
 /** @type {Map<number, Page | Error>} */

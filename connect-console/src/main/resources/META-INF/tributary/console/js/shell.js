@@ -9,7 +9,7 @@ import { menuView } from './menu.js';
 import { refresh } from './updates.js';
 import { href } from './router.js';
 import { ATTENTION } from './states.js';
-import { ageMs, isStale, state } from './store.js';
+import { ageMs, isStale, mayWrite, state } from './store.js';
 import { nextTheme, theme } from './theme.js';
 import { toastsView } from './toasts.js';
 
@@ -50,6 +50,7 @@ function header(page) {
         ${state.settings?.read_only ? html`<span class="tag" title="tributary.console.read.only is true on this worker">${icon('lock')} Read only</span>` : nothing}
         ${where()}
         ${connection()}
+        ${mayWrite() ? html`<a class="button primary small create-link" href=${href('create')} aria-current=${page?.section === 'create' ? 'page' : 'false'} aria-label="Create a connector" title="Create a connector (g n)">${icon('plus')}<span>Create</span></a>` : nothing}
         <button class="bare" @click=${nextTheme} title=${`Theme: ${mode}`} aria-label=${`Theme: ${mode}. Change it`}>
           ${icon(mode === 'auto' ? 'auto' : mode === 'light' ? 'sun' : 'moon')}</button>
         <button class="bare wide-only" @click=${() => showHelp(page)} title="Keyboard shortcuts (?)" aria-label="Keyboard shortcuts">${icon('help')}</button>

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,10 +40,10 @@ final class EventsOfClusterTest {
     /** The data of events, until one tells that all four tasks work on this worker alone. */
     private static List<JsonNode> until(Stream<String> lines, String worker) {
         List<JsonNode> told = new ArrayList<>();
-        lines.filter(it -> it.startsWith("data: "))
-                .map(EventsOfClusterTest::json)
-                .peek(told::add)
-                .anyMatch(it -> works(it, worker));
+        Iterator<String> stream = lines.filter(it -> it.startsWith("data: ")).iterator();
+        while (stream.hasNext() && (told.isEmpty() || !works(told.get(told.size() - 1), worker))) {
+            told.add(json(stream.next()));
+        }
         return told;
     }
 
