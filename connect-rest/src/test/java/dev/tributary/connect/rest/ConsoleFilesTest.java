@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleFilesTest {
     private static final String ROOT = "META-INF/tributary/console";
     private static final Pattern IMPORT =
-            Pattern.compile("(?:\\bfrom|\\bimport)\\s*\\(?\\s*['\"]([^'\"]+)['\"]|(?:href|src)=\"([^\"#$]+)\"");
+            Pattern.compile("(?:\\bfrom|\\bimport)\\s*\\(?\\s*['\"]([^'\"\\s]+)['\"]|(?:href|src)=\"([^\"#$]+)\"");
     private static final Pattern HOST = Pattern.compile("https?://([\\w.-]+)");
 
     /** Names of XML vocabularies, which nobody fetches; and where we are ourselves. */
