@@ -66,8 +66,10 @@ class ConnectExtensionTest {
                                         == 2)))
                 .contains("two");
         assertThat(lines.config()).containsEntry("topic", "lines-topic");
+        lines.stop().awaitState(InstanceState.STOPPED); // else the task of before may be the one that reads the next line
         lines.config(source(file, "other-topic"));
         append(file, "three\n");
+        lines.resume();
         assertThat(values(connect.readTopic("other-topic").await(1))).contains("three");
     }
 
