@@ -66,7 +66,8 @@ class ConnectExtensionTest {
                                         == 2)))
                 .contains("two");
         assertThat(lines.config()).containsEntry("topic", "lines-topic");
-        lines.stop().awaitState(InstanceState.STOPPED); // else the task of before may be the one that reads the next line
+        lines.stop()
+                .awaitState(InstanceState.STOPPED); // else the task of before may be the one that reads the next line
         lines.config(source(file, "other-topic"));
         append(file, "three\n");
         lines.resume();
