@@ -2,6 +2,7 @@ package dev.tributary.connect.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.e2e.database.PostgresServer;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class PostgresPipelineIT {
         createConnectors(workers.get(0).rest());
         orders.change(ORDERS_PER_CHANGE);
         orders.awaitArrival(IN_SNAPSHOT + 1);
+        awaitEndOfSnapshot(workers.get(0).rest());
 
         WorkerProcess victim = runningTheSource(workers);
         for (int change = 2; change <= CHANGES; change++) {
@@ -74,6 +76,20 @@ final class PostgresPipelineIT {
         assertThat(orders.last()).as("orders ever placed").isEqualTo(100_000);
         assertSame(orders.rows(Orders.WAREHOUSE), orders.rows(Orders.SHOP));
         workers.get(0).rest().awaitStates(CONNECTORS, "RUNNING", 1, Await.PATIENCE);
+    }
+
+    /** Or the source begins anew after a crash, and nobody tells of what was deleted in between. */
+    private static void awaitEndOfSnapshot(ConnectRest rest) {
+        Await.until("a committed offset of the end of the snapshot", () -> {
+            JsonNode offset = rest.askingAgain()
+                    .get("connectors/orders-source/offsets")
+                    .path("offsets")
+                    .path(0)
+                    .path("offset");
+            return offset.has("lsn")
+                    && (!offset.has("snapshot")
+                            || offset.path("snapshot_completed").asBoolean());
+        });
     }
 
     /** Row by row, but tells no more than the first differences. */
