@@ -14,10 +14,14 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** The task of {@link RecordingSink}. {@code when.<value>} says what it does in a put of a record with that value. */
+/**
+ * The task of {@link RecordingSink}. {@code when.<value>} says what it does in a put of a record with that value. What is
+ * said for preCommit and flush holds from the first record on: whether the worker commits before that is a matter of luck.
+ */
 public final class RecordingSinkTask extends SinkTask {
     private final Recorder recorder = new Recorder("task");
     private @Nullable ErrantRecordReporter reporter;
+    private boolean hasRecords;
 
     /** Told by the worker. */
     public RecordingSinkTask() {
@@ -55,6 +59,7 @@ public final class RecordingSinkTask extends SinkTask {
             recorder.note("put", "");
             return;
         }
+        hasRecords = true;
         List<String> texts = new ArrayList<>();
         records.forEach(record -> texts.add(Text.of(record)));
         recorder.note("put", String.join(" || ", texts));
@@ -66,7 +71,7 @@ public final class RecordingSinkTask extends SinkTask {
 
     @Override
     public @Nullable Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        String action = recorder.call("preCommit", offsets);
+        String action = commit("preCommit", offsets);
         if (action == null) {
             return super.preCommit(offsets);
         }
@@ -98,7 +103,15 @@ public final class RecordingSinkTask extends SinkTask {
 
     @Override
     public void flush(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        recorder.call("flush", offsets);
+        commit("flush", offsets);
+    }
+
+    private @Nullable String commit(String method, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (hasRecords) {
+            return recorder.call(method, offsets);
+        }
+        recorder.note(method, Text.of(offsets));
+        return null;
     }
 
     @Override
