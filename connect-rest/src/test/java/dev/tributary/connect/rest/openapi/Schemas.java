@@ -163,6 +163,9 @@ final class Schemas {
             for (String value : doc.allowed()) {
                 values.add(value);
             }
+            if (part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                values.addNull();
+            }
         }
         return schema.put("description", doc.value());
     }
