@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.connector.Task;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -39,35 +36,9 @@ final class ConnectorLogsOnWorkerTest {
     private RestCalls rest;
 
     /** Has one task that says what it does. */
-    public static final class TalkativeSource extends SourceConnector {
-        private Map<String, String> config = Map.of();
-
-        @Override
-        public void start(Map<String, String> props) {
-            config = props;
-        }
-
-        @Override
-        public Class<? extends Task> taskClass() {
-            return TalkativeTask.class;
-        }
-
-        @Override
-        public List<Map<String, String>> taskConfigs(int maxTasks) {
-            return List.of(config);
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public ConfigDef config() {
-            return new ConfigDef();
-        }
-
-        @Override
-        public String version() {
-            return "1";
+    public static final class TalkativeSource extends OneTaskSource {
+        public TalkativeSource() {
+            super(TalkativeTask.class);
         }
     }
 

@@ -12,7 +12,7 @@ import { toast } from '../toasts.js';
 const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 /** @type {[string, string][]} milliseconds */
 const TIMES = [['600000', '10 minutes'], ['3600000', '1 hour'], ['86400000', '1 day'], ['', 'the life of the workers']];
-const wish = { level: 'DEBUG', logger: '', forMs: TIMES[0][0] };
+const wish = { of: '', level: 'DEBUG', logger: '', forMs: TIMES[0][0] };
 let asking = false;
 
 /** What holds now, if anything does. @param {Detail} detail */
@@ -50,6 +50,9 @@ export function levelPart(detail) {
     return error === null ? nothing : html`<p class="soft">${error.status === 404
       ? 'Its log level cannot be changed here: this worker serves its admin endpoints on listeners of their own, or not at all (admin.listeners).'
       : html`Whether its log level can be changed is not known: ${error.message} <button class="link" @click=${() => logLevel.reload()}>Try again</button>`}</p>`;
+  }
+  if (wish.of !== detail.name) {
+    Object.assign(wish, { of: detail.name, logger: '' }); // another connector has other loggers
   }
   const own = packageOf(detail.now.plugin);
   return html`

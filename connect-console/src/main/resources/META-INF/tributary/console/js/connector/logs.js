@@ -78,7 +78,7 @@ function tools(detail, kept) {
     <div class="tools">
       ${searchField(query, 'Search lines')}
       ${pick(query, 'level', 'Level', [['ERROR', 'Errors'], ['WARN', 'Warnings and above'], ['INFO', 'Info and above'], ['DEBUG', 'Debug and above']])}
-      ${pick(query, 'task', 'Of', [['connector', 'The connector instance'], ...ids.map((/** @type {string} */ id) => /** @type {[string, string]} */ ([id, `Task ${id}`]))])}
+      ${pick(query, 'task', 'Task', [['connector', 'The connector instance'], ...ids.map((/** @type {string} */ id) => /** @type {[string, string]} */ ([id, `Task ${id}`]))])}
       ${workers.length > 1 ? pick(query, 'worker', 'Worker', workers.map(it => [it, it])) : nothing}
       <span class="tools-end">
         <span class="soft">${kept.length === feed.lines.length ? plural(kept.length, 'line') : `${whole(kept.length)} of ${whole(feed.lines.length)}`}</span>
@@ -153,7 +153,9 @@ function scrolled({ target }) {
 function toEnd(element) {
   if (element && atEnd && element.scrollTop + element.clientHeight < element.scrollHeight - 1) {
     element.scrollTop = element.scrollHeight;
-    requestAnimationFrame(() => { element.scrollTop = element.scrollHeight; }); // lines have their real height only when in view
+    requestAnimationFrame(() => requestAnimationFrame(() => { // lines have their real height only when in view
+      element.scrollTop = atEnd ? element.scrollHeight : element.scrollTop;
+    }));
   }
 }
 
