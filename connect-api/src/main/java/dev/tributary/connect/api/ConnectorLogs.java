@@ -67,7 +67,11 @@ public interface ConnectorLogs {
      * @param limit how many at most
      * @param after null: the newest. Otherwise the oldest of those after this position; a position in another process is before all
      */
-    record Query(@Nullable InstanceId only, String level, int limit, @Nullable Position after) {}
+    record Query(
+            @Nullable InstanceId only,
+            String level,
+            int limit,
+            @Nullable Position after) {}
 
     /**
      * How far somebody has read.
@@ -108,9 +112,7 @@ public interface ConnectorLogs {
      * @param until when it is taken back; null: never
      */
     record Level(
-            String level,
-            @Nullable String logger,
-            @Nullable Instant until) {}
+            String level, @Nullable String logger, @Nullable Instant until) {}
 
     /** Nothing is kept. @param why see {@link #unavailable()} */
     static ConnectorLogs none(String why) {

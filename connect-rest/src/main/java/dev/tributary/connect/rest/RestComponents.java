@@ -80,7 +80,9 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
      */
     public RestComponents withLogs(ConnectorLogs logs) {
         return new RestComponents(
-                Stream.concat(regular.stream(), resource(ConnectorLogsResource.class, ConnectorLogs.class, logs).stream())
+                Stream.concat(
+                                regular.stream(),
+                                resource(ConnectorLogsResource.class, ConnectorLogs.class, logs).stream())
                         .toList(),
                 Stream.concat(admin.stream(), Stream.of(ConnectorLogLevelResource.class))
                         .toList(),

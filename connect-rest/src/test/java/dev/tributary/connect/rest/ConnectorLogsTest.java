@@ -233,7 +233,8 @@ class ConnectorLogsTest {
 
     @Test
     void onRequestAWorkerChangesItsOwnLevelAlone() {
-        assertThat(one.send("PUT", LEVEL + "?local=true", "{\"level\":\"WARN\"}").status())
+        assertThat(one.send("PUT", LEVEL + "?local=true", "{\"level\":\"WARN\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(one.logs.levels).containsOnlyKeys(ORDERS);
         assertThat(other.logs.levels).isEmpty();
@@ -294,11 +295,14 @@ class ConnectorLogsTest {
         try (Rest apart = Rest.startHealthy(Map.of("admin.listeners", Rest.LOOPBACK))) {
             apart.cluster.with("orders");
             apart.health.leading(apart.server.url(), one.server.url());
-            assertThat(apart.send("PUT", LEVEL, "{\"level\":\"DEBUG\"}").status()).isEqualTo(404);
+            assertThat(apart.send("PUT", LEVEL, "{\"level\":\"DEBUG\"}").status())
+                    .isEqualTo(404);
             assertThat(apart.get(LOGS).status()).isEqualTo(200);
             assertThat(apart.get("/connectors/orders").status()).isEqualTo(200);
             assertThat(onAdminListener(apart, "PUT").status()).isEqualTo(200);
-            assertThat(one.logs.levels).as("of a worker that serves it where others ask").containsOnlyKeys(ORDERS);
+            assertThat(one.logs.levels)
+                    .as("of a worker that serves it where others ask")
+                    .containsOnlyKeys(ORDERS);
             one.health.leading(one.server.url(), apart.server.url());
             JsonNode told = one.get(LEVEL).json();
             assertThat(told.at("/unreachable_workers/0/reason").asText())

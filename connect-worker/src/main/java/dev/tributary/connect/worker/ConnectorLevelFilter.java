@@ -78,8 +78,9 @@ final class ConnectorLevelFilter extends TurboFilter {
     synchronized void set(Rule rule) {
         List<Rule> next = without(rule.connector());
         if (next.size() >= MOST) {
-            throw new Conflict("There are " + MOST + " connectors with a log level of their own in this process already, such as "
-                    + next.get(0).connector() + ". Take one of them back first.");
+            throw new Conflict(
+                    "There are " + MOST + " connectors with a log level of their own in this process already, such as "
+                            + next.get(0).connector() + ". Take one of them back first.");
         }
         next.add(rule);
         rules = List.copyOf(next);

@@ -114,7 +114,9 @@ final class ConnectorLines {
     /** The newest of one instance, oldest first. */
     synchronized List<KeptLine> newest(InstanceId id, int most) {
         ArrayDeque<KeptLine> its = byInstance.get(id);
-        return its == null ? List.of() : its.stream().skip(Math.max(0, its.size() - most)).toList();
+        return its == null
+                ? List.of()
+                : its.stream().skip(Math.max(0, its.size() - most)).toList();
     }
 
     /**

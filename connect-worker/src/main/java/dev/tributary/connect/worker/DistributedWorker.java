@@ -204,8 +204,8 @@ final class DistributedWorker {
         faults.whenComplete((fault, never) -> worker.fail(fault));
         HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
         var components = new RestComponents(
-                RestComponents.health(health),
-                RestComponents.resource(
+                        RestComponents.health(health),
+                        RestComponents.resource(
                                 LoggersResource.class,
                                 LoggerLevels.class,
                                 new WorkerLoggers(levels, control::setLoggerLevel)))

@@ -111,7 +111,9 @@ record KeptLine(
             frames(next, text);
         }
         if (next != null) {
-            text.append("\nCaused by: ").append(cut(said(next), MOST_OF_MESSAGE)).append(" ...");
+            text.append("\nCaused by: ")
+                    .append(cut(said(next), MOST_OF_MESSAGE))
+                    .append(" ...");
         }
         return cut(text.toString(), MOST_OF_TRACE);
     }

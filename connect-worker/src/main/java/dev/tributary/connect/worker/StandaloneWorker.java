@@ -79,8 +79,8 @@ final class StandaloneWorker {
             HealthView health = equipment.healthView(
                     runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
-                    RestComponents.health(health),
-                    RestComponents.resource(
+                            RestComponents.health(health),
+                            RestComponents.resource(
                                     LoggersResource.class,
                                     LoggerLevels.class,
                                     WorkerLoggers.alone(LogLevels.ofProcess())))

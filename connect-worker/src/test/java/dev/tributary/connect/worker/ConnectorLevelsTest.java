@@ -69,7 +69,8 @@ class ConnectorLevelsTest {
         its.warn("W");
         its.error("E");
         context.getMDCAdapter().remove(LogContext.KEY);
-        return String.join("", written.list.stream().map(ILoggingEvent::getMessage).toList());
+        return String.join(
+                "", written.list.stream().map(ILoggingEvent::getMessage).toList());
     }
 
     private static LogContext task(String connector) {
@@ -157,7 +158,9 @@ class ConnectorLevelsTest {
         logs.setLevel(ORDERS, "DEBUG", null, null);
         String unused = writtenBy(task("orders"), "a.B");
         ConnectorLogs.Page page = logs.lines(ORDERS, new ConnectorLogs.Query(null, "ALL", 10, null));
-        assertThat(page.lines()).extracting(ConnectorLogs.Line::level).containsExactly("DEBUG", "INFO", "WARN", "ERROR");
+        assertThat(page.lines())
+                .extracting(ConnectorLogs.Line::level)
+                .containsExactly("DEBUG", "INFO", "WARN", "ERROR");
     }
 
     @Test
@@ -174,10 +177,12 @@ class ConnectorLevelsTest {
     @Test
     void withAnotherBackEndItIsSaidThatNothingIsKnown() {
         ConnectorLogs none = LogLines.ofConnectors(new NOPLoggerFactory(), name -> UnaryOperator.identity());
-        assertThat(none.unavailable()).hasValueSatisfying(why -> assertThat(why)
-                .startsWith("it logs through org.slf4j.helpers.NOPLoggerFactory")
-                .contains("logback-classic"));
-        assertThat(none.lines(ORDERS, new ConnectorLogs.Query(null, "ALL", 10, null)).lines())
+        assertThat(none.unavailable())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("it logs through org.slf4j.helpers.NOPLoggerFactory")
+                        .contains("logback-classic"));
+        assertThat(none.lines(ORDERS, new ConnectorLogs.Query(null, "ALL", 10, null))
+                        .lines())
                 .isEmpty();
         assertThatThrownBy(() -> none.setLevel(ORDERS, "DEBUG", null, null)).isInstanceOf(Forbidden.class);
     }

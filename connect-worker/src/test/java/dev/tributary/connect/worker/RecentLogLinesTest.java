@@ -142,7 +142,9 @@ class RecentLogLinesTest {
         RecentLogLines lines = RecentLogLines.of(context);
         in(LogContext.worker(ORDERS), () -> logger.info("first"));
         in(LogContext.task(TaskId.of("orders", 1)), () -> logger.warn("second"));
-        in(LogContext.offsets(TASK), () -> logger.error("third", new IllegalStateException("outer", new Error("inner"))));
+        in(
+                LogContext.offsets(TASK),
+                () -> logger.error("third", new IllegalStateException("outer", new Error("inner"))));
         in(LogContext.task(TaskId.of("orders2", 0)), () -> logger.info("of another"));
 
         Page page = lines.page(ORDERS, query("ALL", 10, null), text -> text);
@@ -195,7 +197,8 @@ class RecentLogLinesTest {
         Page warnings = lines.page(ORDERS, query("WARN", 2, first.next()), text -> text);
         assertThat(messages(warnings)).containsExactly("2");
         assertThat(warnings.next()).as("what was looked at is done").isEqualTo(third.next());
-        assertThat(lines.page(ORDERS, query("ALL", 2, third.next()), text -> text).lines())
+        assertThat(lines.page(ORDERS, query("ALL", 2, third.next()), text -> text)
+                        .lines())
                 .isEmpty();
         assertThat(messages(lines.page(ORDERS, query("ALL", 2, Position.BEGIN), text -> text)))
                 .containsExactly("seen", "1");
@@ -220,7 +223,8 @@ class RecentLogLinesTest {
         assertThat(messages(lines.page(ORDERS, query("ALL", 10_000, null), text -> text)))
                 .hasSize(ConnectorLogs.MOST_LINES)
                 .startsWith("quiet", "line 2001");
-        assertThat(lines.page(ORDERS, query("ALL", 10, page.next()), text -> text).missed())
+        assertThat(lines.page(ORDERS, query("ALL", 10, page.next()), text -> text)
+                        .missed())
                 .isFalse();
         assertThat(lines.of(InstanceId.of(TaskId.of("orders", 1)))).hasSize(1);
     }

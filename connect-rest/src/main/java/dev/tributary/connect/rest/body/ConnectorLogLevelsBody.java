@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** The log level of a connector. */
-@Example("{\"workers\":[{\"worker_id\":\"10.0.0.2:8083\",\"level\":\"DEBUG\",\"logger\":\"org.example\",\"until_ms\":1763849600000,"
-        + "\"unavailable\":null}],\"unreachable_workers\":[]}")
+@Example(
+        "{\"workers\":[{\"worker_id\":\"10.0.0.2:8083\",\"level\":\"DEBUG\",\"logger\":\"org.example\",\"until_ms\":1763849600000,"
+                + "\"unavailable\":null}],\"unreachable_workers\":[]}")
 public record ConnectorLogLevelsBody(
         @Doc("What holds on each worker.") List<ConnectorLogLevelBody> workers,
 

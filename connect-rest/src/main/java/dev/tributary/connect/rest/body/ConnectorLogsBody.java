@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** Lines of the log that a connector and its tasks wrote. */
-@Example("{\"lines\":[{\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"number\":17,\"task\":0,\"level\":\"INFO\","
-        + "\"logger\":\"org.example.OrdersTask\",\"thread\":\"task-orders-0\",\"message\":\"Read 12 tables\",\"trace\":null}],"
-        + "\"next\":\"10.0.0.2:8083~1c4f~17\",\"missed\":false,\"workers\":[{\"worker_id\":\"10.0.0.2:8083\",\"level\":null,"
-        + "\"logger\":null,\"until_ms\":null,\"unavailable\":null}],\"unreachable_workers\":[]}")
+@Example(
+        "{\"lines\":[{\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"number\":17,\"task\":0,\"level\":\"INFO\","
+                + "\"logger\":\"org.example.OrdersTask\",\"thread\":\"task-orders-0\",\"message\":\"Read 12 tables\",\"trace\":null}],"
+                + "\"next\":\"10.0.0.2:8083~1c4f~17\",\"missed\":false,\"workers\":[{\"worker_id\":\"10.0.0.2:8083\",\"level\":null,"
+                + "\"logger\":null,\"until_ms\":null,\"unavailable\":null}],\"unreachable_workers\":[]}")
 public record ConnectorLogsBody(
         @Doc("The lines, oldest first.") List<LogLineBody> lines,
 
@@ -22,7 +23,8 @@ public record ConnectorLogsBody(
         @Doc("Whether lines between after and these are gone: more were written than are kept.")
         boolean missed,
 
-        @Doc("The log level of the connector on each worker.") List<ConnectorLogLevelBody> workers,
+        @Doc("The log level of the connector on each worker.")
+        List<ConnectorLogLevelBody> workers,
 
         @Doc("Workers that did not tell; when they do again, after gets what was written meanwhile.")
         @JsonProperty("unreachable_workers")

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Example("{\"level\":\"DEBUG\",\"logger\":\"org.example\",\"for_ms\":600000}")
 public record LogLevelWishBody(
         @Doc(
-                value = "What is below it is not logged, what is not is, whatever the levels of loggers are; in any case.",
+                value =
+                        "What is below it is not logged, what is not is, whatever the levels of loggers are; in any case.",
                 allowed = {"OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL"})
         String level,
 
@@ -38,13 +39,10 @@ public record LogLevelWishBody(
      */
     public static LogLevelWishBody read(InputStream body) {
         Map<String, @Nullable String> fields = RequestBodies.config(body);
-        fields.keySet().stream()
-                .filter(it -> !FIELDS.contains(it))
-                .findFirst()
-                .ifPresent(unknown -> {
-                    throw new BadBodyException("There is no field '" + unknown + "' (expected: "
-                            + String.join(", ", FIELDS) + ").");
-                });
+        fields.keySet().stream().filter(it -> !FIELDS.contains(it)).findFirst().ifPresent(unknown -> {
+            throw new BadBodyException(
+                    "There is no field '" + unknown + "' (expected: " + String.join(", ", FIELDS) + ").");
+        });
         String level = fields.get("level");
         if (level == null) {
             throw new BadBodyException(
@@ -57,8 +55,9 @@ public record LogLevelWishBody(
         }
         String logger = fields.get("logger");
         if (logger != null && (logger.isBlank() || logger.length() > LONGEST_LOGGER)) {
-            throw new BadBodyException("logger: " + logger.length() + " characters (expected: the name of a logger, of 1 to "
-                    + LONGEST_LOGGER + " characters, or null for all).");
+            throw new BadBodyException(
+                    "logger: " + logger.length() + " characters (expected: the name of a logger, of 1 to "
+                            + LONGEST_LOGGER + " characters, or null for all).");
         }
         return new LogLevelWishBody(level, logger, milliseconds(fields.get("for_ms")));
     }

@@ -49,22 +49,30 @@ public final class ClusterLogs {
      * @param level the least, in upper case
      * @param after as in the address; null for the newest
      */
-    public record Wanted(ConnectorName connector, @Nullable InstanceId only, String level, int limit, @Nullable String after) {
+    public record Wanted(
+            ConnectorName connector,
+            @Nullable InstanceId only,
+            String level,
+            int limit,
+            @Nullable String after) {
         private @Nullable LogCursor cursor() {
             try {
                 return after == null ? null : LogCursor.parse(after);
             } catch (IllegalArgumentException none) {
-                throw new BadRequest("after: " + none.getMessage()
-                        + " (expected: what stands in next of an answer, as it is).");
+                throw new BadRequest(
+                        "after: " + none.getMessage() + " (expected: what stands in next of an answer, as it is).");
             }
         }
 
         private String path(@Nullable LogCursor ofWorker) {
             Integer task = only == null ? null : only.task();
-            return "connectors/" + PathSegments.encoded(connector.value()) + "/logs?local=true&level=" + level + "&limit="
+            return "connectors/" + PathSegments.encoded(connector.value()) + "/logs?local=true&level=" + level
+                    + "&limit="
                     + limit
                     + (only == null ? "" : "&task=" + (task == null ? CONNECTOR : task))
-                    + (ofWorker == null ? "" : "&after=" + URLEncoder.encode(ofWorker.toString(), StandardCharsets.UTF_8));
+                    + (ofWorker == null
+                            ? ""
+                            : "&after=" + URLEncoder.encode(ofWorker.toString(), StandardCharsets.UTF_8));
         }
     }
 
@@ -132,8 +140,7 @@ public final class ClusterLogs {
         return body;
     }
 
-    private Lines merged(
-            Wanted wanted, @Nullable LogCursor after, Told told, List<Outcome<ConnectorLogsBody>> others) {
+    private Lines merged(Wanted wanted, @Nullable LogCursor after, Told told, List<Outcome<ConnectorLogsBody>> others) {
         List<ConnectorLogsBody> answers = values(own(wanted), others);
         Merged merged = LogMerge.merge(answers, wanted.limit(), after);
         return new Lines(
@@ -237,7 +244,8 @@ public final class ClusterLogs {
                 ? new SilentWorker(
                         silent.workerId(),
                         silent.url(),
-                        silent.reason() + "; or its admin endpoints are switched off or on listeners of their own (admin.listeners):"
+                        silent.reason()
+                                + "; or its admin endpoints are switched off or on listeners of their own (admin.listeners):"
                                 + " send the request there, with local=true")
                 : silent;
     }

@@ -64,10 +64,7 @@ public final class ConnectorLogLevelResource {
             description = "On the admin listeners, if there are any. All workers are asked, 2 s each at most.",
             query = @Query(name = "local", type = boolean.class, defaultValue = "false", description = LOCAL),
             answers = {
-                @Answer(
-                        status = 200,
-                        description = "What holds on each worker.",
-                        type = ConnectorLogLevelsBody.class),
+                @Answer(status = 200, description = "What holds on each worker.", type = ConnectorLogLevelsBody.class),
                 @Answer(status = 404, description = "There is no such connector.")
             })
     public void level(
@@ -159,8 +156,8 @@ public final class ConnectorLogLevelResource {
         answers.answer(
                 response,
                 request,
-                levels -> Response.ok(new ConnectorLogLevelsBody(
-                                levels.workers(), HealthBodies.silent(levels.silent())))
+                levels -> Response.ok(
+                                new ConnectorLogLevelsBody(levels.workers(), HealthBodies.silent(levels.silent())))
                         .build());
     }
 }

@@ -46,8 +46,7 @@ public final class ConnectorLogsResource {
     private final Answers answers;
 
     @Inject
-    public ConnectorLogsResource(
-            ConnectCluster cluster, HealthSources sources, ConnectorLogs logs, Answers answers) {
+    public ConnectorLogsResource(ConnectCluster cluster, HealthSources sources, ConnectorLogs logs, Answers answers) {
         this.cluster = cluster;
         this.logs = sources.logs(logs);
         this.answers = answers;

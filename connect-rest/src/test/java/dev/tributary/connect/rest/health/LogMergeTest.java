@@ -44,16 +44,19 @@ class LogMergeTest {
     private static ConnectorLogsBody ask(String worker, List<LogLineBody> written, LogCursor after, int limit) {
         Position position = after.of(worker);
         long from = position == null ? 0 : position.number();
-        List<LogLineBody> found = written.stream()
-                .filter(it -> it.number() > from)
-                .limit(limit)
-                .toList();
-        return answer(worker, found, found.isEmpty() ? from : found.get(found.size() - 1).number());
+        List<LogLineBody> found =
+                written.stream().filter(it -> it.number() > from).limit(limit).toList();
+        return answer(
+                worker,
+                found,
+                found.isEmpty() ? from : found.get(found.size() - 1).number());
     }
 
     @Property(tries = 200)
     void whoFollowsGetsEveryLineOfEveryWorkerOnce(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int workers, @ForAll @IntRange(min = 1, max = 7) int limit) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 4) int workers,
+            @ForAll @IntRange(min = 1, max = 7) int limit) {
         var random = new Random(seed);
         List<List<LogLineBody>> written = new ArrayList<>();
         int all = 0;

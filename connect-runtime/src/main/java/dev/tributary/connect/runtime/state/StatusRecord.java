@@ -127,7 +127,8 @@ sealed interface StatusRecord {
                 return null;
             }
             String shorter = trace == null || most == 0 ? null : middleCut(trace, most);
-            return status(key, new InstanceStatus(status.state(), status.workerId(), shorter, status.version()), generation);
+            return status(
+                    key, new InstanceStatus(status.state(), status.workerId(), shorter, status.version()), generation);
         }
 
         /** A trace begins with what failed, and ends with why. */

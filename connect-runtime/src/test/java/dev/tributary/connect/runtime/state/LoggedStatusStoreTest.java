@@ -384,8 +384,7 @@ class LoggedStatusStoreTest {
     }
 
     /** A log whose next appends fail as many times as it is told, and that takes no larger values than it is told. */
-    private record FailingLog(CompactedLog log, AtomicInteger failures, AtomicInteger largest)
-            implements CompactedLog {
+    private record FailingLog(CompactedLog log, AtomicInteger failures, AtomicInteger largest) implements CompactedLog {
         FailingLog(CompactedLog log) {
             this(log, new AtomicInteger(), new AtomicInteger(Integer.MAX_VALUE));
         }

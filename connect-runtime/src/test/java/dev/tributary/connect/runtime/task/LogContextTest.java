@@ -62,8 +62,21 @@ final class LogContextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "[", "[] ", "[|] ", "orders", "[orders] ", "[orders|task-x] ", "[orders|task-] ", "[orders|other] ",
-                "[orders|task--1] ", "[orders|task-99999999999] ", "[|offsets] ", "[orders|offsets] "})
+            strings = {
+                "",
+                "[",
+                "[] ",
+                "[|] ",
+                "orders",
+                "[orders] ",
+                "[orders|task-x] ",
+                "[orders|task-] ",
+                "[orders|other] ",
+                "[orders|task--1] ",
+                "[orders|task-99999999999] ",
+                "[|offsets] ",
+                "[orders|offsets] "
+            })
     void whatSomebodyElsePutThereIsNobodys(String value) {
         assertThat(LogContext.instance(value)).isNull();
     }
