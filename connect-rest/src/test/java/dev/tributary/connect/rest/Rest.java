@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
+    private static final AtomicInteger PROCESSES = new AtomicInteger();
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     /** What the worker tells of itself, where it is asked. */
     final FakeHealthView health;
+
+    /** What connectors wrote to its log, where it is asked. */
+    final FakeConnectorLogs logs;
 
     final RestServer server;
     final HttpClient client =
@@ -48,7 +53,13 @@ final class Rest implements AutoCloseable {
     }
 
     private Rest(Map<String, String> props, Limits limits, RestComponents components, @Nullable ClusterPeer peer) {
-        this(props, limits, components, peer, new FakeHealthView(FakeConnectCluster.WORKER));
+        this(
+                props,
+                limits,
+                components,
+                peer,
+                new FakeHealthView(FakeConnectCluster.WORKER),
+                new FakeConnectorLogs("none"));
     }
 
     private Rest(
@@ -56,8 +67,10 @@ final class Rest implements AutoCloseable {
             Limits limits,
             RestComponents components,
             @Nullable ClusterPeer peer,
-            FakeHealthView health) {
+            FakeHealthView health,
+            FakeConnectorLogs logs) {
         this.health = health;
+        this.logs = logs;
         Map<String, String> all = new HashMap<>(Map.of("listeners", LOOPBACK));
         all.putAll(props);
         server = RestServer.bind(RestSettings.parse(all), limits);
@@ -79,7 +92,8 @@ final class Rest implements AutoCloseable {
     /** With all that a worker serves besides: what is documented must be there to be tried. */
     static Rest startWhole(Limits limits) {
         FakeHealthView health = new FakeHealthView(FakeConnectCluster.WORKER);
-        return new Rest(Map.of(), limits, whole(health), null, health);
+        var logs = new FakeConnectorLogs("1c4f");
+        return new Rest(Map.of(), limits, whole(health).withLogs(logs), null, health, logs);
     }
 
     /** The resources that workers add. */
@@ -101,7 +115,9 @@ final class Rest implements AutoCloseable {
         FakeHealthView health = new FakeHealthView("");
         List<Object> regular = new ArrayList<>(RestComponents.health(health));
         regular.addAll(List.of(further));
-        Rest rest = new Rest(props, Limits.DEFAULT, new RestComponents(regular, List.of()), null, health);
+        var logs = new FakeConnectorLogs("process-" + PROCESSES.incrementAndGet());
+        RestComponents components = new RestComponents(regular, List.of()).withLogs(logs);
+        Rest rest = new Rest(props, Limits.DEFAULT, components, null, health, logs);
         health.workerId = rest.server.workerId();
         health.leading(rest.server.url());
         return rest;

@@ -1,5 +1,6 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
@@ -7,6 +8,7 @@ import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.runtime.config.ConfigRedaction;
 import dev.tributary.connect.runtime.config.KafkaClientConfigs;
 import dev.tributary.connect.runtime.config.OverridePolicy;
 import dev.tributary.connect.runtime.config.PluginConnectorValidator;
@@ -22,6 +24,7 @@ import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.incident.IncidentSources;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
+import dev.tributary.connect.runtime.state.ClusterConfig;
 import dev.tributary.connect.runtime.state.OffsetCodec;
 import dev.tributary.connect.runtime.task.ExactlyOnceCluster;
 import dev.tributary.connect.runtime.task.KafkaClients;
@@ -168,6 +171,15 @@ record Equipment(
                 : control.restarts(id.connector()).getOrDefault(id, List.of()));
         runners.health().addListener(recorder);
         return recorder;
+    }
+
+    /** What connectors write to the log, without what config providers answered and what configurations have as it is. */
+    ConnectorLogs connectorLogs(Stores stores) {
+        return LogLines.ofConnectors(name -> {
+            ClusterConfig.Connector connector = stores.configs().snapshot().connector(name);
+            ConfigRedaction config = ConfigRedaction.of(connector == null ? Map.of() : connector.config());
+            return text -> config.redact(variables.redact(text));
+        });
     }
 
     PluginAccess pluginAccess() {

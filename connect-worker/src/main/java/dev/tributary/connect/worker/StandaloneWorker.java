@@ -79,9 +79,12 @@ final class StandaloneWorker {
             HealthView health = equipment.healthView(
                     runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
-                    RestComponents.health(health),
-                    RestComponents.resource(
-                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
+                            RestComponents.health(health),
+                            RestComponents.resource(
+                                    LoggersResource.class,
+                                    LoggerLevels.class,
+                                    WorkerLoggers.alone(LogLevels.ofProcess())))
+                    .withLogs(equipment.connectorLogs(stores));
             rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);

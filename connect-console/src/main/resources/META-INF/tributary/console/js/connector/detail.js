@@ -4,6 +4,7 @@ import { Resource } from '../resource.js';
 import { parse } from '../json.js';
 import { state } from '../store.js';
 import { History } from './history.js';
+import { LogFeed } from './log-feed.js';
 
 const KEPT = 10;
 /** @type {Map<string, Detail>} the one looked at last at the end */
@@ -51,6 +52,9 @@ export class Detail {
     this.restarts = new Resource(() => get(path`connectors/${name}/restarts`));
     /** @type {Resource<any>} */
     this.incidents = new Resource(() => get(path`connectors/${name}/incidents`));
+    this.logs = new LogFeed(name);
+    /** Of its own on each worker; fails with 404 where it is not served. @type {Resource<any>} */
+    this.logLevel = new Resource(() => get(path`admin/connectors/${name}/log-level`));
     /** @type {Resource<Record<string, string | null>>} */
     this.config = new Resource(() => get(path`connectors/${name}/config`));
     /** Lossless: see json.js. @type {Resource<{offsets: {partition: any, offset: any}[]}>} */
