@@ -28,7 +28,7 @@ let secrets = false;
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Config',
-  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 10_000),
+  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 30_000, detail.changedAt),
   view: detail => shown(detail.config, 'the configuration', config => {
     const validation = validationOf(detail);
     if (mayWrite()) {

@@ -27,7 +27,7 @@ export default {
   label: 'Tasks',
   freshen(detail) {
     const failed = [detail.now.connector, ...detail.now.tasks ?? []].some(it => it.status === 'FAILED');
-    detail.status.freshen(failed ? 3_000 : 15_000);
+    detail.status.freshen(failed ? 10_000 : 60_000, detail.changedAt);
   },
   view(detail) {
     const { name, now } = detail;
