@@ -101,6 +101,18 @@ export function mayWrite() {
   return state.settings !== null && !state.settings.read_only;
 }
 
+/** When there was news of a connector last, by performance.now(). @type {Map<string, number>} */
+const seenAt = new Map();
+
+/**
+ * How long a call has lasted: it goes on while there is no news of it.
+ * @param {string} name of the connector
+ * @param {{lasted_ms: number}} stage
+ */
+export function lasted(name, stage) {
+  return stage.lasted_ms < 1_000 ? stage.lasted_ms : stage.lasted_ms + performance.now() - (seenAt.get(name) ?? performance.now());
+}
+
 /** How old what is shown is, in milliseconds. */
 export function ageMs() {
   return performance.now() - state.newsAt;
@@ -168,6 +180,7 @@ function take(name, body) {
   state.version++;
   state.shape += reshaped.size > 0 || name === 'snapshot' ? 1 : 0;
   reshaped.forEach(remember);
+  (body.changed ?? body.connectors ?? []).forEach((/** @type {Connector} */ it) => seenAt.set(it.name, performance.now()));
   const age = Math.max(0, workersNow() - body.at_ms);
   state.newsAt = performance.now() - (age < SAME_CLOCK_MS ? 0 : age);
 }
@@ -178,6 +191,7 @@ function remember(name) {
   const connector = state.byName.get(name);
   if (connector === undefined) {
     state.lanes.delete(name);
+    seenAt.delete(name);
     return;
   }
   const lanes = state.lanes.get(name) ?? new Map();

@@ -6,17 +6,10 @@ import { ago, empty } from '../parts.js';
 import { href } from '../router.js';
 import { shown } from '../resource.js';
 import { incidentView } from './incident.js';
+import { DONE } from './timeline.js';
 
 /** @typedef {import('./detail.js').Detail} Detail */
 
-/** @type {Record<string, {label: string, tone: string}>} */
-const DONE = {
-  RESTARTED: { label: 'Restarted by itself', tone: '' },
-  GAVE_UP: { label: 'Given up', tone: 'bad' },
-  NOT_RETRIED: { label: 'Not retried', tone: 'bad' },
-  MANUAL: { label: 'Restarted by a person', tone: 'accent' },
-  REPLACED: { label: 'Replaced', tone: 'warn' },
-};
 /** They are fetched when it changed; and now and then, for what is written of a failure later. */
 const EVERY_MS = 30_000;
 

@@ -7,7 +7,7 @@ import { openMenu } from '../menu.js';
 import { ago, badge, empty, lagText } from '../parts.js';
 import { href, route, setQuery } from '../router.js';
 import { severity } from '../states.js';
-import { state } from '../store.js';
+import { lasted, state } from '../store.js';
 import { Table } from '../table/table.js';
 
 /** @typedef {import('../store.js').Task & {connector: string, type: string, key: string}} Row */
@@ -15,7 +15,7 @@ import { Table } from '../table/table.js';
 /** What its threads are doing, the one that has been at it longest first. @param {Row} it */
 function stageText(it) {
   const stages = it.stages.filter(stage => stage.stage !== 'none').sort((one, other) => other.lasted_ms - one.lasted_ms);
-  return stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(stage.lasted_ms)}` : stage.stage)).join(', ');
+  return stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(lasted(it.connector, stage))}` : stage.stage)).join(', ');
 }
 
 /** @param {Row} it */
