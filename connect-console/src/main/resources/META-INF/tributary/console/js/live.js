@@ -153,9 +153,10 @@ class Link {
 
   /** @param {import('./sse.js').ServerEvent} event */
   #take({ name, data, id }) {
+    const before = this.#lastId;
+    this.#lastId = null; // what cannot be taken in would come again and again
     this.sink.event(name, JSON.parse(data));
-    // Only what was taken in is told to be known.
-    this.#lastId = id ?? this.#lastId;
+    this.#lastId = id ?? before;
     this.#attempt = name === 'end' ? this.#attempt : 0;
   }
 
