@@ -64,7 +64,7 @@ class Reader {
     const value = this.#value();
     this.#blank();
     if (this.#at < this.text.length) {
-      throw this.#wrong(`${this.#next()} stands behind the end. Is there a brace too many?`);
+      throw this.#wrong(`${this.#next()} behind the end. Is there a brace too many?`);
     }
     return value;
   }
@@ -184,7 +184,7 @@ class Reader {
   /** What comes next, for people. */
   #next() {
     const word = /^[\w.+-]+|^./su.exec(this.text.slice(this.#at, this.#at + 40))?.[0];
-    return word === undefined ? 'it ends' : word;
+    return word === undefined ? 'it ends' : `found ${word}`;
   }
 
   /** @param {string} what @param {number} [at] */

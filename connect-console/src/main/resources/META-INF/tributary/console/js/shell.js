@@ -77,7 +77,7 @@ function where() {
 
 function connection() {
   const [tone, text] = signInNeeded() ? ['bad', 'Signed out'] : isStale() ? ['bad', `${duration(ageMs())} old`]
-    : state.trouble ? (state.loaded ? ['busy', 'Reconnecting'] : ['bad', 'No answer'])
+    : state.trouble || (!state.connected && performance.now() - state.connectingAt > UNSAID_MS) ? (state.loaded ? ['busy', 'Reconnecting'] : ['bad', 'No answer'])
     : !state.loaded ? ['busy', 'Connecting'] : ['good', 'Live'];
   return html`<span class="connection ${tone}" title=${state.loaded ? `As of ${duration(ageMs())} ago` : ''}><span class="dot"></span>${text}</span>`;
 }

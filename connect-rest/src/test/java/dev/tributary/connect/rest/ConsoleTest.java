@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How {@code /console/} is served. What it looks like is tried in a browser, by connect-e2e. */
 class ConsoleTest {
-    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\\(?\\s*['\"]([^'\"\\s]+)['\"]");
+    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\\(?\\s*['\"](\\.[^'\"\\s]+)['\"]");
 
     private static Rest rest;
 

@@ -52,7 +52,7 @@ class ShortScriptTest {
     @Test
     void whatIsBehindASlashIsARegularExpressionOrANumber() {
         assertThat(shortened("const a = /[/'\"`]  \\/ {/g.test(b) ? c / d / 2 : e.replace( /\\s+$/ , '' );"))
-                .isEqualTo("const a= /[/'\"`]  \\/ {/g.test(b)?c / d / 2:e.replace( /\\s+$/ ,'');");
+                .isEqualTo("const a= /[/'\"`]  \\/ {/g.test(b)?c / d / 2:e.replace(/\\s+$/,'');");
         assertThat(shortened("return /  '/.test(a)")).isEqualTo("return /  '/.test(a)");
         assertThat(shortened("const a = f(b) / 2; // it's half")).isEqualTo("const a=f(b) / 2;");
     }
