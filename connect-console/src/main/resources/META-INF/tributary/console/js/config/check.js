@@ -76,12 +76,7 @@ export class Check {
     const how = { signal: controller.signal, deadlineMs: DEADLINE_MS };
     try {
       if (this.definitions.size === 0) {
-        // They can be shown before the first check, whose recommended values may need a database that does not answer.
-        const keys = await get(path`connector-plugins/${this.plugin}/config`, how);
-        if (text === this.#of) {
-          this.definitions = new Map(keys.map((/** @type {Definition} */ it) => [it.name, it]));
-          requestRender();
-        }
+        await this.#define(text, how);
       }
       const answer = await send('PUT', path`connector-plugins/${this.plugin}/config/validate?warnings=true`, Object.fromEntries(config), how);
       if (text === this.#of) {
@@ -94,6 +89,20 @@ export class Check {
     }
     if (text === this.#of) {
       this.pending = false;
+      requestRender();
+    }
+  }
+
+  /**
+   * What can be set can be shown before the first check, whose recommended values may need a database that does not answer. Where
+   * it cannot be had, the check says why, or has it all the same.
+   * @param {string} text
+   * @param {import('../api.js').Options} how
+   */
+  async #define(text, how) {
+    const keys = await get(path`connector-plugins/${this.plugin}/config`, how).catch(() => []);
+    if (text === this.#of) {
+      this.definitions = new Map(keys.map((/** @type {Definition} */ it) => [it.name, it]));
       requestRender();
     }
   }

@@ -31,7 +31,7 @@ export function legend(shares, perThousand = () => null) {
 
 /** @param {string} stage @param {number | null} ms */
 function time(stage, ms) {
-  return ms === null || stage === 'none' ? nothing : html` <b>${ms < 10 ? `${ms.toFixed(1)} ms` : duration(ms)}</b>`;
+  return ms === null || stage === 'none' ? nothing : html` <span class="soft">${ms < 10 ? `${ms.toFixed(1)} ms` : duration(ms)} per 1,000,</span>`;
 }
 
 /** @param {{shares: Record<string, number>}[]} tasks @returns {Record<string, number>} */

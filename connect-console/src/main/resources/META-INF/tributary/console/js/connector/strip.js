@@ -35,7 +35,7 @@ export function statesStrip(detail) {
       <div class="lanes">
         ${[/** @type {const} */ (['connector', 'Connector']), ...rows].map(([key, label]) =>
           laneView(name, label, laneOf(key, { states: lanes.get(key) ?? [], ...written }, from, to), from, to))}
-        <div class="lane axis" aria-hidden="true"><span class="lane-label"></span><span class="lane-ends soft"><span>${duration(length)} ago</span><span>now</span></span></div>
+        <div class="lane axis" aria-hidden="true"><span class="lane-label"></span><span class="lane-ends soft"><span>${WINDOWS.find(([, ms]) => ms === length)?.[0]} ago</span><span>now</span></span></div>
       </div>
       ${tasks.length > MOST_ROWS ? html`<p class="soft">The ${MOST_ROWS} tasks in most need of attention, of ${tasks.length}.</p>` : nothing}
     </section>`;
