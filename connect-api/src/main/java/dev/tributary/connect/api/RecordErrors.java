@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param last when an attempt failed last; null if none did
  */
 public record RecordErrors(
-        long failed, long retried, long skipped, long deadLetters, long lostDeadLetters, @Nullable Instant last) {
+        long failed,
+        long retried,
+        long skipped,
+        long deadLetters,
+        long lostDeadLetters,
+        @Nullable Instant last) {
     /** Nothing went wrong. */
     public static final RecordErrors NONE = new RecordErrors(0, 0, 0, 0, 0, null);
 }

@@ -11,7 +11,8 @@ public record RecordErrorsBody(
         @Doc("Attempts of operations on records that failed, repeated ones included.")
         long failed,
 
-        @Doc("Attempts that were repeated (errors.retry.timeout).") long retried,
+        @Doc("Attempts that were repeated (errors.retry.timeout).")
+        long retried,
 
         @Doc("Records left out because their errors are tolerated (errors.tolerance).")
         long skipped,

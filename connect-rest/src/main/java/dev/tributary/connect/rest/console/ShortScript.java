@@ -15,7 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class ShortScript {
     /** A slash behind one of these begins a regular expression; behind another word or a closing bracket it divides. */
     private static final Set<String> OPERATORS = Set.of(
-            "return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "do", "await", "yield",
+            "return",
+            "typeof",
+            "case",
+            "in",
+            "of",
+            "delete",
+            "void",
+            "throw",
+            "new",
+            "else",
+            "do",
+            "await",
+            "yield",
             "instanceof");
 
     private static final Set<String> MARKUP = Set.of("html", "svg");

@@ -44,9 +44,16 @@ class ShortScriptTest {
     void templatesStayAsTheyAreButMarkupLosesItsIndentation() {
         assertThat(shortened("const a = `one", "", "  // two  ${ b( `  ${ c } // `) } /* three */`;"))
                 .isEqualTo("const a=`one\n\n  // two  ${b(`  ${c} // `)} /* three */`;");
-        assertThat(shortened("const a = html`", "  <p>  one", "", "    // two</p> ${ list.map( it => html`", "    <b>${ it }</b>` ) }", "  `;"))
+        assertThat(shortened(
+                        "const a = html`",
+                        "  <p>  one",
+                        "",
+                        "    // two</p> ${ list.map( it => html`",
+                        "    <b>${ it }</b>` ) }",
+                        "  `;"))
                 .isEqualTo("const a=html`\n<p>  one\n// two</p> ${list.map(it=>html`\n<b>${it}</b>`)}\n`;");
-        assertThat(shortened("const a = `${ { b: { } } . b }  x`;")).isEqualTo("const a=`${{b:{}} . b}  x`;".replace(" . ", "."));
+        assertThat(shortened("const a = `${ { b: { } } . b }  x`;"))
+                .isEqualTo("const a=`${{b:{}} . b}  x`;".replace(" . ", "."));
     }
 
     @Test
@@ -61,7 +68,8 @@ class ShortScriptTest {
     void linesThatMayEndAStatementStayLines() {
         assertThat(shortened("let a = 1", "let b = a", "  ++b", "return", "a", "const f = () => { }", "(g)()"))
                 .isEqualTo("let a=1\nlet b=a\n++b\nreturn\na\nconst f=()=>{}\n(g)()");
-        assertThat(shortened("f(", "  a,", "  [ b ],", ");", "x = {", "  y,", "};")).isEqualTo("f(a,[b],);x={y,};");
+        assertThat(shortened("f(", "  a,", "  [ b ],", ");", "x = {", "  y,", "};"))
+                .isEqualTo("f(a,[b],);x={y,};");
     }
 
     @Test
@@ -78,7 +86,8 @@ class ShortScriptTest {
 
     @Test
     void ourScriptsAreMadeShort() throws IOException {
-        for (String path : new String[] {"js/main.js", "js/table/table.js", "js/create/field.js", "js/config/properties.js"}) {
+        for (String path :
+                new String[] {"js/main.js", "js/table/table.js", "js/create/field.js", "js/config/properties.js"}) {
             String written;
             try (InputStream in = ShortScriptTest.class.getResourceAsStream("/META-INF/tributary/console/" + path)) {
                 written = new String(in.readAllBytes(), StandardCharsets.UTF_8);
