@@ -90,6 +90,11 @@ class HealthEndpointsTest {
             assertThat(stalled.at("/restarts/next_at_ms").asLong())
                     .isEqualTo(FakeHealthView.AT.plusSeconds(3).toEpochMilli());
             assertThat(health.at("/freshness/lag_records").asLong()).isEqualTo(14);
+            assertThat(stalled.path("errors"))
+                    .as("also of the worker that is asked over HTTP")
+                    .isEqualTo(health.at("/tasks/0/errors"));
+            assertThat(stalled.at("/errors/failed").asInt()).isEqualTo(3);
+            assertThat(stalled.at("/errors/skipped").asInt()).isEqualTo(2);
             assertThat(health.at("/freshness/lag_ms").asLong()).isEqualTo(30);
             assertThat(health.path("records_per_second").asDouble()).isEqualTo(25);
         }

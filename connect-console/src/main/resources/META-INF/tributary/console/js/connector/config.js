@@ -17,7 +17,7 @@ import { Validation } from './validation.js';
 
 /** @type {[Form, string][]} */
 const FORMS = [['table', 'Table'], ['json', 'JSON'], ['properties', 'Properties']];
-const MASK = '••••••••';
+const MASK = '********'; // also in properties, where anything else would be escaped
 
 /** @type {WeakMap<Detail, Validation>} */
 const validations = new WeakMap();
@@ -28,11 +28,11 @@ let secrets = false;
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Config',
-  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 10_000),
+  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 30_000, detail.changedAt),
   view: detail => shown(detail.config, 'the configuration', config => {
     const validation = validationOf(detail);
-    if (mayWrite()) {
-      validation.ask(detail.draft && detail.draft.problem === '' ? detail.draft.config : detail.draft ? JSON.parse(validation.of || '{}') : config, validation.of === '' ? 0 : undefined);
+    if (mayWrite() && !detail.draft?.problem) {
+      validation.ask(detail.draft?.config ?? config);
     }
     return detail.draft ? editing(detail, detail.draft, validation) : viewing(detail, config, validation);
   }),

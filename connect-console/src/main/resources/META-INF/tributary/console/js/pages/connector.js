@@ -30,7 +30,6 @@ const NAMES = Object.keys(TABS);
 /** Those that are always at hand; the others stand in the menu. @type {(keyof typeof ACTIONS)[]} */
 const BUTTONS = ['pause', 'resume', 'stop', 'restart'];
 const EVERY_MS = 1_000;
-const HEALTH_MS = 2_000;
 
 /** @type {number | undefined} */
 let timer;
@@ -48,7 +47,7 @@ function freshen() {
     return;
   }
   const detail = detailOf(parts[1]);
-  detail.health.freshen(HEALTH_MS);
+  detail.freshen();
   tab.freshen(detail);
 }
 

@@ -49,11 +49,11 @@ export const COLUMNS = [
     cell: it => html`<span title=${it.plugin ?? ''}>${pluginName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
   },
   {
-    id: 'rate', title: 'Records/s', width: 144, number: true, value: it => it.records_per_second,
+    id: 'rate', title: 'Records/s', width: 144, number: true, live: true, value: it => it.records_per_second,
     cell: it => trend(short(it.records_per_second), sparkline(state.trends.get(it.name)?.rate ?? [], 'rate')),
   },
   {
-    id: 'lag', title: 'Lag', width: 144, number: true, value: it => behind(it),
+    id: 'lag', title: 'Lag', width: 144, number: true, live: true, value: it => behind(it),
     cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
   },
   {
@@ -64,7 +64,7 @@ export const COLUMNS = [
     },
   },
   {
-    id: 'topics', title: 'Topics', width: 130, hidden: innerWidth < 1500, value: it => topicsOf(it.name)?.join(' ') ?? null,
+    id: 'topics', title: 'Topics', width: 130, live: true, hidden: innerWidth < 1500, value: it => topicsOf(it.name)?.join(' ') ?? null,
     cell: it => {
       const topics = topicsOf(it.name);
       return topics === null ? html`<span class="soft">–</span>`

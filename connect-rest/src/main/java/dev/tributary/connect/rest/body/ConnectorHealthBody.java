@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
         + "\"task-orders-out-0\"}],\"stack\":\"java.base/sun.nio.ch.Net.poll(Native Method)\",\"shares\":{\"put\":1.0},"
         + "\"records_per_second\":0.0,\"records\":48210,\"freshness\":{\"lag_records\":1204,\"lag_ms\":330000,"
         + "\"record_age_ms\":null,\"end_to_end_ms\":95},\"restarts\":{\"supervised\":true,\"failures\":0,\"budget\":10,"
-        + "\"next_at_ms\":null},\"zombies\":0}],\"records_per_second\":0.0,\"freshness\":{\"lag_records\":1204,"
+        + "\"next_at_ms\":null},\"zombies\":0,\"errors\":{\"failed\":3,\"retried\":1,\"skipped\":2,\"dead_letters\":2,"
+        + "\"lost_dead_letters\":0,\"last_at_ms\":1763848000000}}],\"records_per_second\":0.0,\"freshness\":{\"lag_records\":1204,"
         + "\"lag_ms\":330000,\"record_age_ms\":null,\"end_to_end_ms\":95}}")
 public record ConnectorHealthBody(
         @Doc("The connector's name.") String name,

@@ -75,7 +75,8 @@ final class Quiet {
                 numbers ? null : it.records(),
                 numbers ? NONE : it.freshness(),
                 it.restarts(),
-                it.zombies());
+                it.zombies(),
+                numbers ? null : it.errors());
     }
 
     /** Without what a process uses. */

@@ -48,7 +48,7 @@ class ChangesTest {
                 1,
                 1,
                 List.of(new TaskHealthBody(
-                        0, state, "RUNNING", "w:1", null, 1L, stages, null, Map.of(), rate, 1L, NONE, null, 0)),
+                        0, state, "RUNNING", "w:1", null, 1L, stages, null, Map.of(), rate, 1L, NONE, null, 0, null)),
                 rate,
                 NONE);
     }
