@@ -80,7 +80,7 @@ final class ConfigReplay {
 
         @Override
         public void connectorConfig(ConfigRecord.ConnectorConfig record) {
-            change(record.connector(), replay -> replay.config(record.properties(), offset, at));
+            change(record.connector(), replay -> replay.config(record.properties(), record.history(), offset, at));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.state;
 
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.TargetState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectorReplay {
     private @Nullable Map<String, @Nullable String> config;
     private long configVersion = -1;
-    private @Nullable ConfigEdit lastEdit;
+    /** Null exactly if there is no configuration. */
+    private @Nullable ConfigHistory history;
+
     private @Nullable TargetState target;
     private final Map<Integer, Map<String, @Nullable String>> tasks = new TreeMap<>();
     private @Nullable Integer taskCount;
@@ -29,18 +32,31 @@ final class ConnectorReplay {
     private boolean pendingFencing;
     private long generation = -1;
 
-    void config(@Nullable Map<String, @Nullable String> properties, long version, Instant at) {
-        Map<String, @Nullable String> former = config;
-        config = properties;
+    /**
+     * @param told what the record tells of former configurations; null if nothing, as Apache's: then those that are known
+     *     stay known
+     */
+    void config(
+            @Nullable Map<String, @Nullable String> properties,
+            @Nullable ConfigHistory told,
+            long version,
+            Instant at) {
         if (properties == null) {
             forgetTasks();
-            lastEdit = null;
+            history = null;
         } else {
-            ConfigEdit edit = ConfigEdit.between(former, properties, at);
-            lastEdit = edit == null ? lastEdit : edit;
+            history = told == null ? next(properties, at, null) : told;
             configVersion = version;
             target = target == null ? TargetState.STARTED : target;
         }
+        config = properties;
+    }
+
+    /** What the history is when that is the configuration. */
+    ConfigHistory next(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
+        return config == null || history == null
+                ? ConfigHistory.first(at)
+                : history.next(config, properties, at, workerId);
     }
 
     private void forgetTasks() {
@@ -121,7 +137,12 @@ final class ConnectorReplay {
     /** The last change of the configuration; null if there is none. */
     @Nullable
     ConfigEdit lastEdit() {
-        return lastEdit;
+        return history == null ? null : history.lastEdit();
+    }
+
+    /** The configurations that are known, newest first; none if there is no connector. */
+    List<ConfigVersion> versions() {
+        return config == null || history == null ? List.of() : history.versions(config);
     }
 
     /** The count of the last commit, 0 if there was none. */

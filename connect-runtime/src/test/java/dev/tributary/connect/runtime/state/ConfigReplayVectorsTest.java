@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.runtime.log.CompactedLog;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -146,7 +147,10 @@ class ConfigReplayVectorsTest {
 
         @Override
         public void connectorConfig(ConfigRecord.ConnectorConfig record) {
-            entry = ConfigRecords.connector(record.connector(), record.properties());
+            Map<String, String> properties = record.properties();
+            entry = properties == null
+                    ? ConfigRecords.noConnector(record.connector())
+                    : ConfigRecords.connector(record.connector(), properties, ConfigHistory.first(Instant.EPOCH));
         }
 
         @Override
