@@ -34,6 +34,7 @@
  * @property {Task[]} tasks
  * @property {number | null} records_per_second
  * @property {Freshness} freshness
+ * @property {number | null} config_changed_at_ms
  */
 import { requestRender } from './rendering.js';
 import { say } from './toasts.js';

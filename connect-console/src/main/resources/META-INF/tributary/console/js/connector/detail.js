@@ -53,6 +53,8 @@ export class Detail {
     this.incidents = new Resource(() => get(path`connectors/${name}/incidents`));
     /** @type {Resource<Record<string, string | null>>} */
     this.config = new Resource(() => get(path`connectors/${name}/config`));
+    /** Newest first. @type {Resource<{versions: import('./config-history.js').Version[]}>} */
+    this.configHistory = new Resource(() => get(path`connectors/${name}/config/history`));
     /** Lossless: see json.js. @type {Resource<{offsets: {partition: any, offset: any}[]}>} */
     this.offsets = new Resource(async () => parse(await get(path`connectors/${name}/offsets`, { text: true })));
     /** @type {Resource<string[]>} */
