@@ -28,11 +28,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  */
 record ClusterStores(Stores stores, KafkaAdmin admin) {
     /**
-     * @param workerId {@code host:port} of the worker
+     * @param equipment of the worker whose stores they are
      * @param parts given everything that is opened here
      */
     static ClusterStores open(
-            DistributedSettings settings, InternalClientConfigs clients, String workerId, ClosingOrder parts) {
+            Equipment equipment, DistributedSettings settings, InternalClientConfigs clients, ClosingOrder parts) {
         InternalTopics topics = settings.topics();
         KafkaAdmin admin = parts.add("shared admin client", KafkaAdmin.create(calm(clients.sharedAdmin())));
         OffsetCodec codec = Equipment.offsetCodec();
@@ -51,7 +51,13 @@ record ClusterStores(Stores stores, KafkaAdmin admin) {
                 : TransactionalLogWriter.of(topics.configs().name(), clients.leaderProducer());
         return new ClusterStores(
                 new Stores(
-                        parts.add("config store", new LoggedConfigStore(configs, leader, new Author(workerId, InstantSource.system()))),
+                        parts.add(
+                                "config store",
+                                new LoggedConfigStore(
+                                        configs,
+                                        leader,
+                                        new Author(equipment.workerId(), InstantSource.system()),
+                                        equipment.config().configHistory())),
                         parts.add("status store", new LoggedStatusStore(statuses, InstantSource.system())),
                         parts.add("offset store", new LoggedOffsetStore(offsets, codec)),
                         codec),

@@ -68,8 +68,7 @@ final class StandaloneWorker {
             var faults = new CompletableFuture<Throwable>();
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
             RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
-            Stores stores = stores(
-                    Objects.requireNonNull(equipment.config().standalone()), equipment.workerId(), parts);
+            Stores stores = stores(equipment, parts);
             WorkerRunners runners = parts.add(
                     "runners",
                     equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
@@ -124,7 +123,9 @@ final class StandaloneWorker {
                         faults::complete));
     }
 
-    private static Stores stores(StandaloneSettings settings, String workerId, ClosingOrder parts) {
+    private static Stores stores(Equipment equipment, ClosingOrder parts) {
+        StandaloneSettings settings =
+                Objects.requireNonNull(equipment.config().standalone());
         OffsetCodec codec = Equipment.offsetCodec();
         return new Stores(
                 parts.add(
@@ -132,7 +133,8 @@ final class StandaloneWorker {
                         new LoggedConfigStore(
                                 log(settings.stateDirectory(), "configs"),
                                 null,
-                                new LoggedConfigStore.Author(workerId, InstantSource.system()))),
+                                new LoggedConfigStore.Author(equipment.workerId(), InstantSource.system()),
+                                equipment.config().configHistory())),
                 // Statuses are of this process: what ran before it does not run any more.
                 parts.add(
                         "status store",

@@ -48,7 +48,7 @@ export function historyLink(detail) {
 /** @param {Detail} detail @param {Validation} validation */
 export function historyPart(detail, validation) {
   return html`<section class="stack history" id="config-history" tabindex="-1" aria-label="History of its configuration">
-    <div class="panel-head"><h2>History</h2><span class="soft">the newest 20 changes, kept by the cluster until the connector is deleted</span></div>
+    <div class="panel-head"><h2>History</h2><span class="soft">kept by the cluster until the connector is deleted</span></div>
     ${shown(detail.configHistory, 'the history of its configuration', body => list(detail, body.versions, validation))}
   </section>`;
 }

@@ -9,7 +9,7 @@ import java.util.List;
 public record ConfigHistoryBody(
         @Doc("The connector's name.") String name,
 
-        @Doc("The present configuration, then those before it, newest first; at most 20 of them.")
+        @Doc("The present configuration, then those before it, newest first, as many as the leader keeps.")
         List<ConfigVersionBody> versions) {
     public static ConfigHistoryBody of(ConnectorName name, List<ConfigVersion> newestFirst) {
         return new ConfigHistoryBody(name.value(), ConfigVersionBody.of(newestFirst));

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param former those before, newest first, as far as they are kept
  */
 record ConfigHistory(long version, Instant at, @Nullable String workerId, List<Former> former) {
-    /** More former configurations are not kept: the newest. */
-    static final int LIMIT = 20;
-    /** Nor more bytes of them in a record. */
+    /** So many former configurations are kept where nothing else is said: the newest. */
+    static final int USUAL = 20;
+    /** Nowhere are more. */
+    static final int MOST = 100;
+    /** Nor more bytes of them. */
     static final int MOST_BYTES = 64 * 1024;
     /**
      * Nor does a record grow beyond this for their sake: well below what brokers take, the thriftiest of managed ones too. A
@@ -33,7 +35,7 @@ record ConfigHistory(long version, Instant at, @Nullable String workerId, List<F
     static final int RECORD_BYTES = 128 * 1024;
 
     ConfigHistory {
-        former = List.copyOf(former.subList(0, Math.min(LIMIT, former.size())));
+        former = List.copyOf(former.subList(0, Math.min(MOST, former.size())));
     }
 
     /**
@@ -99,6 +101,11 @@ record ConfigHistory(long version, Instant at, @Nullable String workerId, List<F
         return new ConfigHistory(version + 1, when, writer, all).within(MOST_BYTES);
     }
 
+    /** Without the oldest, if there are more. */
+    ConfigHistory newest(int most) {
+        return former.size() <= most ? this : new ConfigHistory(version, at, workerId, former.subList(0, most));
+    }
+
     /** Without the oldest, as far as the others take no more bytes in a record. */
     ConfigHistory within(int bytes) {
         int rest = bytes;
@@ -110,7 +117,7 @@ record ConfigHistory(long version, Instant at, @Nullable String workerId, List<F
             }
             kept++;
         }
-        return kept == former.size() ? this : new ConfigHistory(version, at, workerId, former.subList(0, kept));
+        return newest(kept);
     }
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ConfigReplay}.
  */
 final class ConnectorReplay {
+    private final int formerConfigs;
     private @Nullable Map<String, @Nullable String> config;
     private long configVersion = -1;
     /** Null exactly if there is no configuration. */
@@ -32,6 +33,11 @@ final class ConnectorReplay {
     private boolean pendingFencing;
     private long generation = -1;
 
+    /** @param formerConfigs how many are remembered */
+    ConnectorReplay(int formerConfigs) {
+        this.formerConfigs = formerConfigs;
+    }
+
     /**
      * @param told what the record tells of former configurations; null if nothing, as Apache's: then those that are known
      *     stay known
@@ -45,7 +51,7 @@ final class ConnectorReplay {
             forgetTasks();
             history = null;
         } else {
-            history = told == null ? next(properties, at, null) : told;
+            history = told == null ? next(properties, at, null) : told.newest(formerConfigs);
             configVersion = version;
             target = target == null ? TargetState.STARTED : target;
         }
@@ -56,7 +62,7 @@ final class ConnectorReplay {
     ConfigHistory next(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
         return config == null || history == null
                 ? ConfigHistory.first(at)
-                : history.next(config, properties, at, workerId);
+                : history.next(config, properties, at, workerId).newest(formerConfigs);
     }
 
     private void forgetTasks() {

@@ -40,10 +40,11 @@ public final class LoggedConfigStore implements ConfigStore {
     private final @Nullable ClaimedLogWriter leaderWriter;
 
     private final Author author;
+    private final int formerConfigs;
 
     private final Object monitor = new Object();
     /** Guarded by {@link #monitor}. */
-    private final ConfigReplay replay = new ConfigReplay();
+    private final ConfigReplay replay;
     /** Guarded by {@link #monitor}: false while the records of old are read, when nothing is published. */
     private boolean following;
     /** Guarded by itself: the last write of every connector that has one under way. */
@@ -63,18 +64,22 @@ public final class LoggedConfigStore implements ConfigStore {
      * @param log not started; closed by this store
      */
     public LoggedConfigStore(CompactedLog log) {
-        this(log, null, new Author(null, InstantSource.system()));
+        this(log, null, new Author(null, InstantSource.system()), ConfigHistory.USUAL);
     }
 
     /**
      * @param log not started; closed by this store
      * @param leaderWriter writes what only the leader writes, to the same log; closed by this store. Null: the log does
      * @param author named in the history of configurations
+     * @param formerConfigs how many former configurations of each connector are kept; none, and the records are as Apache's
      */
-    public LoggedConfigStore(CompactedLog log, @Nullable ClaimedLogWriter leaderWriter, Author author) {
+    public LoggedConfigStore(
+            CompactedLog log, @Nullable ClaimedLogWriter leaderWriter, Author author, int formerConfigs) {
         this.log = log;
         this.leaderWriter = leaderWriter;
         this.author = author;
+        this.formerConfigs = formerConfigs;
+        replay = new ConfigReplay(formerConfigs);
     }
 
     @Override
@@ -147,6 +152,10 @@ public final class LoggedConfigStore implements ConfigStore {
         if (initialState != null) {
             entries.add(
                     ConfigRecords.target(name, initialState)); // first, so that it never appears STARTED by accident
+        }
+        if (formerConfigs == 0) {
+            entries.add(ConfigRecords.connector(name, config));
+            return entries;
         }
         Instant now = author.clock().instant();
         ConfigHistory history;

@@ -106,7 +106,7 @@ class ConfigReplayVectorsTest {
     }
 
     private static ConfigReplay replay(JsonNode scenario) {
-        var replay = new ConfigReplay();
+        var replay = new ConfigReplay(20);
         scenario.get("records")
                 .forEach(record -> replay.apply(new CompactedLog.Record(
                         record.get("offset").longValue(), 0, bytes(record.get("key")), bytes(record.get("value")))));

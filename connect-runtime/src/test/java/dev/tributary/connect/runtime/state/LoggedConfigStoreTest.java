@@ -10,6 +10,7 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.MemoryCompactedLog;
 import dev.tributary.connect.runtime.log.MemoryTopic;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -160,6 +161,23 @@ class LoggedConfigStoreTest {
     }
 
     @Test
+    void whereNoFormerConfigurationIsToBeKeptRecordsAreAsApaches() throws Exception {
+        try (var without = new LoggedConfigStore(
+                new MemoryCompactedLog("without", topic),
+                null,
+                new LoggedConfigStore.Author("w:8083", InstantSource.system()),
+                0)) {
+            start();
+            change("1", "2");
+            await(without.start(config -> {}));
+            assertThat(versions(without)).containsExactly("3 a=2");
+            await(without.putConnector(FOO, Map.of("a", "4"), null));
+            assertThat(versions(without)).containsExactly("4 a=4");
+        }
+        assertThat(records().get(3)).isEqualTo("{\"properties\":{\"a\":\"4\"}}");
+    }
+
+    @Test
     void theHistoryEndsWithTheConnector() throws Exception {
         start();
         change("1");
@@ -227,6 +245,14 @@ class LoggedConfigStoreTest {
 
     private void start() throws Exception {
         await(store.start(published::add));
+    }
+
+    private List<String> records() throws Exception {
+        var values = new CopyOnWriteArrayList<String>();
+        try (CompactedLog log = new MemoryCompactedLog("records", topic)) {
+            await(log.start(record -> values.add(new String(record.value(), UTF_8))));
+        }
+        return values;
     }
 
     private List<String> keys() throws Exception {
