@@ -136,6 +136,11 @@ record ConfigHistory(long version, Instant at, @Nullable String workerId, List<F
         return Collections.unmodifiableList(versions);
     }
 
+    /** Whether the present configuration is that of another history. */
+    boolean tellsOfSameChange(ConfigHistory other) {
+        return version == other.version && at.equals(other.at);
+    }
+
     /** The last change. */
     ConfigEdit lastEdit() {
         Set<String> keys = new TreeSet<>();

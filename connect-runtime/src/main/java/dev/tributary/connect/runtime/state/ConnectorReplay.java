@@ -20,6 +20,8 @@ final class ConnectorReplay {
     private long configVersion = -1;
     /** Null exactly if there is no configuration. */
     private @Nullable ConfigHistory history;
+    /** Known also where nothing of the history is kept. */
+    private @Nullable ConfigEdit lastEdit;
 
     private @Nullable TargetState target;
     private final Map<Integer, Map<String, @Nullable String>> tasks = new TreeMap<>();
@@ -50,8 +52,13 @@ final class ConnectorReplay {
         if (properties == null) {
             forgetTasks();
             history = null;
+            lastEdit = null;
         } else {
-            history = told == null ? next(properties, at, null) : told.newest(formerConfigs);
+            ConfigHistory next = told == null ? changed(properties, at, null) : told;
+            if (history == null || !next.tellsOfSameChange(history)) {
+                lastEdit = next.lastEdit();
+            }
+            history = next.newest(formerConfigs);
             configVersion = version;
             target = target == null ? TargetState.STARTED : target;
         }
@@ -60,9 +67,13 @@ final class ConnectorReplay {
 
     /** What the history is when that is the configuration. */
     ConfigHistory next(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
+        return changed(properties, at, workerId).newest(formerConfigs);
+    }
+
+    private ConfigHistory changed(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
         return config == null || history == null
                 ? ConfigHistory.first(at)
-                : history.next(config, properties, at, workerId).newest(formerConfigs);
+                : history.next(config, properties, at, workerId);
     }
 
     private void forgetTasks() {
@@ -143,7 +154,7 @@ final class ConnectorReplay {
     /** The last change of the configuration; null if there is none. */
     @Nullable
     ConfigEdit lastEdit() {
-        return history == null ? null : history.lastEdit();
+        return lastEdit;
     }
 
     /** The configurations that are known, newest first; none if there is no connector. */

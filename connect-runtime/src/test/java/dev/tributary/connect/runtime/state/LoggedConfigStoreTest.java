@@ -172,7 +172,9 @@ class LoggedConfigStoreTest {
             await(without.start(config -> {}));
             assertThat(versions(without)).containsExactly("3 a=2");
             await(without.putConnector(FOO, Map.of("a", "4"), null));
+            await(without.putConnector(FOO, Map.of("a", "4"), null));
             assertThat(versions(without)).containsExactly("4 a=4");
+            assertThat(without.lastEdit(FOO).keys()).containsExactly("a");
         }
         assertThat(records().get(3)).isEqualTo("{\"properties\":{\"a\":\"4\"}}");
     }
