@@ -72,6 +72,7 @@ final class ConfigHistoryOfClusterTest {
         try {
             var one = new RestCalls(first.restUrl());
             var other = new RestCalls(second.restUrl());
+            await("both in the group", () -> one.get("workers").body().size() == 2);
             assertThat(one.create("c", config("vanilla")).status()).isEqualTo(201);
             change(other, "lemon");
             change(one, "lemon");
