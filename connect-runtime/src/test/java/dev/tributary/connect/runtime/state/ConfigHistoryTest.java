@@ -24,7 +24,7 @@ class ConfigHistoryTest {
     private static final ConnectorName FOO = ConnectorName.of("foo");
     private static final String WORKER = "w:8083";
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void everyVersionThatIsKeptIsWhatWasWrittenAndTheNewestAreKept(@ForAll("changes") List<Map<String, String>> all) {
         Written written = written(all);
         List<ConfigVersion> versions = written.history.versions(written.present());
@@ -37,7 +37,7 @@ class ConfigHistoryTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void aRecordTellsTheHistoryThatWasPutIn(@ForAll("changes") List<Map<String, String>> all) {
         Written written = written(all);
         JsonNode json = StateJson.read(
@@ -46,7 +46,7 @@ class ConfigHistoryTest {
         assertThat(ConfigHistoryJson.read(json)).isEqualTo(written.configs.size() == 1 ? null : written.history);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 30)
     void noHistoryMakesARecordTooLong(@ForAll("long changes") List<Map<String, String>> all) {
         Written written = written(all);
         int alone = ConfigRecords.connector(FOO, written.present()).value().length;
