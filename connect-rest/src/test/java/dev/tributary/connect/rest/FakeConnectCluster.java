@@ -134,7 +134,10 @@ final class FakeConnectCluster implements ConnectCluster {
         config.put("connector.class", "org.example.OrdersConnector");
         config.put("name", name);
         List<TaskId> tasks = List.of(new TaskId(connector, 0), new TaskId(connector, 1));
-        connectors.put(connector, new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE));
+        connectors.put(
+                connector,
+                new ConnectorInfo(
+                        connector, config, tasks, ConnectorType.SOURCE, Instant.ofEpochMilli(1), List.of()));
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "2.1");
         statuses.put(
                 connector,
