@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param config as stored: variables unresolved, values may be null
  */
 public record ConfigVersion(
-        long number,
-        Instant at,
-        @Nullable String workerId,
-        Map<String, @Nullable String> config) {
+        long number, Instant at, @Nullable String workerId, Map<String, @Nullable String> config) {
     public ConfigVersion {
         Objects.requireNonNull(at, "at");
         config = Configs.copy(config);

@@ -47,8 +47,9 @@ class ConfigHistoryTest {
         Rest.Answer answer = rest.get("/connectors/a/config/history");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .startsWith("{\"name\":\"a\",\"versions\":[{\"version\":3,\"at_ms\":3000,\"worker_id\":\"w2:8083\","
-                        + "\"current\":true,\"changes\":{\"added\":[\"new\"],\"removed\":[\"gone\"],\"changed\":[\"other\"]},")
+                .startsWith(
+                        "{\"name\":\"a\",\"versions\":[{\"version\":3,\"at_ms\":3000,\"worker_id\":\"w2:8083\","
+                                + "\"current\":true,\"changes\":{\"added\":[\"new\"],\"removed\":[\"gone\"],\"changed\":[\"other\"]},")
                 .endsWith(",{\"version\":2,\"at_ms\":2000,\"worker_id\":null,\"current\":false,\"changes\":null,"
                         + "\"config\":{\"name\":\"a\",\"gone\":\"secret\",\"other\":null}}]}");
     }

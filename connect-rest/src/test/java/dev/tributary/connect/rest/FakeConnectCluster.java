@@ -136,8 +136,7 @@ final class FakeConnectCluster implements ConnectCluster {
         List<TaskId> tasks = List.of(new TaskId(connector, 0), new TaskId(connector, 1));
         connectors.put(
                 connector,
-                new ConnectorInfo(
-                        connector, config, tasks, ConnectorType.SOURCE, Instant.ofEpochMilli(1), List.of()));
+                new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE, Instant.ofEpochMilli(1), List.of()));
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "2.1");
         statuses.put(
                 connector,

@@ -124,8 +124,7 @@ final class StandaloneWorker {
     }
 
     private static Stores stores(Equipment equipment, ClosingOrder parts) {
-        StandaloneSettings settings =
-                Objects.requireNonNull(equipment.config().standalone());
+        StandaloneSettings settings = Objects.requireNonNull(equipment.config().standalone());
         OffsetCodec codec = Equipment.offsetCodec();
         return new Stores(
                 parts.add(

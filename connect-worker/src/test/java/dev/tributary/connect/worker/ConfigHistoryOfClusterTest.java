@@ -23,8 +23,14 @@ final class ConfigHistoryOfClusterTest {
 
     private static Map<String, String> config(String flavour) {
         return Map.of(
-                "name", "c", "connector.class", FailingConnector.class.getName(), FailingConnector.FAILURES, "0",
-                "flavour", flavour);
+                "name",
+                "c",
+                "connector.class",
+                FailingConnector.class.getName(),
+                FailingConnector.FAILURES,
+                "0",
+                "flavour",
+                flavour);
     }
 
     private EmbeddedWorker start() {
@@ -56,11 +62,13 @@ final class ConfigHistoryOfClusterTest {
     }
 
     private static void awaitTask(RestCalls rest, String flavour) {
-        await("the task with flavour " + flavour, () -> rest.get("connectors/c/tasks")
-                .body()
-                .at("/0/config/flavour")
-                .asText()
-                .equals(flavour));
+        await(
+                "the task with flavour " + flavour,
+                () -> rest.get("connectors/c/tasks")
+                        .body()
+                        .at("/0/config/flavour")
+                        .asText()
+                        .equals(flavour));
         rest.awaitState("c", "RUNNING");
     }
 
@@ -85,8 +93,7 @@ final class ConfigHistoryOfClusterTest {
             before = one.get(HISTORY).body();
             JsonNode now = before.path("versions").path(0);
             assertThat(now.path("worker_id").asText()).isIn(id(first), id(second));
-            assertThat(now.path("changes"))
-                    .hasToString("{\"added\":[],\"removed\":[],\"changed\":[\"flavour\"]}");
+            assertThat(now.path("changes")).hasToString("{\"added\":[],\"removed\":[],\"changed\":[\"flavour\"]}");
             assertThat(one.get("connectors/c/health").body().path("config_changed_at_ms"))
                     .isEqualTo(now.path("at_ms"));
         } finally {
@@ -100,8 +107,10 @@ final class ConfigHistoryOfClusterTest {
             assertThat(rest.get(HISTORY).body()).isEqualTo(before);
 
             Map<String, String> former = new HashMap<>();
-            rest.get(HISTORY + "/2").body().properties().forEach(it -> former.put(it.getKey(), it.getValue()
-                    .asText()));
+            rest.get(HISTORY + "/2")
+                    .body()
+                    .properties()
+                    .forEach(it -> former.put(it.getKey(), it.getValue().asText()));
             assertThat(former).isEqualTo(config("lemon"));
             assertThat(rest.put("connectors/c/config", former).status()).isEqualTo(200);
             awaitTask(rest, "lemon");

@@ -76,8 +76,7 @@ function what({ version, changes }) {
     return html`<span class="soft">${version === 1 ? 'created' : 'the oldest one that is kept'}</span>`;
   }
   const keys = [...changes.changed.map(key => ['', key]), ...changes.added.map(key => ['+', key]), ...changes.removed.map(key => ['−', key])];
-  return html`${keys.slice(0, MOST_KEYS).map(([sign, key]) => html`<span class="changed-key" title=${sign === '' ? `${key} was changed` : sign === '+' ? `${key} was added` : `${key} was removed`}>
-    <code>${sign}${key}</code></span> `)}${keys.length > MOST_KEYS ? html`<span class="soft">and ${keys.length - MOST_KEYS} more</span>` : nothing}`;
+  return html`${keys.slice(0, MOST_KEYS).map(([sign, key]) => html`<span class="changed-key" title=${sign === '' ? `${key} was changed` : sign === '+' ? `${key} was added` : `${key} was removed`}><code>${sign}${key}</code></span> `)}${keys.length > MOST_KEYS ? html`<span class="soft">and ${keys.length - MOST_KEYS} more</span>` : nothing}`;
 }
 
 /** Opens the dialog. @param {Detail} detail @param {Version} version @param {Validation} validation */

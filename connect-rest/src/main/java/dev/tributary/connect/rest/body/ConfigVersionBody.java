@@ -13,10 +13,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration that a connector has or had. */
-@Example("{\"version\":3,\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"current\":true,\"changes\":{\"added\":"
-        + "[\"transforms\"],\"removed\":[],\"changed\":[\"tasks.max\"]},\"config\":{\"connector.class\":"
-        + "\"FileStreamSource\",\"file\":\"/tmp/in.txt\",\"name\":\"orders-in\",\"tasks.max\":\"2\",\"topic\":\"orders\","
-        + "\"transforms\":\"\"}}")
+@Example(
+        "{\"version\":3,\"at_ms\":1763849000000,\"worker_id\":\"10.0.0.2:8083\",\"current\":true,\"changes\":{\"added\":"
+                + "[\"transforms\"],\"removed\":[],\"changed\":[\"tasks.max\"]},\"config\":{\"connector.class\":"
+                + "\"FileStreamSource\",\"file\":\"/tmp/in.txt\",\"name\":\"orders-in\",\"tasks.max\":\"2\",\"topic\":\"orders\","
+                + "\"transforms\":\"\"}}")
 public record ConfigVersionBody(
         @Doc("Its number: from 1, one more with every change.")
         long version,

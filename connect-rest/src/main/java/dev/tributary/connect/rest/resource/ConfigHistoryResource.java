@@ -72,9 +72,8 @@ public final class ConfigHistoryResource {
         return history.stream()
                 .filter(it -> Long.toString(it.number()).equals(version))
                 .findFirst()
-                .orElseThrow(() -> new ConnectClusterException.NotFound(
-                        "Connector " + connector + " has no configuration of version '" + version + "' (expected: "
-                                + kept(history) + ")."))
+                .orElseThrow(() -> new ConnectClusterException.NotFound("Connector " + connector
+                        + " has no configuration of version '" + version + "' (expected: " + kept(history) + ")."))
                 .config();
     }
 

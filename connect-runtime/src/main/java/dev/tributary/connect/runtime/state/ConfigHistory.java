@@ -48,11 +48,7 @@ record ConfigHistory(long version, Instant at, @Nullable String workerId, List<F
      * @param unset the keys that it has not, but the next one
      */
     record Former(
-            long version,
-            Instant at,
-            @Nullable String workerId,
-            Map<String, @Nullable String> set,
-            Set<String> unset) {
+            long version, Instant at, @Nullable String workerId, Map<String, @Nullable String> set, Set<String> unset) {
         Former {
             set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
             unset = Collections.unmodifiableSet(new TreeSet<>(unset));

@@ -39,7 +39,11 @@ class TransactionalLogWriterTest {
                 "bootstrap.servers", bootstrapServers, "transactional.id", "connect-cluster-" + topic, "acks", "all");
         CompactedLog log = new KafkaCompactedLog(
                 KafkaLogs.topic(topic, 1), logs.clients(Map.of("isolation.level", "read_committed")));
-        return new LoggedConfigStore(log, TransactionalLogWriter.of(topic, config), new LoggedConfigStore.Author(null, InstantSource.system()), 20);
+        return new LoggedConfigStore(
+                log,
+                TransactionalLogWriter.of(topic, config),
+                new LoggedConfigStore.Author(null, InstantSource.system()),
+                20);
     }
 
     @Test

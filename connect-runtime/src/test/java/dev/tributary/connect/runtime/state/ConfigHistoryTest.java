@@ -95,8 +95,7 @@ class ConfigHistoryTest {
 
     @Provide("long changes")
     Arbitrary<List<Map<String, String>>> longChanges() {
-        return configs(
-                Arbitraries.of(1, 20_000, 50_000, 140_000).map(length -> "é".repeat(length / 2) + length), 12);
+        return configs(Arbitraries.of(1, 20_000, 50_000, 140_000).map(length -> "é".repeat(length / 2) + length), 12);
     }
 
     private static Arbitrary<List<Map<String, String>>> configs(Arbitrary<String> values, int most) {
@@ -120,8 +119,8 @@ class ConfigHistoryTest {
         before.put("a", "1");
         before.put("b", null);
         Map<String, String> after = Map.of("a", "1", "c", "3");
-        ConfigHistory history =
-                ConfigHistory.first(Instant.ofEpochMilli(1_000)).next(before, after, Instant.ofEpochMilli(2_000), WORKER);
+        ConfigHistory history = ConfigHistory.first(Instant.ofEpochMilli(1_000))
+                .next(before, after, Instant.ofEpochMilli(2_000), WORKER);
         assertThat(text(Map.of("a", "1"), history))
                 .isEqualTo("{\"properties\":{\"a\":\"1\"},\"tributary\":{\"version\":2,\"at\":2000,"
                         + "\"worker\":\"w:8083\",\"history\":[{\"version\":1,\"at\":1000,"
@@ -169,14 +168,20 @@ class ConfigHistoryTest {
                 "{\"version\":0,\"at\":1}")) {
             ConfigHistory told = read("{\"properties\":{},\"tributary\":{\"version\":9,\"at\":3,\"history\":[" + newest
                     + odd + "," + oldest + "]}}");
-            assertThat(told.former()).as(odd).extracting(ConfigHistory.Former::version).containsExactly(8L);
+            assertThat(told.former())
+                    .as(odd)
+                    .extracting(ConfigHistory.Former::version)
+                    .containsExactly(8L);
         }
     }
 
     @Example
     void aFieldThatIsNotUnderstoodIsNone() {
-        for (String odd : List.of("1", "null", "[]", "{}", "{\"version\":\"2\",\"at\":1}", "{\"version\":0,\"at\":1}")) {
-            assertThat(read("{\"properties\":{},\"tributary\":" + odd + "}")).as(odd).isNull();
+        for (String odd :
+                List.of("1", "null", "[]", "{}", "{\"version\":\"2\",\"at\":1}", "{\"version\":0,\"at\":1}")) {
+            assertThat(read("{\"properties\":{},\"tributary\":" + odd + "}"))
+                    .as(odd)
+                    .isNull();
         }
     }
 

@@ -216,7 +216,8 @@ class LoggedConfigStoreTest {
 
     private static List<String> versions(LoggedConfigStore store) {
         return store.history(FOO).stream()
-                .map(it -> it.number() + " " + (it.config().isEmpty() ? "none" : "a=" + it.config().get("a")))
+                .map(it -> it.number() + " "
+                        + (it.config().isEmpty() ? "none" : "a=" + it.config().get("a")))
                 .toList();
     }
 
