@@ -11,6 +11,7 @@ const SHAPES = {
   play: svg`<path d="M6 4.2v11.6l9.5-5.8Z"/>`,
   stop: svg`<rect x="5" y="5" width="10" height="10" rx="1"/>`,
   restart: svg`<path d="M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3v4.5h-4.5"/>`,
+  history: svg`<path d="M4 10a6 6 0 1 0 1.8-4.3L4 7.5M4 3v4.5h4.5M10 7v3.4l2.4 1.4"/>`,
   trash: svg`<path d="M3.5 5.5h13m-8-2.5h3M5 5.5l.8 11h8.4l.8-11M8.3 8.5v5m3.4-5v5"/>`,
   download: svg`<path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M3.5 16.5h13"/>`,
   columns: svg`<rect x="3" y="4" width="14" height="12" rx="1.5"/><path d="M8 4v12m4.5-12v12"/>`,

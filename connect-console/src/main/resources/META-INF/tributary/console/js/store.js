@@ -36,6 +36,7 @@
  * @property {Task[]} tasks
  * @property {number | null} records_per_second
  * @property {Freshness} freshness
+ * @property {number | null} config_changed_at_ms
  */
 import { NOTHING, after } from './cluster.js';
 import { requestRender } from './rendering.js';

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.ConnectorName;
@@ -74,6 +75,12 @@ class OpenApiTest {
         InstanceStatus plain = new InstanceStatus(InstanceState.RUNNING, "w:1", null, "undefined");
         rest.cluster.statuses.put(
                 NAME, ConnectorStatus.of(NAME, plain, Map.of(0, plain, 1, failed), ConnectorType.SINK));
+        Map<String, @Nullable String> config = rest.cluster.connector(NAME).config();
+        rest.cluster.histories.put(
+                NAME,
+                List.of(
+                        new ConfigVersion(2, FakeHealthView.AT, "w:1", config),
+                        new ConfigVersion(1, FakeHealthView.AT, null, config)));
         rest.cluster.topics.put(NAME, Set.of("o", "p"));
         rest.cluster.offsets.put(
                 NAME, List.of(new ConnectorOffset(Map.of("p", 1), Map.of("o", "x")), new ConnectorOffset(null, null)));

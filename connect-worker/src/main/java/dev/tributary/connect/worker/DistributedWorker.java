@@ -141,7 +141,7 @@ final class DistributedWorker {
         var faults = new CompletableFuture<Throwable>();
         // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
         var clients = new InternalClientConfigs(equipment.config(), null);
-        ClusterStores stores = ClusterStores.open(settings, clients, parts);
+        ClusterStores stores = ClusterStores.open(equipment, settings, clients, parts);
         SourceOffsetStores offsets = new ConnectorOffsetStores(
                 stores.stores().offsets(),
                 stores.stores().codec(),

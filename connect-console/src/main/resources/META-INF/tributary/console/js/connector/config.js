@@ -1,4 +1,4 @@
-/** Its configuration: seen, edited, compared, applied. */
+/** Its configuration: seen, edited, compared, applied, and what it was before. */
 import { html, keyed, live, nothing } from '../lit.js';
 import { copyButton } from '../clipboard.js';
 import { plural } from '../format.js';
@@ -9,6 +9,7 @@ import { shown } from '../resource.js';
 import { mayWrite } from '../store.js';
 import { Draft, asText, ordered } from './draft.js';
 import { editTable, viewTable } from './config-table.js';
+import { freshenHistory, historyLink, historyPart } from './config-history.js';
 import { review } from './config-review.js';
 import { Validation } from './validation.js';
 
@@ -28,7 +29,10 @@ let secrets = false;
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Config',
-  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 30_000, detail.changedAt),
+  freshen(detail) {
+    detail.config.freshen(detail.draft ? 60_000 : 30_000, detail.changedAt);
+    freshenHistory(detail);
+  },
   view: detail => shown(detail.config, 'the configuration', config => {
     const validation = validationOf(detail);
     if (mayWrite() && !detail.draft?.problem) {
@@ -71,6 +75,7 @@ function viewing(detail, config, validation) {
       ${form === 'table' ? search(word) : nothing}
       <span class="tools-end">
         ${hidden > 0 ? html`<button class="button small" aria-pressed=${String(secrets)} @click=${() => { secrets = !secrets; requestRender(); }}>${icon('lock')}<span>${secrets ? 'Hide' : 'Show'} ${plural(hidden, 'secret')}</span></button>` : nothing}
+        ${historyLink(detail)}
         ${copyButton(() => asText(entries, form === 'properties' ? 'properties' : 'json'), `Copy the configuration as ${form === 'properties' ? 'properties' : 'JSON'}, with its secrets`)}
         ${mayWrite() ? html`<button class="button small primary" @click=${edit}>Edit</button>` : nothing}
       </span>
@@ -78,7 +83,8 @@ function viewing(detail, config, validation) {
     ${validation.errors.size > 0 ? html`<p class="note warn">${icon('warn')}<span>As it is stored it would be refused today: ${plural([...validation.errors.values()].flat().length, 'error')}.
       ${[...validation.errors].slice(0, 3).map(([key, errors]) => html`<code>${key}</code>: ${errors[0]} `)}</span></p>` : nothing}
     ${form === 'table' ? viewTable(visible.filter(([key, value]) => `${key}=${value}`.toLowerCase().includes(word)), validation)
-      : html`<pre class="code config-text" tabindex="0" aria-label="Configuration">${asText(visible, form)}</pre>`}`;
+      : html`<pre class="code config-text" tabindex="0" aria-label="Configuration">${asText(visible, form)}</pre>`}
+    ${historyPart(detail, validation)}`;
 }
 
 /** @param {Detail} detail @param {Draft} draft @param {Validation} validation */

@@ -61,6 +61,8 @@ export class Detail {
     this.logLevel = new Resource(() => get(path`admin/connectors/${name}/log-level`));
     /** @type {Resource<Record<string, string | null>>} */
     this.config = new Resource(() => get(path`connectors/${name}/config`));
+    /** Newest first. @type {Resource<{versions: import('./config-history.js').Version[]}>} */
+    this.configHistory = new Resource(() => get(path`connectors/${name}/config/history`));
     /** Lossless: see json.js. @type {Resource<{offsets: {partition: any, offset: any}[]}>} */
     this.offsets = new Resource(async () => parse(await get(path`connectors/${name}/offsets`, { text: true })));
     /** @type {Resource<string[]>} */

@@ -44,7 +44,8 @@ final class Quiet {
                         ? null
                         : tasks.stream().map(task -> quiet(task, numbers)).toList(),
                 numbers ? null : it.recordsPerSecond(),
-                numbers ? NONE : it.freshness());
+                numbers ? NONE : it.freshness(),
+                it.configChangedAtMs());
     }
 
     private static ConnectorInstanceHealthBody quiet(ConnectorInstanceHealthBody it, boolean numbers) {
