@@ -11,6 +11,7 @@ import dev.tributary.connect.rest.resource.IncidentsResource;
 import dev.tributary.connect.rest.resource.WorkersResource;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 
 /**
@@ -73,6 +74,12 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
         void bind(AbstractBinder binder) {
             binder.bind(made).to(contract);
         }
+    }
+
+    /** The same with more on the regular listeners. */
+    public RestComponents and(List<Object> more) {
+        return new RestComponents(
+                Stream.concat(regular.stream(), more.stream()).toList(), admin, extensions);
     }
 
     /** The same with extensions. */

@@ -206,7 +206,8 @@ final class DistributedWorker {
         var components = new RestComponents(
                 RestComponents.health(health),
                 RestComponents.resource(
-                        LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)));
+                        LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)))
+                .and(equipment.previews(stores.stores(), parts));
         reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

@@ -81,7 +81,8 @@ final class StandaloneWorker {
             var components = new RestComponents(
                     RestComponents.health(health),
                     RestComponents.resource(
-                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
+                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())))
+                    .and(equipment.previews(stores, parts));
             rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
