@@ -200,10 +200,10 @@ public final class Previewer {
             Topics topics = topics();
             // First: who mistyped a class need not wait for Kafka.
             try (RecordPlugins plugins = load(tried, true);
-                    RecordPlugins reading = load(before == null ? tried : before, false)) {
+                    RecordPlugins stored = before == null ? null : load(before, false)) {
                 Samples samples = read(topics);
                 notes.addAll(samples.notes());
-                Chain.Way way = way(plugins, reading);
+                Chain.Way way = way(plugins, stored == null ? plugins : stored);
                 List<Preview.Sample> shown = pass(new Chain(way, place, redaction), samples.records());
                 return new Preview(
                         subject.name(),

@@ -4,7 +4,6 @@ import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -213,7 +212,7 @@ final class SampleReader {
 
         List<ConsumerRecord<byte[], byte[]>> records() {
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-            kept.values().forEach((Collection<ConsumerRecord<byte[], byte[]>> tail) -> all.addAll(tail));
+            kept.values().forEach(all::addAll);
             return all;
         }
     }
