@@ -31,7 +31,7 @@ final class Chain {
     private static final int MOST_CAUSES = 10;
     /** Converters whose writing has no effect outside; others may register schemas, for instance. */
     private static final List<String> HARMLESS =
-            List.of("org.apache.kafka.connect.", "dev.tributary.connect.json.", "dev.tributary.connect.runtime.");
+            List.of("org.apache.kafka.connect.", "dev.tributary.connect.json.", "dev.tributary.connect.runtime.converter.");
 
     private final Way way;
     private final Place place;

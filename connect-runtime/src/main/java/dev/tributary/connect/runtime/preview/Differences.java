@@ -20,7 +20,7 @@ final class Differences {
     /** Of one value that is told. */
     private static final int MOST_OF_VALUE = 4_000;
 
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_$-]+");
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_$#-]+");
 
     private final UnaryOperator<String> clean;
     private final List<Change> changes = new ArrayList<>();

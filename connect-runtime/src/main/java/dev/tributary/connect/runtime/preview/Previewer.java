@@ -19,7 +19,6 @@ import dev.tributary.connect.runtime.pipeline.RecordPlugins;
 import dev.tributary.connect.runtime.pipeline.RecordPluginsLoader;
 import dev.tributary.connect.runtime.pipeline.RecordWalk;
 import dev.tributary.connect.runtime.plugin.PluginClass;
-import dev.tributary.connect.runtime.plugin.PluginVersionException;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import java.time.Duration;
@@ -165,7 +164,7 @@ public final class Previewer {
             return new Tried(resolved, settings, connector, passwords.of(raw, resolved, settings));
         } catch (ConfigException e) {
             throw new BadRequest(early.message(e.getMessage()), e);
-        } catch (PluginVersionException | ConnectException e) {
+        } catch (ConnectException e) {
             throw new BadRequest(early.message(e.getMessage()), e);
         }
     }

@@ -57,6 +57,7 @@ final class SampleReader {
         List<String> existing = topics.pattern() == null
                 ? topics.names().stream().filter(found::contains).toList()
                 : found.stream().sorted().toList();
+        consumer.assign(partitions); // or it warns of the answers to what follows
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, budget.left());
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, budget.left());
         List<ConsumerRecord<byte[], byte[]>> records = tails(begins, ends, wanted);

@@ -41,9 +41,11 @@ public final class PreviewPlugins {
     /** Waits, and does not let itself be interrupted. */
     public static final class Hang<R extends ConnectRecord<R>> extends Plain<R> {
         static final CountDownLatch END = new CountDownLatch(1);
+        static final AtomicInteger INSIDE = new AtomicInteger();
 
         @Override
         public R apply(R record) {
+            INSIDE.incrementAndGet();
             boolean interrupted = false;
             while (END.getCount() > 0) {
                 try {
