@@ -30,8 +30,8 @@ public record PreviewStepBody(
                 allowed = {"APPLIED", "SKIPPED", "ALREADY_APPLIED", "DROPPED", "FAILED"})
         String outcome,
 
-        @Doc("The record after the step; null if there is none.") @JsonProperty("record") @Nullable
-        PreviewBody.Shown after,
+        @Doc("The record after the step; null if there is none.") @JsonProperty("record")
+        PreviewBody.@Nullable Shown after,
 
         @Doc("The bytes that would be written; null but for WRITE.") PreviewBody.@Nullable Stored written,
 
