@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics where they are taken from: of a sink some of those that it reads; empty for all, of a source for those that it is
  *     known to have written to
  */
-public record PreviewRequest(
-        @Nullable Map<String, @Nullable String> config, int records, List<String> topics) {
+public record PreviewRequest(@Nullable Map<String, @Nullable String> config, int records, List<String> topics) {
     /** More nobody looks at, and fewer are quicker. */
     public static final int MOST_RECORDS = 50;
 

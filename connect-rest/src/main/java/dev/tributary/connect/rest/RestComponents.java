@@ -78,8 +78,7 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
 
     /** The same with more on the regular listeners. */
     public RestComponents and(List<Object> more) {
-        return new RestComponents(
-                Stream.concat(regular.stream(), more.stream()).toList(), admin, extensions);
+        return new RestComponents(Stream.concat(regular.stream(), more.stream()).toList(), admin, extensions);
     }
 
     /** The same with extensions. */

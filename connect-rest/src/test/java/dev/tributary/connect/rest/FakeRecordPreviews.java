@@ -61,7 +61,9 @@ final class FakeRecordPreviews implements RecordPreviews {
                 ConnectorType.SINK,
                 List.of("t"),
                 List.of("A note."),
-                List.of(new Preview.Sample("t", 0, 7, 1L, stored, steps), new Preview.Sample("t", 0, 6, null, stored, steps)));
+                List.of(
+                        new Preview.Sample("t", 0, 7, 1L, stored, steps),
+                        new Preview.Sample("t", 0, 6, null, stored, steps)));
     }
 
     private static Preview.Changes changes() {

@@ -51,7 +51,9 @@ final class PreviewEndpointTest {
         assertThat(post("{\"config\":null,\"records\":null,\"topics\":null}").status())
                 .isEqualTo(200);
 
-        assertThat(previews.asked).containsOnly(new PreviewRequest(null, 5, List.of())).hasSize(2);
+        assertThat(previews.asked)
+                .containsOnly(new PreviewRequest(null, 5, List.of()))
+                .hasSize(2);
     }
 
     @Test

@@ -204,9 +204,11 @@ final class DistributedWorker {
         faults.whenComplete((fault, never) -> worker.fail(fault));
         HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
         var components = new RestComponents(
-                RestComponents.health(health),
-                RestComponents.resource(
-                        LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)))
+                        RestComponents.health(health),
+                        RestComponents.resource(
+                                LoggersResource.class,
+                                LoggerLevels.class,
+                                new WorkerLoggers(levels, control::setLoggerLevel)))
                 .and(equipment.previews(stores.stores(), parts));
         reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));

@@ -201,7 +201,6 @@ record Equipment(
         PluginAccess own = pluginAccess(); // what hangs in a preview is not to hold up validations
         var previewer = new Previewer(new Previewer.Parts(
                 plugins, variables, own.definitions()::of, clientConfigs, KafkaClients.REAL, config.converters()));
-        return parts.add(
-                "previews", new PreviewRequests(stores, config.topics().tracking(), previewer));
+        return parts.add("previews", new PreviewRequests(stores, config.topics().tracking(), previewer));
     }
 }

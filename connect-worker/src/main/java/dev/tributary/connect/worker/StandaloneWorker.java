@@ -79,9 +79,11 @@ final class StandaloneWorker {
             HealthView health = equipment.healthView(
                     runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
-                    RestComponents.health(health),
-                    RestComponents.resource(
-                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())))
+                            RestComponents.health(health),
+                            RestComponents.resource(
+                                    LoggersResource.class,
+                                    LoggerLevels.class,
+                                    WorkerLoggers.alone(LogLevels.ofProcess())))
                     .and(equipment.previews(stores, parts));
             rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());

@@ -20,7 +20,8 @@ public record PreviewBody(
 
         @Doc("Where records were looked for.") List<String> topics,
 
-        @Doc("What is to be known of it, sentences for people: for instance that there are fewer records than asked for.")
+        @Doc(
+                "What is to be known of it, sentences for people: for instance that there are fewer records than asked for.")
         List<String> notes,
 
         @Doc("The newest first.") List<RecordBody> records) {
@@ -62,7 +63,9 @@ public record PreviewBody(
 
     /** Key, value and headers as bytes. */
     public record Stored(
-            @Doc("The key.") Bytes key, @Doc("The value.") Bytes value, @Doc("The headers, in order.") List<Header> headers) {
+            @Doc("The key.") Bytes key,
+            @Doc("The value.") Bytes value,
+            @Doc("The headers, in order.") List<Header> headers) {
         static Stored of(Preview.Stored stored) {
             return new Stored(
                     Bytes.of(stored.key()),
@@ -74,11 +77,13 @@ public record PreviewBody(
     }
 
     /** A header as bytes. */
-    public record Header(@Doc("Its key.") String key, @Doc("Its value.") Bytes value) {}
+    public record Header(
+            @Doc("Its key.") String key, @Doc("Its value.") Bytes value) {}
 
     /** Bytes as somebody can read them. */
     public record Bytes(
-            @Doc("UTF-8, or Base64 if they are no text; null for null.") @Nullable String text,
+            @Doc("UTF-8, or Base64 if they are no text; null for null.") @Nullable
+            String text,
 
             @Doc("Whether it is Base64.") boolean base64,
 
@@ -125,7 +130,8 @@ public record PreviewBody(
     }
 
     /** A header between steps. */
-    public record ShownHeader(@Doc("Its key.") String key, @Doc("Its value.") Data data) {}
+    public record ShownHeader(
+            @Doc("Its key.") String key, @Doc("Its value.") Data data) {}
 
     /** A value with its schema. */
     public record Data(
@@ -134,7 +140,8 @@ public record PreviewBody(
             @Nullable
             Map<String, ?> schema,
 
-            @Doc("The value, any JSON: decimals as texts, points in time as ISO 8601, bytes as text or as base64: and Base64.")
+            @Doc(
+                    "The value, any JSON: decimals as texts, points in time as ISO 8601, bytes as text or as base64: and Base64.")
             @Nullable
             Object data) {
         static Data of(Preview.Data data) {

@@ -11,25 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be previewed. */
 @Example(
-        value = "{\"config\":{\"connector.class\":\"FileStreamSink\",\"topics\":\"orders\",\"file\":\"/tmp/out.txt\",\"transforms\":"
-                + "\"amount\",\"transforms.amount.type\":\"org.apache.kafka.connect.transforms.Cast$Value\","
-                + "\"transforms.amount.spec\":\"amount:float64\"},\"records\":3,\"topics\":[\"orders\"]}",
+        value =
+                "{\"config\":{\"connector.class\":\"FileStreamSink\",\"topics\":\"orders\",\"file\":\"/tmp/out.txt\",\"transforms\":"
+                        + "\"amount\",\"transforms.amount.type\":\"org.apache.kafka.connect.transforms.Cast$Value\","
+                        + "\"transforms.amount.spec\":\"amount:float64\"},\"records\":3,\"topics\":[\"orders\"]}",
         closed = true)
 public record PreviewRequestBody(
         @Doc(
-                value = "A configuration to try; left out or null: the connector's own. Variables are resolved on the worker.",
+                value =
+                        "A configuration to try; left out or null: the connector's own. Variables are resolved on the worker.",
                 values = Scalar.class,
                 optional = true)
         @Nullable
         Map<String, @Nullable String> config,
 
-        @Doc(value = "How many records, 1 to 50; 5 if left out.", optional = true)
-        @Nullable
+        @Doc(value = "How many records, 1 to 50; 5 if left out.", optional = true) @Nullable
         Integer records,
 
         @Doc(
-                value = "Where to take them from. Left out or empty: all topics of a sink, or those that a source is known to have "
-                        + "written to.",
+                value =
+                        "Where to take them from. Left out or empty: all topics of a sink, or those that a source is known to have "
+                                + "written to.",
                 optional = true)
         List<String> topics) {
 

@@ -33,7 +33,8 @@ public record PreviewStepBody(
         @Doc("The record after the step; null if there is none.") @JsonProperty("record")
         PreviewBody.@Nullable Shown after,
 
-        @Doc("The bytes that would be written; null but for WRITE.") PreviewBody.@Nullable Stored written,
+        @Doc("The bytes that would be written; null but for WRITE.")
+        PreviewBody.@Nullable Stored written,
 
         @Doc("What is different from the step before; empty if nothing is, or there is no record.")
         List<Change> changes,
@@ -71,7 +72,8 @@ public record PreviewStepBody(
             @Doc("Whether the transform is applied where it does not hold.")
             boolean negated,
 
-            @Doc("Whether it holds; null if it failed.") @Nullable Boolean holds) {
+            @Doc("Whether it holds; null if it failed.") @Nullable
+            Boolean holds) {
         static @Nullable Condition of(Preview.@Nullable Condition condition) {
             return condition == null ? null : new Condition(condition.alias(), condition.negated(), condition.holds());
         }
@@ -84,7 +86,8 @@ public record PreviewStepBody(
                     allowed = {"ADDED", "REMOVED", "CHANGED"})
             String kind,
 
-            @Doc("Which field: value.customer.id, headers.trace, topic, ...") String path,
+            @Doc("Which field: value.customer.id, headers.trace, topic, ...")
+            String path,
 
             @Doc("Its value before, any JSON; null if there was none, or only its type changed.") @Nullable
             Object before,
@@ -125,5 +128,6 @@ public record PreviewStepBody(
 
     /** One error of a chain. */
     public record Cause(
-            @Doc("The name of its class.") String type, @Doc("Its message.") @Nullable String message) {}
+            @Doc("The name of its class.") String type,
+            @Doc("Its message.") @Nullable String message) {}
 }

@@ -48,7 +48,8 @@ public final class RequestBodies {
 
     /** The body of {@code POST /connectors/{c}/preview}. */
     static PreviewRequestBody preview(InputStream body) {
-        return read(body, "a JSON object with the fields " + String.join(", ", PREVIEW_FIELDS), RequestBodies::previewAt);
+        return read(
+                body, "a JSON object with the fields " + String.join(", ", PREVIEW_FIELDS), RequestBodies::previewAt);
     }
 
     @FunctionalInterface
@@ -148,7 +149,8 @@ public final class RequestBodies {
     private static List<String> textsAt(JsonParser parser, String where, String expected) throws IOException {
         List<String> texts = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING
+                    || parser.getText().isBlank()) {
                 throw wrong(parser, where + "[" + texts.size() + "]", expected);
             }
             texts.add(parser.getText().trim());

@@ -53,7 +53,8 @@ public final class PreviewResource {
             body =
                     @Body(
                             type = PreviewRequestBody.class,
-                            description = "What is to be previewed; an empty object for the newest 5 of the connector as it is."),
+                            description =
+                                    "What is to be previewed; an empty object for the newest 5 of the connector as it is."),
             answers = {
                 @Answer(status = 200, description = "The records and their steps.", type = PreviewBody.class),
                 @Answer(
@@ -62,16 +63,14 @@ public final class PreviewResource {
                                 "The body is not what is expected, or the configuration cannot be tried: a class is not "
                                         + "installed, a plugin refuses its settings, no topic is known or exists."),
                 @Answer(status = 403, description = "The worker shows no records."),
-                @Answer(
-                        status = 404,
-                        description = "There is no such connector, and no configuration was sent.")
+                @Answer(status = 404, description = "There is no such connector, and no configuration was sent.")
             })
-    public void preview(
-            @PathParam("connector") String connector, InputStream body, @Suspended AsyncResponse response) {
+    public void preview(@PathParam("connector") String connector, InputStream body, @Suspended AsyncResponse response) {
         ConnectorName name = ConnectorName.of(connector);
         PreviewRequest request = PreviewRequestBody.read(body).toRequest();
         answers.answer(
-                response, () -> previews.preview(name, request), preview -> Response.ok(PreviewBody.of(preview))
-                        .build());
+                response,
+                () -> previews.preview(name, request),
+                preview -> Response.ok(PreviewBody.of(preview)).build());
     }
 }

@@ -1,9 +1,7 @@
 package dev.tributary.connect.runtime.pipeline;
 
 import dev.tributary.connect.runtime.plugin.ContextLoader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -147,10 +145,8 @@ public final class RecordWalk {
     @SuppressWarnings({"unchecked", "rawtypes"}) // transforms are declared for any record type
     public @Nullable ConnectRecord<?> apply(int transform, ConnectRecord<?> record) {
         TransformStep step = plugins.transforms.get(transform);
-        return call(
-                "transform '" + step.alias() + "'",
-                step.transform(),
-                plugin -> (ConnectRecord<?>) ((Transformation) plugin).apply(record));
+        return call("transform '" + step.alias() + "'", step.transform(), plugin ->
+                (ConnectRecord<?>) ((Transformation) plugin).apply(record));
     }
 
     /** What a source task would send. */
@@ -160,8 +156,8 @@ public final class RecordWalk {
             byte[] bytes = call(
                     "header converter",
                     plugins.header,
-                    converter -> converter.fromConnectHeader(
-                            record.topic(), header.key(), header.schema(), header.value()));
+                    converter ->
+                            converter.fromConnectHeader(record.topic(), header.key(), header.schema(), header.value()));
             headers.add(header.key(), bytes);
         }
         byte[] key = call(

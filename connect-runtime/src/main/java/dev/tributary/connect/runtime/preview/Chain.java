@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
     private static final int MOST_CAUSES = 10;
     /** Converters whose writing has no effect outside; others may register schemas, for instance. */
-    private static final List<String> HARMLESS =
-            List.of("org.apache.kafka.connect.", "dev.tributary.connect.json.", "dev.tributary.connect.runtime.converter.");
+    private static final List<String> HARMLESS = List.of(
+            "org.apache.kafka.connect.", "dev.tributary.connect.json.", "dev.tributary.connect.runtime.converter.");
 
     private final Way way;
     private final Place place;
@@ -85,7 +85,9 @@ final class Chain {
         Map<String, String> plugins = names(way.reading().converters());
         try {
             Reached read = Reached.of(
-                    way.sink() ? way.reading().readForSink(record) : way.reading().readForSource(record));
+                    way.sink()
+                            ? way.reading().readForSink(record)
+                            : way.reading().readForSource(record));
             steps.add(new Step(
                     Kind.READ,
                     null,
@@ -99,8 +101,7 @@ final class Chain {
                     null));
             return read;
         } catch (Throwable e) { // plugins throw anything
-            steps.add(new Step(
-                    Kind.READ, null, plugins, null, Outcome.FAILED, null, null, null, failure(e), null));
+            steps.add(new Step(Kind.READ, null, plugins, null, Outcome.FAILED, null, null, null, failure(e), null));
             return null;
         }
     }
@@ -198,8 +199,7 @@ final class Chain {
                     null,
                     null));
         } catch (Throwable e) { // plugins throw anything
-            steps.add(new Step(
-                    Kind.WRITE, null, plugins, null, Outcome.FAILED, null, null, null, failure(e), null));
+            steps.add(new Step(Kind.WRITE, null, plugins, null, Outcome.FAILED, null, null, null, failure(e), null));
         }
     }
 

@@ -35,7 +35,8 @@ final class ConsumerSettings {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // what is asked for may be deleted meanwhile
         settings.put(
-                CommonClientConfigs.CLIENT_ID_CONFIG, "connector-preview-" + connector + "-" + NUMBERS.incrementAndGet());
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                "connector-preview-" + connector + "-" + NUMBERS.incrementAndGet());
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         // Quick answers of bounded size, whatever is good for the tasks.

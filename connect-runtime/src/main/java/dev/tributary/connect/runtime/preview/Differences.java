@@ -32,7 +32,9 @@ final class Differences {
 
     static Changes between(RecordView before, RecordView after, UnaryOperator<String> clean) {
         Differences differences = new Differences(clean);
-        after.parts().forEach((name, node) -> differences.compare(name, before.parts().get(name), node));
+        after.parts()
+                .forEach(
+                        (name, node) -> differences.compare(name, before.parts().get(name), node));
         return new Changes(differences.changes, differences.more);
     }
 
@@ -70,14 +72,12 @@ final class Differences {
 
     private void compareTypes(String path, Node before, Node after) {
         if (!Objects.equals(before.type(), after.type())) {
-            add(new Change(
-                    ChangeKind.CHANGED, clean.apply(path), null, null, type(before), type(after)));
+            add(new Change(ChangeKind.CHANGED, clean.apply(path), null, null, type(before), type(after)));
         }
     }
 
     private void add(String path, @Nullable Node before, @Nullable Node after) {
-        ChangeKind kind =
-                before == null ? ChangeKind.ADDED : after == null ? ChangeKind.REMOVED : ChangeKind.CHANGED;
+        ChangeKind kind = before == null ? ChangeKind.ADDED : after == null ? ChangeKind.REMOVED : ChangeKind.CHANGED;
         if (changes.size() >= MOST) {
             more++;
             return;

@@ -15,8 +15,7 @@ sealed interface Node {
      *
      * @param value of a class that JSON knows
      */
-    record Leaf(
-            @Nullable Object value, @Nullable String type) implements Node {}
+    record Leaf(@Nullable Object value, @Nullable String type) implements Node {}
 
     /** The fields of a struct or map, in order. */
     record Group(Map<String, Node> parts, @Nullable String type) implements Node {}

@@ -93,9 +93,8 @@ public final class Previewer {
         Map<String, @Nullable String> raw = configOf(subject, request);
         Tried tried = tried(subject.name(), raw, place);
         Map<String, @Nullable String> stored = subject.stored();
-        Tried before = tried.sink() || stored == null || stored.equals(raw)
-                ? null
-                : tried(subject.name(), stored, place);
+        Tried before =
+                tried.sink() || stored == null || stored.equals(raw) ? null : tried(subject.name(), stored, place);
         if (before != null && before.sink()) {
             before = null; // its records are others
         }
@@ -116,8 +115,9 @@ public final class Previewer {
     private static Map<String, @Nullable String> configOf(Subject subject, PreviewRequest request) {
         Map<String, @Nullable String> given = request.config() == null ? subject.stored() : request.config();
         if (given == null) {
-            throw new ConnectClusterException.NotFound("Connector " + subject.name()
-                    + " not found. To preview one that does not exist yet, send its configuration in the field config.");
+            throw new ConnectClusterException.NotFound(
+                    "Connector " + subject.name()
+                            + " not found. To preview one that does not exist yet, send its configuration in the field config.");
         }
         String inside = given.get(NAME);
         if (inside != null && !inside.equals(subject.name().value())) {
@@ -232,7 +232,8 @@ public final class Previewer {
                     parts.plugins(),
                     what.connector(),
                     new UnseenPluginMetrics());
-            ConnectorSettings settings = transforms ? what.settings() : what.settings().withoutTransforms();
+            ConnectorSettings settings =
+                    transforms ? what.settings() : what.settings().withoutTransforms();
             try {
                 return loader.load(
                         settings,
@@ -251,8 +252,10 @@ public final class Previewer {
             try {
                 consumer = parts.clients().consumer(settings);
             } catch (KafkaException e) { // a setting that it does not take
-                throw new BadRequest("The consumer that reads the records cannot be made of consumer.* of the worker and"
-                        + " consumer.override.* of the connector: " + causes(e), e);
+                throw new BadRequest(
+                        "The consumer that reads the records cannot be made of consumer.* of the worker and"
+                                + " consumer.override.* of the connector: " + causes(e),
+                        e);
             }
             try {
                 return new SampleReader(consumer, new Budget(READING, System::nanoTime))
@@ -261,9 +264,12 @@ public final class Previewer {
                 Thread.currentThread().interrupt();
                 throw new ConnectClusterException.ShuttingDown("Nobody waits for this preview any more.");
             } catch (KafkaException e) {
-                throw new Failed("The records of " + topics.told() + " cannot be read from "
-                        + settings.get("bootstrap.servers") + " (at most " + READING.toSeconds() + " s are waited): "
-                        + causes(e), e);
+                throw new Failed(
+                        "The records of " + topics.told() + " cannot be read from "
+                                + settings.get("bootstrap.servers") + " (at most " + READING.toSeconds()
+                                + " s are waited): "
+                                + causes(e),
+                        e);
             } finally {
                 boolean interrupted = Thread.interrupted(); // closing would be cut short
                 consumer.close(CloseOptions.timeout(CLOSING));
@@ -278,7 +284,9 @@ public final class Previewer {
                 return ConsumerSettings.of(
                         parts.clientConfigs()
                                 .sinkConsumer(
-                                        new TaskId(subject.name(), 0), tried.connector().type(), tried.resolved()),
+                                        new TaskId(subject.name(), 0),
+                                        tried.connector().type(),
+                                        tried.resolved()),
                         subject.name().value());
             } catch (ConnectException e) { // an override that the policy does not allow
                 throw new BadRequest(String.valueOf(e.getMessage()), e);
@@ -295,7 +303,8 @@ public final class Previewer {
             int behind = 0;
             if (!tried.sink()) {
                 behind = SourceNotes.behind(settings, before == null ? null : before.settings());
-                notes.addAll(SourceNotes.of(settings, before == null ? null : before.settings(), subject.stored() != null));
+                notes.addAll(
+                        SourceNotes.of(settings, before == null ? null : before.settings(), subject.stored() != null));
             }
             return new Chain.Way(
                     tried.sink(),

@@ -41,20 +41,23 @@ final class SourceNotes {
     static List<String> of(ConnectorSettings tried, @Nullable ConnectorSettings stored, boolean exists) {
         List<String> notes = new ArrayList<>();
         int behind = behind(tried, stored);
-        boolean transformed = exists
-                && !(stored == null ? tried : stored).transforms().isEmpty();
+        boolean transformed =
+                exists && !(stored == null ? tried : stored).transforms().isEmpty();
         if (!transformed) {
             notes.add("The records are those that are in Kafka now, read back; the transforms are applied to them.");
         } else if (behind > 0) {
-            notes.add("The records are those that the source has written: they have the stored transforms behind them. Those with"
-                    + " which the chain begins as it did are not applied again; the others are applied on top.");
+            notes.add(
+                    "The records are those that the source has written: they have the stored transforms behind them. Those with"
+                            + " which the chain begins as it did are not applied again; the others are applied on top.");
         } else {
-            notes.add("The records are those that the source has written: they have the stored transforms behind them, and the"
-                    + " transforms shown are applied on top. What the source polled is not kept anywhere; a step that"
-                    + " fails or does nothing here may do so because it was applied before.");
+            notes.add(
+                    "The records are those that the source has written: they have the stored transforms behind them, and the"
+                            + " transforms shown are applied on top. What the source polled is not kept anywhere; a step that"
+                            + " fails or does nothing here may do so because it was applied before.");
         }
         if (stored != null && !sameConverters(tried, stored)) {
-            notes.add("They are read with the converters of the stored configuration, and written with those of the draft.");
+            notes.add(
+                    "They are read with the converters of the stored configuration, and written with those of the draft.");
         }
         return notes;
     }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern null if the names say it
  * @param origin how they are known, for messages
  */
-record Topics(
-        List<String> names, @Nullable Pattern pattern, String origin) {
+record Topics(List<String> names, @Nullable Pattern pattern, String origin) {
     Topics {
         names = List.copyOf(names);
     }
@@ -32,9 +31,8 @@ record Topics(
         List<String> names = configured.names();
         Pattern regex = configured.regex();
         List<String> others = asked.stream()
-                .filter(topic -> names == null
-                        ? regex == null || !regex.matcher(topic).matches()
-                        : !names.contains(topic))
+                .filter(topic ->
+                        names == null ? regex == null || !regex.matcher(topic).matches() : !names.contains(topic))
                 .toList();
         if (!others.isEmpty()) {
             throw new BadRequest("topics: " + others + " (expected: topics that this sink reads, which are "

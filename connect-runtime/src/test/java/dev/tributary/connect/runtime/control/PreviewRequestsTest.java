@@ -221,24 +221,42 @@ class PreviewRequestsTest {
 
         Preview preview = preview(
                 1,
-                "value.converter.schemas.enable", "true",
-                "transforms", "cast,copy,skipped,negated",
-                "transforms.cast.type", TRANSFORMS + "Cast$Value",
-                "transforms.cast.spec", "amount:float64",
-                "transforms.copy.type", TRANSFORMS + "InsertField$Value",
-                "transforms.copy.topic.field", "from",
-                "transforms.skipped.type", TRANSFORMS + "InsertField$Value",
-                "transforms.skipped.static.field", "x",
-                "transforms.skipped.static.value", "y",
-                "transforms.skipped.predicate", "other",
-                "transforms.negated.type", TRANSFORMS + "RegexRouter",
-                "transforms.negated.regex", ".*",
-                "transforms.negated.replacement", "routed",
-                "transforms.negated.predicate", "other",
-                "transforms.negated.negate", "true",
-                "predicates", "other",
-                "predicates.other.type", TRANSFORMS + "predicates.TopicNameMatches",
-                "predicates.other.pattern", "another");
+                "value.converter.schemas.enable",
+                "true",
+                "transforms",
+                "cast,copy,skipped,negated",
+                "transforms.cast.type",
+                TRANSFORMS + "Cast$Value",
+                "transforms.cast.spec",
+                "amount:float64",
+                "transforms.copy.type",
+                TRANSFORMS + "InsertField$Value",
+                "transforms.copy.topic.field",
+                "from",
+                "transforms.skipped.type",
+                TRANSFORMS + "InsertField$Value",
+                "transforms.skipped.static.field",
+                "x",
+                "transforms.skipped.static.value",
+                "y",
+                "transforms.skipped.predicate",
+                "other",
+                "transforms.negated.type",
+                TRANSFORMS + "RegexRouter",
+                "transforms.negated.regex",
+                ".*",
+                "transforms.negated.replacement",
+                "routed",
+                "transforms.negated.predicate",
+                "other",
+                "transforms.negated.negate",
+                "true",
+                "predicates",
+                "other",
+                "predicates.other.type",
+                TRANSFORMS + "predicates.TopicNameMatches",
+                "predicates.other.pattern",
+                "another");
 
         assertThat(preview.type()).isEqualTo(ConnectorType.SINK);
         assertThat(preview.topics()).containsExactly(topic);
@@ -246,17 +264,18 @@ class PreviewRequestsTest {
         assertThat(record.stored().key().text()).isEqualTo("7");
         assertThat(record.stored().value().text()).contains("\"payload\"");
         assertThat(outcomes(record))
-                .containsExactly(
-                        Outcome.APPLIED, Outcome.APPLIED, Outcome.APPLIED, Outcome.SKIPPED, Outcome.APPLIED);
+                .containsExactly(Outcome.APPLIED, Outcome.APPLIED, Outcome.APPLIED, Outcome.SKIPPED, Outcome.APPLIED);
         Step read = record.steps().get(0);
         assertThat(data(read)).isEqualTo(Map.of("amount", "12.5"));
-        assertThat(read.record().value().schema()).containsEntry("type", "struct").containsEntry("name", "Order");
+        assertThat(read.record().value().schema())
+                .containsEntry("type", "struct")
+                .containsEntry("name", "Order");
         Step cast = record.steps().get(1);
         assertThat(cast.alias()).isEqualTo("cast");
         assertThat(cast.plugins()).containsEntry("transform", TRANSFORMS + "Cast$Value");
         assertThat(cast.changes().changes())
-                .containsExactly(new Change(
-                        Preview.ChangeKind.CHANGED, "value.amount", "12.5", 12.5, "string", "float64"));
+                .containsExactly(
+                        new Change(Preview.ChangeKind.CHANGED, "value.amount", "12.5", 12.5, "string", "float64"));
         assertThat(record.steps().get(2).changes().changes())
                 .extracting(Change::path)
                 .containsExactly("value.from");
@@ -286,8 +305,14 @@ class PreviewRequestsTest {
         client.produce(topic, "{\"fine\":true}");
         client.produce(new ProducerRecord<>(topic, new byte[] {(byte) 0xfe, 1, 2}));
 
-        Preview preview = preview(2, "transforms", "hoist", "transforms.hoist.type", TRANSFORMS + "HoistField$Value",
-                "transforms.hoist.field", "all");
+        Preview preview = preview(
+                2,
+                "transforms",
+                "hoist",
+                "transforms.hoist.type",
+                TRANSFORMS + "HoistField$Value",
+                "transforms.hoist.field",
+                "all");
 
         Sample broken = preview.records().get(0);
         assertThat(broken.stored().value().base64()).isTrue();
@@ -305,15 +330,24 @@ class PreviewRequestsTest {
 
         Preview preview = preview(
                 2,
-                "transforms", "drop,mask,after",
-                "transforms.drop.type", TRANSFORMS + "Filter",
-                "transforms.drop.predicate", "tombstone",
-                "transforms.mask.type", TRANSFORMS + "ExtractField$Key",
-                "transforms.mask.field", "id",
-                "transforms.after.type", TRANSFORMS + "HoistField$Value",
-                "transforms.after.field", "x",
-                "predicates", "tombstone",
-                "predicates.tombstone.type", TRANSFORMS + "predicates.RecordIsTombstone");
+                "transforms",
+                "drop,mask,after",
+                "transforms.drop.type",
+                TRANSFORMS + "Filter",
+                "transforms.drop.predicate",
+                "tombstone",
+                "transforms.mask.type",
+                TRANSFORMS + "ExtractField$Key",
+                "transforms.mask.field",
+                "id",
+                "transforms.after.type",
+                TRANSFORMS + "HoistField$Value",
+                "transforms.after.field",
+                "x",
+                "predicates",
+                "tombstone",
+                "predicates.tombstone.type",
+                TRANSFORMS + "predicates.RecordIsTombstone");
 
         assertThat(outcomes(preview.records().get(1))).containsExactly(Outcome.APPLIED, Outcome.DROPPED);
         Sample failed = preview.records().get(0);
@@ -338,8 +372,7 @@ class PreviewRequestsTest {
         assertThat(client.admin().listTopics().names().get(30, TimeUnit.SECONDS))
                 .isEqualTo(topics)
                 .doesNotContain("__consumer_offsets");
-        assertThat(client.admin().listGroups().all().get(30, TimeUnit.SECONDS))
-                .isEmpty();
+        assertThat(client.admin().listGroups().all().get(30, TimeUnit.SECONDS)).isEmpty();
         assertThat(client.endOffsets(topic).values()).containsExactly(1L);
         assertThat(configs.snapshot().configOffset()).isEqualTo(version);
         assertThat(configs.snapshot().connector(ConnectorName.of("draft"))).isNull();
@@ -356,7 +389,8 @@ class PreviewRequestsTest {
 
         assertThat(preview("draft", new PreviewRequest(config, 5, List.of())).topics())
                 .containsExactly(topic, topic + "-2");
-        assertThat(preview("draft", new PreviewRequest(config, 5, List.of(topic + "-2"))).records())
+        assertThat(preview("draft", new PreviewRequest(config, 5, List.of(topic + "-2")))
+                        .records())
                 .extracting(Sample::topic)
                 .containsExactly(topic + "-2");
         assertThatThrownBy(() -> preview("draft", new PreviewRequest(config, 5, List.of("another"))))
@@ -378,14 +412,23 @@ class PreviewRequestsTest {
 
             String shown = preview + " " + failing;
             // Of a value of three letters only what is equal to it can be told from chance.
-            assertThat(value.length() < 4 ? String.valueOf(preview.records().get(0).steps().get(1).record().key()) : shown)
+            assertThat(
+                            value.length() < 4
+                                    ? String.valueOf(preview.records()
+                                            .get(0)
+                                            .steps()
+                                            .get(1)
+                                            .record()
+                                            .key())
+                                    : shown)
                     .doesNotContain(value);
             assertThat(shown).doesNotContain(SECRET);
             assertThat(outcomes(failing.records().get(0))).containsExactly(Outcome.APPLIED, Outcome.FAILED);
             assertThatThrownBy(() -> preview(1, with(leak, "transforms.leak.mode", "refuse")))
                     .isInstanceOf(BadRequest.class)
                     .hasMessageContaining("transform 'leak'")
-                    .satisfies(refused -> assertThat(value.length() < 4 || !refused.getMessage().contains(value))
+                    .satisfies(refused -> assertThat(
+                                    value.length() < 4 || !refused.getMessage().contains(value))
                             .isTrue());
         }
         assertThat(PreviewPlugins.Leak.CLOSED.get()).isGreaterThanOrEqualTo(9); // also those that refused
@@ -416,7 +459,8 @@ class PreviewRequestsTest {
         assertThatThrownBy(() -> hanging.get(0).get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(TimedOut.class)
-                .hasMessageContainingAll("previewing connector draft", "transform 'h' (" + OWN + "Hang)", topic + "-0 offset 0");
+                .hasMessageContainingAll(
+                        "previewing connector draft", "transform 'h' (" + OWN + "Hang)", topic + "-0 offset 0");
         assertThatThrownBy(() -> hanging.get(4).get(60, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(TimedOut.class)
@@ -447,17 +491,23 @@ class PreviewRequestsTest {
         statuses.flush().get(30, TimeUnit.SECONDS);
         Map<String, @Nullable String> draft = source(with(
                 stored,
-                "transforms", "a,b",
-                "transforms.b.type", TRANSFORMS + "InsertField$Value",
-                "transforms.b.static.field", "more",
-                "transforms.b.static.value", "1"));
+                "transforms",
+                "a,b",
+                "transforms.b.type",
+                TRANSFORMS + "InsertField$Value",
+                "transforms.b.static.field",
+                "more",
+                "transforms.b.static.value",
+                "1"));
         draft.put("value.converter", "org.apache.kafka.connect.storage.StringConverter");
 
         Preview asItIs = preview("orders-in", new PreviewRequest(null, 1, List.of()));
         Preview tried = preview("orders-in", new PreviewRequest(draft, 1, List.of()));
 
         assertThat(asItIs.type()).isEqualTo(ConnectorType.SOURCE);
-        assertThat(outcomes(asItIs.records().get(0))).containsOnly(Outcome.APPLIED).hasSize(3);
+        assertThat(outcomes(asItIs.records().get(0)))
+                .containsOnly(Outcome.APPLIED)
+                .hasSize(3);
         assertThat(asItIs.records().get(0).steps().get(2).written().value().text())
                 .isEqualTo("{\"was\":{\"id\":1}}");
         assertThat(outcomes(tried.records().get(0)))
@@ -489,7 +539,8 @@ class PreviewRequestsTest {
                 .hasMessageContaining("Did you mean org.apache.kafka.connect.file.FileStreamSinkConnector?");
         assertThatThrownBy(() -> preview(1, "transforms", "c", "transforms.c.type", TRANSFORMS + "Cast$Valu"))
                 .isInstanceOf(BadRequest.class)
-                .hasMessageContainingAll("The preview cannot use transform 'c'", "Did you mean " + TRANSFORMS + "Cast$Value?");
+                .hasMessageContainingAll(
+                        "The preview cannot use transform 'c'", "Did you mean " + TRANSFORMS + "Cast$Value?");
         assertThatThrownBy(() -> preview(1)) // the topic does not exist
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContainingAll(topic, "None was created");
@@ -499,7 +550,8 @@ class PreviewRequestsTest {
         assertThatThrownBy(() -> preview(1, "name", "another"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("another");
-        assertThatThrownBy(() -> preview(1, "consumer.override.fetch.max.bytes", "x", "consumer.override.max.poll.interval.ms", "y"))
+        assertThatThrownBy(() -> preview(
+                        1, "consumer.override.fetch.max.bytes", "x", "consumer.override.max.poll.interval.ms", "y"))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("max.poll.interval.ms");
     }

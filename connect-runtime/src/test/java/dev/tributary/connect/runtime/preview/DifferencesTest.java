@@ -58,8 +58,7 @@ class DifferencesTest {
 
     @Test
     void fieldsOfAStructAreToldWithTheirTypes() {
-        SinkRecord before =
-                record(OLD, new Struct(OLD).put("id", 7).put("note", "hello"));
+        SinkRecord before = record(OLD, new Struct(OLD).put("id", 7).put("note", "hello"));
         SinkRecord after = record(NEW, new Struct(NEW).put("id", 7L).put("at", new java.util.Date(0)));
 
         assertThat(changes(before, after).changes())
@@ -152,7 +151,9 @@ class DifferencesTest {
         assertThat(changes.changes()).hasSize(Differences.MOST);
         assertThat(changes.more()).isEqualTo(4_801);
         assertThat(shown).isLessThan(60_000);
-        assertThat(RecordView.of(record(null, many)).shown(UnaryOperator.identity()).cut())
+        assertThat(RecordView.of(record(null, many))
+                        .shown(UnaryOperator.identity())
+                        .cut())
                 .isTrue();
     }
 
