@@ -96,6 +96,11 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
         }
     }
 
+    /** The same with more on the regular listeners. */
+    public RestComponents and(List<Object> more) {
+        return new RestComponents(Stream.concat(regular.stream(), more.stream()).toList(), admin, extensions);
+    }
+
     /** The same with extensions. */
     public RestComponents with(RestExtensions others) {
         return new RestComponents(regular, admin, others);

@@ -53,6 +53,7 @@ class OpenApiTest {
             "/admin/loggers",
             "/admin/loggers/{logger}",
             "/incidents",
+            "/connectors/{connector}/preview",
             "/connectors/{connector}/incidents/{incident}");
 
     private static final Incident.LikelyCause LIKELY = new Incident.LikelyCause("rule", "cause", "advice");

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.LoggerLevel;
 import dev.tributary.connect.api.LoggerLevels;
+import dev.tributary.connect.api.RecordPreviews;
 import dev.tributary.connect.rest.peer.PeerLimits;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.rest.resource.MetricsResource;
 import dev.tributary.connect.rest.resource.MetricsText;
+import dev.tributary.connect.rest.resource.PreviewResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -102,12 +104,14 @@ final class Rest implements AutoCloseable {
         levels.levels.put("org.apache.kafka.connect", new LoggerLevel("DEBUG", 1700000000000L));
         levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
         return new RestComponents(
-                Stream.concat(
-                                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText())
-                                        .stream(),
-                                RestComponents.health(health).stream())
-                        .toList(),
-                RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels));
+                        Stream.concat(
+                                        RestComponents.resource(
+                                                MetricsResource.class, MetricsText.class, new FakeMetricsText())
+                                                .stream(),
+                                        RestComponents.health(health).stream())
+                                .toList(),
+                        RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels))
+                .and(RestComponents.resource(PreviewResource.class, RecordPreviews.class, new FakeRecordPreviews()));
     }
 
     /** A worker that tells of its health, under the name that its address makes. */

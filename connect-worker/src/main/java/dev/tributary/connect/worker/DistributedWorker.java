@@ -209,7 +209,8 @@ final class DistributedWorker {
                                 LoggersResource.class,
                                 LoggerLevels.class,
                                 new WorkerLoggers(levels, control::setLoggerLevel)))
-                .withLogs(equipment.connectorLogs(stores.stores()));
+                .withLogs(equipment.connectorLogs(stores.stores()))
+                .and(equipment.previews(stores.stores(), parts));
         reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

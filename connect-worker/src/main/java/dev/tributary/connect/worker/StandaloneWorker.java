@@ -84,7 +84,8 @@ final class StandaloneWorker {
                                     LoggersResource.class,
                                     LoggerLevels.class,
                                     WorkerLoggers.alone(LogLevels.ofProcess())))
-                    .withLogs(equipment.connectorLogs(stores));
+                    .withLogs(equipment.connectorLogs(stores))
+                    .and(equipment.previews(stores, parts));
             rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);

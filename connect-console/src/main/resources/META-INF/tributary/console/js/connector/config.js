@@ -3,6 +3,7 @@ import { html, keyed, live, nothing } from '../lit.js';
 import { copyButton } from '../clipboard.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
+import { openPreview } from '../preview/preview.js';
 import { requestRender } from '../rendering.js';
 import { route, setQuery } from '../router.js';
 import { shown } from '../resource.js';
@@ -77,6 +78,7 @@ function viewing(detail, config, validation) {
         ${hidden > 0 ? html`<button class="button small" aria-pressed=${String(secrets)} @click=${() => { secrets = !secrets; requestRender(); }}>${icon('lock')}<span>${secrets ? 'Hide' : 'Show'} ${plural(hidden, 'secret')}</span></button>` : nothing}
         ${historyLink(detail)}
         ${copyButton(() => asText(entries, form === 'properties' ? 'properties' : 'json'), `Copy the configuration as ${form === 'properties' ? 'properties' : 'JSON'}, with its secrets`)}
+        <button class="button small" @click=${() => openPreview({ name: detail.name, config: null, what: 'as they are stored' })}>${icon('eye')}<span>Preview</span></button>
         ${mayWrite() ? html`<button class="button small primary" @click=${edit}>Edit</button>` : nothing}
       </span>
     </div>
@@ -105,6 +107,7 @@ function editing(detail, draft, validation) {
       <span><strong>${draft.changes.length === 0 ? 'No changes yet' : plural(draft.changes.length, 'change')}</strong>${obstacle && draft.problem === '' ? html` <span class="bad-text">${obstacle}</span>` : nothing}</span>
       <span class="selection-actions">
         <button class="button small primary" ?disabled=${draft.changes.length === 0 || obstacle !== ''} @click=${() => review(detail, draft, validation)}>Review and apply</button>
+        <button class="button small" ?disabled=${obstacle !== ''} @click=${() => openPreview({ name: detail.name, config: draft.config, what: 'with your changes' })}>${icon('eye')}<span>Preview</span></button>
         <button class="button small" @click=${discard}>${draft.changed ? 'Discard' : 'Done'}</button>
       </span>
     </div>`;

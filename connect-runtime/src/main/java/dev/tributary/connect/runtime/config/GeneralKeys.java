@@ -28,6 +28,7 @@ final class GeneralKeys {
     static final String METRIC_REPORTERS = "metric.reporters";
     static final String METRICS_ENDPOINT = "tributary.metrics.endpoint";
     static final String CONFIG_HISTORY = "tributary.config.history.size";
+    static final String PREVIEW = "tributary.preview.enable";
     static final String TOPIC_CREATION = "topic.creation.enable";
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
@@ -47,6 +48,7 @@ final class GeneralKeys {
         addTopics(def);
         addHistory(def);
         RestartKeys.addTo(def);
+        addPreview(def);
         return def.withClientSslSupport();
     }
 
@@ -159,6 +161,16 @@ final class GeneralKeys {
                         Importance.LOW,
                         "Whether a plugin of the plugin path that calls System.exit, Runtime.exit or Runtime.halt fails with an "
                                 + "error, instead of ending the worker.");
+    }
+
+    private static void addPreview(ConfigDef def) {
+        def.define(
+                PREVIEW,
+                Type.BOOLEAN,
+                true,
+                Importance.LOW,
+                "Whether POST /connectors/{connector}/preview shows what converters and transforms make of records that are in "
+                        + "Kafka. It is the one request whose answer holds the contents of records.");
     }
 
     private static void addMetrics(ConfigDef def) {

@@ -82,6 +82,11 @@ public record WorkerConfig(
         return distributed != null && distributed.exactlyOnce() == DistributedSettings.ExactlyOnceSupport.ENABLED;
     }
 
+    /** Whether the contents of records may be shown on request. */
+    public boolean previews() {
+        return Boolean.TRUE.equals(values.get(GeneralKeys.PREVIEW));
+    }
+
     /** Names of properties only: their values may be secrets. */
     @Override
     public String toString() {
