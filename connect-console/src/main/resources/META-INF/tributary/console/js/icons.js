@@ -29,6 +29,7 @@ const SHAPES = {
   tasks: svg`<path d="M4 5h.01M4 10h.01M4 15h.01M8 5h8M8 10h8M8 15h8"/>`,
   worker: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.2"/><rect x="3" y="11.5" width="14" height="5" rx="1.2"/><path d="M6 6h.01M6 14h.01"/>`,
   star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4 1 4.9L10 14l-4.4 2.4 1-4.9L3 8.1l4.9-.6Z"/>`,
+  bell: svg`<path d="M5.5 8.5a4.5 4.5 0 0 1 9 0c0 4 1.5 5 1.5 5H4s1.5-1 1.5-5Zm2.8 8a2 2 0 0 0 3.4 0"/>`,
   lock: svg`<rect x="4.5" y="9" width="11" height="7.5" rx="1.2"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>`,
 };
 

@@ -3,9 +3,11 @@ package dev.tributary.connect.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.LoggerLevel;
 import dev.tributary.connect.api.LoggerLevels;
+import dev.tributary.connect.rest.alerts.AlertSetup;
 import dev.tributary.connect.rest.peer.PeerLimits;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.rest.resource.MetricsResource;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
+
+    private static final AlertSetup ALERTS = AlertSetup.of("cluster-1", AlertSettings.DEFAULT);
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     /** What the worker tells of itself, where it is asked. */
@@ -91,15 +95,20 @@ final class Rest implements AutoCloseable {
                 Stream.concat(
                                 RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText())
                                         .stream(),
-                                RestComponents.health(health).stream())
+                                RestComponents.health(health, ALERTS).stream())
                         .toList(),
                 RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels));
     }
 
     /** A worker that tells of its health, under the name that its address makes. */
     static Rest startHealthy(Map<String, String> props, Object... further) {
+        return startHealthy(props, ALERTS, further);
+    }
+
+    /** As above, with settings of alerts. */
+    static Rest startHealthy(Map<String, String> props, AlertSetup alerts, Object... further) {
         FakeHealthView health = new FakeHealthView("");
-        List<Object> regular = new ArrayList<>(RestComponents.health(health));
+        List<Object> regular = new ArrayList<>(RestComponents.health(health, alerts));
         regular.addAll(List.of(further));
         Rest rest = new Rest(props, Limits.DEFAULT, new RestComponents(regular, List.of()), null, health);
         health.workerId = rest.server.workerId();

@@ -1,12 +1,16 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestSettings;
+import dev.tributary.connect.rest.alerts.AlertSetup;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.runtime.config.AlertKeys;
+import dev.tributary.connect.runtime.config.ConfigRedaction;
 import dev.tributary.connect.runtime.config.KafkaClientConfigs;
 import dev.tributary.connect.runtime.config.OverridePolicy;
 import dev.tributary.connect.runtime.config.PluginConnectorValidator;
@@ -168,6 +172,21 @@ record Equipment(
                 : control.restarts(id.connector()).getOrDefault(id, List.of()));
         runners.health().addListener(recorder);
         return recorder;
+    }
+
+    /**
+     * What alerts go by.
+     *
+     * @param cluster its name
+     */
+    AlertSetup alerts(String cluster) {
+        AlertSettings settings = config.alerts();
+        return new AlertSetup(
+                cluster,
+                settings,
+                connector -> AlertKeys.policy(connector, settings.policy(), (key, problem) -> {}), // a validation has told it
+                (connector, text) -> ConfigRedaction.of(connector).redact(variables.redact(text)),
+                settings.webhooks().isEmpty() ? AlertSetup.AlertMetrics.NONE : new AlertCounts(metrics.sets()));
     }
 
     PluginAccess pluginAccess() {

@@ -45,6 +45,7 @@ final class GeneralKeys {
         addMetrics(def);
         addTopics(def);
         RestartKeys.addTo(def);
+        AlertKeys.addTo(def);
         return def.withClientSslSupport();
     }
 
