@@ -43,7 +43,7 @@ class AlertEndpointsTest {
 
     private static AlertSetup setup(@Nullable String authorization, URI... urls) {
         AlertSettings defaults = AlertSettings.DEFAULT;
-        return AlertSetup.of(
+        AlertSetup setup = AlertSetup.of(
                 "cluster 1",
                 new AlertSettings(
                         new AlertPolicy(Set.of(AlertKind.values()), Duration.ZERO, 0, Duration.ZERO),
@@ -53,6 +53,7 @@ class AlertEndpointsTest {
                         Duration.ofMillis(1),
                         Duration.ofMillis(10),
                         authorization));
+        return setup.at(new AlertSetup.Pace(Duration.ofMillis(50), Duration.ofMillis(50)));
     }
 
     private Rest start(AlertSetup setup, Object... further) {

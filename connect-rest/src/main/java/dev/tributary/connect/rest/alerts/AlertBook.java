@@ -132,7 +132,8 @@ record AlertBook(
                 coming.put(key, since);
                 untold++;
             } else {
-                Alert alert = new Alert(key, finding.known(), since, now, null);
+                Instant told = Instant.ofEpochMilli(since.toEpochMilli());
+                Alert alert = new Alert(key, finding.known(), told, now, null);
                 active.put(key, alert);
                 firedNow.add(alert);
             }

@@ -49,8 +49,6 @@ public final class AlertWatch implements AutoCloseable {
     private static final String LOCAL_TEST = "alerts/test?local=true";
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
-    private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration COPY_PERIOD = Duration.ofSeconds(5);
     private static final Duration PEER_DEADLINE = Duration.ofSeconds(4);
 
     /** What is older is looked at again before it is told. */
@@ -177,8 +175,7 @@ public final class AlertWatch implements AutoCloseable {
                         .post(other.url(), LOCAL_TEST, user, atMost)
                         .handleAsync(
                                 (answer, failure) -> Forwarded.read(
-                                        other, answer, failure, atMost, json -> Json.MAPPER.readValue(
-                                                json, AlertTestBody.class)),
+                                        other, answer, failure, atMost, AlertTestBody::read),
                                 at.executor());
             }
             String self = at.view().report().workerId();
@@ -186,10 +183,14 @@ public final class AlertWatch implements AutoCloseable {
                 throw new BadRequest("There is nobody to send it to: worker " + self
                         + " has no tributary.alerts.webhook.urls. Set it in the properties of all workers, and restart them.");
             }
-            Instant now = at.clock().instant();
-            return webhooks.test(Json.bytes(AlertBodies.test(at.setup().cluster(), self, console(), now)))
+            return webhooks.test(Json.bytes(AlertBodies.test(at.setup().cluster(), self, console(), now())))
                     .thenApply(outcomes -> new AlertTestBody(self, outcomes));
         });
+    }
+
+    /** As exact as it is told: who goes on from that must find the same. */
+    private Instant now() {
+        return Instant.ofEpochMilli(at.clock().millis());
     }
 
     private synchronized boolean isFresh() {
@@ -244,7 +245,7 @@ public final class AlertWatch implements AutoCloseable {
             }
             // What takes long is done less often.
             Duration took = Duration.ofNanos(4 * (at.nanos().getAsLong() - begun));
-            Duration next = pause == null ? PERIOD : pause;
+            Duration next = pause == null ? at.setup().pace().look() : pause;
             again(took.compareTo(next) > 0 ? took : next);
         });
     }
@@ -262,11 +263,11 @@ public final class AlertWatch implements AutoCloseable {
     private CompletableFuture<Duration> step(Optional<ClusterWorker> found) {
         become(found.orElse(null));
         if (found.isEmpty()) {
-            return CompletableFuture.completedFuture(PERIOD);
+            return CompletableFuture.completedFuture(at.setup().pace().look());
         }
         return found.get().self()
-                ? look().thenApply(nothing -> PERIOD)
-                : copy(found.get()).thenApply(nothing -> COPY_PERIOD);
+                ? look().thenApply(nothing -> at.setup().pace().look())
+                : copy(found.get());
     }
 
     private void become(@Nullable ClusterWorker now) {
@@ -326,7 +327,7 @@ public final class AlertWatch implements AutoCloseable {
             if (closed || watcher == null || !watcher.self()) {
                 return; // it has fallen to another one
             }
-            step = book.look(findings, names, at.clock().instant());
+            step = book.look(findings, names, now());
             book = step.after();
             silent = told.silent().stream()
                     .map(it -> new SilentWorkerBody(it.workerId(), it.url().toString(), it.reason()))
@@ -347,15 +348,15 @@ public final class AlertWatch implements AutoCloseable {
     }
 
     /** What it has told so far is what this worker would go on from. */
-    private CompletableFuture<Void> copy(ClusterWorker other) {
+    private CompletableFuture<Duration> copy(ClusterWorker other) {
         return at.peers()
                 .get(other.url(), LOCAL, authorization, PEER_DEADLINE)
                 .handleAsync(
                         (answer, failure) -> {
-                            if (answer != null) {
+                            if (answer != null) { // else what was told before stands
                                 copied(other, answer);
                             }
-                            return null; // without an answer, what was told before stands
+                            return at.setup().pace().copy();
                         },
                         at.executor());
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -196,9 +197,9 @@ final class Conditions {
                 ? Stream.empty()
                 : health.tasks().stream()
                         .map(InstanceView::told)
-                        .flatMap(Stream::ofNullable)
-                        .map(measure::of)
-                        .flatMap(Stream::ofNullable);
+                        .filter(Objects::nonNull)
+                        .<@Nullable Long>map(measure::of)
+                        .filter(Objects::nonNull);
     }
 
     private boolean tells(InstanceView task, long most, Duration longest) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Webhook {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+
+    private static final int CAUSES = 2;
 
     private final URI url;
     private final Surroundings surroundings;
@@ -104,7 +107,7 @@ final class Webhook {
         sendNext();
     }
 
-    /** Takes over what another worker was told of; begins or ends to send. */
+    /** Begins or ends to send. */
     void be(boolean sending) {
         synchronized (this) {
             running = sending;
@@ -112,6 +115,7 @@ final class Webhook {
         sendNext();
     }
 
+    /** Goes on where another worker was. */
     synchronized void restore(AlertBook book, Map<Ref, Delivery> known) {
         outbox.restore(book, known);
     }
@@ -218,13 +222,18 @@ final class Webhook {
         return "It answers with status " + status + advice + ".";
     }
 
-    /** Messages of clients may hold the address. */
+    /** Messages of clients may hold the address; not those about TLS. */
     private static String name(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root && root.getMessage() == null) {
-            root = root.getCause();
+        StringBuilder names = new StringBuilder(cause.getClass().getSimpleName());
+        if (cause instanceof SSLException) {
+            names.append(": ").append(cause.getMessage());
         }
-        return root.getClass().getSimpleName();
+        Throwable next = cause.getCause();
+        for (int i = 0; next != null && i < CAUSES; i++) {
+            names.append(", ").append(next.getClass().getSimpleName());
+            next = next.getCause();
+        }
+        return names.toString();
     }
 
     private static boolean isPassing(int status) {

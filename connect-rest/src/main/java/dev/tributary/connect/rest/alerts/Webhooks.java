@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** All receivers. Thread-safe. */
 final class Webhooks {
@@ -37,31 +37,35 @@ final class Webhooks {
     List<WebhookBody> bodies() {
         return all.stream()
                 .map(Webhook::status)
-                .map(it -> new WebhookBody(
-                        it.id(),
-                        it.shown(),
-                        it.waiting(),
-                        it.delivered(),
-                        it.problem() == null ? null : it.problem().why(),
-                        it.problem() == null ? null : it.problem().at().toEpochMilli()))
+                .map(Webhooks::body)
                 .toList();
+    }
+
+    private static WebhookBody body(Webhook.Status status) {
+        Webhook.Problem problem = status.problem();
+        return new WebhookBody(
+                status.id(),
+                status.shown(),
+                status.waiting(),
+                status.delivered(),
+                problem == null ? null : problem.why(),
+                problem == null ? null : problem.at().toEpochMilli());
     }
 
     List<AlertDeliveryBody> deliveries(Alert alert) {
         return all.stream()
-                .map(it -> {
-                    Delivery known = it.delivery(alert);
-                    return known == null
-                            ? null
-                            : new AlertDeliveryBody(
-                                    it.id(),
-                                    known.fired().word(),
-                                    known.ended() == null ? null : known.ended().word(),
-                                    known.attempts(),
-                                    known.problem());
-                })
-                .filter(Objects::nonNull)
+                .flatMap(it -> Stream.ofNullable(it.delivery(alert)).map(known -> body(it, known)))
                 .toList();
+    }
+
+    private static AlertDeliveryBody body(Webhook webhook, Delivery known) {
+        Delivery.State ended = known.ended();
+        return new AlertDeliveryBody(
+                webhook.id(),
+                known.fired().word(),
+                ended == null ? null : ended.word(),
+                known.attempts(),
+                known.problem());
     }
 
     /** Goes on where another worker was. */

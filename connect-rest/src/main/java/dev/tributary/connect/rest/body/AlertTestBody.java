@@ -1,8 +1,11 @@
 package dev.tributary.connect.rest.body;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.tributary.connect.rest.openapi.Doc;
 import dev.tributary.connect.rest.openapi.Example;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,10 @@ public record AlertTestBody(
         String sentBy,
 
         @Doc("All receivers that it knows.") List<Outcome> webhooks) {
+    private static final ObjectReader READER = Json.MAPPER
+            .readerFor(AlertTestBody.class)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES); // of newer workers
+
     /** What one of them said. */
     public record Outcome(
             @Doc("As in GET /alerts.") String id,
@@ -25,4 +32,17 @@ public record AlertTestBody(
 
             @Doc("Why it did not take it; null if it did.") @Nullable
             String problem) {}
+
+    /**
+     * Of another worker's answer.
+     *
+     * @throws IOException if it is none
+     */
+    public static AlertTestBody read(byte[] json) throws IOException {
+        AlertTestBody body = READER.readValue(json);
+        if (body == null || body.webhooks == null) {
+            throw new IOException("there is no test in it");
+        }
+        return body;
+    }
 }

@@ -44,7 +44,9 @@ public final class TestReceiver implements AutoCloseable {
     /** A request. */
     public record Received(String path, Map<String, List<String>> headers, String body) {
         public @Nullable String header(String name) {
-            return headers.getOrDefault(name, headers.getOrDefault(name.toLowerCase(), List.of())).stream()
+            return headers.entrySet().stream()
+                    .filter(it -> it.getKey().equalsIgnoreCase(name))
+                    .map(it -> it.getValue().get(0))
                     .findFirst()
                     .orElse(null);
         }
