@@ -2,7 +2,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { send } from '../api.js';
 import { alerts } from '../alerts.js';
-import { moment, plural, whole } from '../format.js';
+import { moment, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { ago } from '../parts.js';
 import { requestRender } from '../rendering.js';
@@ -38,8 +38,8 @@ export default {
 function view(body) {
   const silent = body.unreachable_workers;
   return html`
-    ${silent.length > 0 ? html`<p class="note warn">${icon('warn')}<span>${plural(silent.length, 'worker does', 'workers do')} not tell how they are, so there are no
-      new alerts about what they run: ${silent.map(it => `${it.worker_id} ${it.reason}`).join('; ')}. Where the REST API is protected, set
+    ${silent.length > 0 ? html`<p class="note warn">${icon('warn')}<span>${silent.length === 1 ? 'A worker does not tell how it is' : `${silent.length} workers do not tell how they are`}, so there are no
+      new alerts about what runs there: ${silent.map(it => `${it.worker_id} ${it.reason}`).join('; ')}. Where the REST API is protected, set
       <code>tributary.alerts.authorization</code> on all workers.</span></p>` : nothing}
     ${body.watched_by === null ? html`<p class="note warn">${icon('warn')}<span>Nobody watches at the moment: the cluster has no leader. That passes within seconds.</span></p>` : nothing}
     <section aria-labelledby="active" class="stack">
@@ -82,7 +82,7 @@ function delivery(told, webhooks) {
   const url = webhooks.find(it => it.id === told.webhook)?.url ?? 'a receiver that is configured no more';
   const [tone, word] = STATES[told.resolved ?? told.fired] ?? ['', told.fired];
   const of = told.resolved === null ? 'that it began' : 'that it is over';
-  const tries = told.attempts > 1 ? `, ${told.attempts} attempts` : '';
+  const tries = told.attempts > 1 && (told.resolved ?? told.fired) !== 'skipped' ? `, ${told.attempts} attempts` : '';
   return html`<span class="tag ${tone}" title=${`${of}${tries}. ${told.problem ?? ''}`}>${word} ${url}${tries}</span>`;
 }
 
