@@ -49,6 +49,7 @@ public record AlertSettings(
     /** Without secrets. */
     @Override
     public String toString() {
-        return "AlertSettings[policy=" + policy + ", webhooks=" + webhooks.size() + ", headers=" + headers.keySet() + "]";
+        return "AlertSettings[policy=" + policy + ", webhooks=" + webhooks.size() + ", headers=" + headers.keySet()
+                + "]";
     }
 }

@@ -99,14 +99,15 @@ class AlertEndpointsTest {
         assertThat(fired.path("severity").asText()).isEqualTo("critical");
         assertThat(fired.path("summary").asText()).contains("Task 1 of connector orders is stalled: put() has not");
         assertThat(fired.path("detail").asText()).contains("org.example.Sink.put");
-        assertThat(fired.path("link").asText())
-                .isEqualTo(rest.server.advertisedUrl() + "console/#/connectors/orders");
+        assertThat(fired.path("link").asText()).isEqualTo(rest.server.advertisedUrl() + "console/#/connectors/orders");
         assertThat(receiver.received().get(0).body()).doesNotContain("s3cret");
-        TestReceiver.await("delivery", () -> rest.get("/alerts")
-                .json()
-                .at("/active/0/deliveries/0/fired")
-                .asText()
-                .equals("delivered"));
+        TestReceiver.await(
+                "delivery",
+                () -> rest.get("/alerts")
+                        .json()
+                        .at("/active/0/deliveries/0/fired")
+                        .asText()
+                        .equals("delivered"));
 
         rest.health.with(FakeHealthView.task("orders", 1), HealthState.ACTIVE);
         awaitEvents(2);
@@ -114,7 +115,8 @@ class AlertEndpointsTest {
         assertThat(resolved.path("event").asText()).isEqualTo("resolved");
         assertThat(resolved.path("fired_at_ms")).isEqualTo(fired.path("fired_at_ms"));
         assertThat(resolved.path("resolution").asText()).contains("goes on");
-        TestReceiver.await("the end", () -> !rest.get("/alerts").json().path("resolved").isEmpty());
+        TestReceiver.await(
+                "the end", () -> !rest.get("/alerts").json().path("resolved").isEmpty());
         Rest.Answer after = rest.get("/alerts");
         assertThat(after.json().path("active")).isEmpty();
         assertThat(after.body()).doesNotContain("s3cret");
@@ -168,34 +170,38 @@ class AlertEndpointsTest {
         JsonNode told = other.get("/alerts").json();
         assertThat(told.path("watched_by").asText()).isEqualTo(leader.server.workerId());
         assertThat(told.at("/active/0/worker_id").asText()).isEqualTo(other.server.workerId());
-        assertThat(other.send("POST", "/alerts/test", null).json().path("sent_by").asText())
+        assertThat(other.send("POST", "/alerts/test", null)
+                        .json()
+                        .path("sent_by")
+                        .asText())
                 .isEqualTo(leader.server.workerId());
         awaitEvents(2);
 
         // The follower has a copy: it tells nothing twice when it comes to lead, and what is over once.
-        TestReceiver.await("a copy", () -> other.get("/alerts?local=true")
-                .json()
-                .at("/active/0/deliveries/0/fired")
-                .asText()
-                .equals("delivered"));
+        TestReceiver.await(
+                "a copy",
+                () -> other.get("/alerts?local=true")
+                        .json()
+                        .at("/active/0/deliveries/0/fired")
+                        .asText()
+                        .equals("delivered"));
         leader.close();
         opened.remove(leader);
         other.health
                 .with(FakeHealthView.connector("orders"), HealthState.IDLE)
                 .with(FakeHealthView.task("orders", 0), HealthState.ACTIVE);
         other.health.leading(other.server.url());
-        TestReceiver.await("the new leader", () -> other.get("/alerts")
-                .json()
-                .path("watched_by")
-                .asText()
-                .equals(other.server.workerId()));
+        TestReceiver.await(
+                "the new leader",
+                () -> other.get("/alerts").json().path("watched_by").asText().equals(other.server.workerId()));
         JsonNode taken = other.get("/alerts").json();
         assertThat(taken.path("active")).hasSize(1);
         assertThat(taken.at("/active/0/fired_at_ms")).isEqualTo(told.at("/active/0/fired_at_ms"));
         other.health.with(FakeHealthView.task("orders", 1), HealthState.ACTIVE);
         awaitEvents(3);
         assertThat(events().stream().map(it -> it.path("event").asText())).containsExactly("fired", "test", "resolved");
-        assertThat(events().get(2).path("fired_at_ms")).isEqualTo(events().get(0).path("fired_at_ms"));
+        assertThat(events().get(2).path("fired_at_ms"))
+                .isEqualTo(events().get(0).path("fired_at_ms"));
     }
 
     /** As a worker that knows no alerts. */

@@ -184,7 +184,8 @@ record Equipment(
         return new AlertSetup(
                 cluster,
                 settings,
-                connector -> AlertKeys.policy(connector, settings.policy(), (key, problem) -> {}), // a validation has told it
+                connector -> AlertKeys.policy(
+                        connector, settings.policy(), (key, problem) -> {}), // a validation has told it
                 (connector, text) -> ConfigRedaction.of(connector).redact(variables.redact(text)),
                 settings.webhooks().isEmpty() ? AlertSetup.AlertMetrics.NONE : new AlertCounts(metrics.sets()),
                 AlertSetup.Pace.DEFAULT);

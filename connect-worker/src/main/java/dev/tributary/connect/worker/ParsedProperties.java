@@ -54,14 +54,8 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             PluginRegistry plugins,
             Secrets secrets,
             List<ConfigProblem> problems) {
-        WorkerConfig config = collect(
-                problems,
-                () -> WorkerConfig.parse(
-                        mode,
-                        properties,
-                        plugins,
-                        declaredElsewhere(),
-                        secrets));
+        WorkerConfig config =
+                collect(problems, () -> WorkerConfig.parse(mode, properties, plugins, declaredElsewhere(), secrets));
         // Where variables could be resolved, REST gets the resolved properties.
         RestSettings rest =
                 collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));

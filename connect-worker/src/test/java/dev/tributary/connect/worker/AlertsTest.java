@@ -119,14 +119,16 @@ final class AlertsTest {
         assertThat(resolved.path("event").asText()).isEqualTo("resolved");
         assertThat(resolved.path("id")).isEqualTo(fired.path("id"));
         assertThat(resolved.path("fired_at_ms")).isEqualTo(fired.path("fired_at_ms"));
-        RestCalls.await("nothing more", () -> rest.get("alerts").body().path("active").isEmpty());
+        RestCalls.await(
+                "nothing more", () -> rest.get("alerts").body().path("active").isEmpty());
         assertThat(EVENTS).hasSize(2);
     }
 
     @Test
     void aWrongSettingOfAConnectorIsRefusedWithItsKey() {
         RestCalls.Answer answer = rest.create(
-                "c", Map.of("connector.class", FailingConnector.class.getName(), "tributary.alerts.rules", "everything"));
+                "c",
+                Map.of("connector.class", FailingConnector.class.getName(), "tributary.alerts.rules", "everything"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).contains("tributary.alerts.rules").contains("task_failed");
     }

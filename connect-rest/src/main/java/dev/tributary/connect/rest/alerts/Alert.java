@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param firedAt when that was told
  * @param end null while it is so
  */
-record Alert(AlertKey key, Facts facts, Instant since, Instant firedAt, @Nullable End end) {
+record Alert(
+        AlertKey key,
+        Facts facts,
+        Instant since,
+        Instant firedAt,
+        @Nullable End end) {
     /**
      * What people want to know.
      *
@@ -20,7 +25,10 @@ record Alert(AlertKey key, Facts facts, Instant since, Instant firedAt, @Nullabl
      * @param summary a sentence
      * @param detail lines: the beginning of a trace or a stack; null if there are none
      */
-    record Facts(@Nullable String workerId, String summary, @Nullable String detail) {}
+    record Facts(
+            @Nullable String workerId,
+            String summary,
+            @Nullable String detail) {}
 
     /**
      * How it ended.

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Alerts as JSON, and back: what one worker tells, another one goes on from. Pure. */
 final class AlertBodies {
     private static final int VERSION = 1;
-    private static final Comparator<Alert> WORST_FIRST = Comparator.comparing((Alert it) -> it.key().kind().severity())
+    private static final Comparator<Alert> WORST_FIRST = Comparator.comparing(
+                    (Alert it) -> it.key().kind().severity())
             .thenComparing(Comparator.comparing(Alert::firedAt).reversed())
             .thenComparing(Alert::key);
 

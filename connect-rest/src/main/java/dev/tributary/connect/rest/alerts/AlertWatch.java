@@ -123,7 +123,10 @@ public final class AlertWatch implements AutoCloseable {
     /** Begins to watch, if there are receivers. */
     public void start() {
         if (always) {
-            LOG.info("Alerts of cluster {} are sent to {} receivers", at.setup().cluster(), webhooks.bodies().size());
+            LOG.info(
+                    "Alerts of cluster {} are sent to {} receivers",
+                    at.setup().cluster(),
+                    webhooks.bodies().size());
             want();
         }
     }
@@ -139,9 +142,7 @@ public final class AlertWatch implements AutoCloseable {
         return watchers.find(authorization).thenCompose(found -> {
             become(found.orElse(null));
             if (found.isPresent() && found.get().self()) {
-                return isFresh()
-                        ? CompletableFuture.completedFuture(body())
-                        : look().thenApply(nothing -> body());
+                return isFresh() ? CompletableFuture.completedFuture(body()) : look().thenApply(nothing -> body());
             }
             return local || found.isEmpty()
                     ? CompletableFuture.completedFuture(body())
@@ -174,14 +175,15 @@ public final class AlertWatch implements AutoCloseable {
                 return at.peers()
                         .post(other.url(), LOCAL_TEST, user, atMost)
                         .handleAsync(
-                                (answer, failure) -> Forwarded.read(
-                                        other, answer, failure, atMost, AlertTestBody::read),
+                                (answer, failure) ->
+                                        Forwarded.read(other, answer, failure, atMost, AlertTestBody::read),
                                 at.executor());
             }
             String self = at.view().report().workerId();
             if (!always) {
-                throw new BadRequest("There is nobody to send it to: worker " + self
-                        + " has no tributary.alerts.webhook.urls. Set it in the properties of all workers, and restart them.");
+                throw new BadRequest(
+                        "There is nobody to send it to: worker " + self
+                                + " has no tributary.alerts.webhook.urls. Set it in the properties of all workers, and restart them.");
             }
             return webhooks.test(Json.bytes(AlertBodies.test(at.setup().cluster(), self, console(), now())))
                     .thenApply(outcomes -> new AlertTestBody(self, outcomes));
@@ -273,7 +275,10 @@ public final class AlertWatch implements AutoCloseable {
     private void become(@Nullable ClusterWorker now) {
         boolean watches = now != null && now.self();
         synchronized (this) {
-            if (closed || (now == null ? watcher == null : watcher != null && watcher.id().equals(now.id()))) {
+            if (closed
+                    || (now == null
+                            ? watcher == null
+                            : watcher != null && watcher.id().equals(now.id()))) {
                 return;
             }
             watcher = now;

@@ -63,9 +63,7 @@ final class Conditions {
         }
         missing();
         lag();
-        return off
-                ? findings.stream().map(it -> Finding.off(it.key(), why)).toList()
-                : List.copyOf(findings);
+        return off ? findings.stream().map(it -> Finding.off(it.key(), why)).toList() : List.copyOf(findings);
     }
 
     private AlertKey key(AlertKind kind, InstanceView instance) {
@@ -164,7 +162,8 @@ final class Conditions {
         long most = policy.lagRecords();
         Duration longest = policy.lagTime();
         List<String> behind = new ArrayList<>();
-        long records = told(most, Conditions::records).mapToLong(Long::longValue).sum();
+        long records =
+                told(most, Conditions::records).mapToLong(Long::longValue).sum();
         if (most > 0 && records > most) {
             behind.add(String.format(Locale.ROOT, "%,d records (more than %,d)", records, most));
         }

@@ -106,7 +106,8 @@ final class Outbox {
             deliveries.put(ref, new Delivery(state, State.SKIPPED, known.attempts(), problem));
         } else {
             deliveries.put(
-                    ref, new Delivery(state, known.ended(), endFollows ? 0 : known.attempts(), endFollows ? null : problem));
+                    ref,
+                    new Delivery(state, known.ended(), endFollows ? 0 : known.attempts(), endFollows ? null : problem));
         }
     }
 

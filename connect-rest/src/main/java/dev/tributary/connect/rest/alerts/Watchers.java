@@ -58,10 +58,8 @@ final class Watchers {
                 .flatMap(it -> Optional.ofNullable(it.workerId()).stream())
                 .findFirst()
                 .orElse("");
-        Optional<ClusterWorker> leader = members.stream()
-                .filter(ClusterMember::leader)
-                .findFirst()
-                .flatMap(it -> ClusterWorker.of(it, self));
+        Optional<ClusterWorker> leader =
+                members.stream().filter(ClusterMember::leader).findFirst().flatMap(it -> ClusterWorker.of(it, self));
         return leader.isEmpty() || leader.get().self() || can(leader.get())
                 ? CompletableFuture.completedFuture(leader)
                 : reports.ask(authorization).thenApply(this::smallest);

@@ -63,7 +63,12 @@ final class Webhook {
      *
      * @param shown without what may be secret
      */
-    record Status(String id, String shown, int waiting, long delivered, @Nullable Problem problem) {}
+    record Status(
+            String id,
+            String shown,
+            int waiting,
+            long delivered,
+            @Nullable Problem problem) {}
 
     Webhook(URI url, Surroundings surroundings) {
         this.url = url;
@@ -73,8 +78,8 @@ final class Webhook {
     /** The same on all workers that have this address; says nothing about it. */
     String id() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(url.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(url.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 6);
         } catch (NoSuchAlgorithmException impossible) { // every JVM has it
             throw new IllegalStateException(impossible);
@@ -204,9 +209,8 @@ final class Webhook {
     /** A sentence; null if the receiver has taken it. */
     static @Nullable String problem(@Nullable Reply reply, @Nullable Throwable failure) {
         if (reply == null) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             return "It cannot be reached (" + (cause == null ? "no answer" : name(cause)) + ").";
         }
         int status = reply.status();

@@ -35,10 +35,7 @@ final class Webhooks {
     }
 
     List<WebhookBody> bodies() {
-        return all.stream()
-                .map(Webhook::status)
-                .map(Webhooks::body)
-                .toList();
+        return all.stream().map(Webhook::status).map(Webhooks::body).toList();
     }
 
     private static WebhookBody body(Webhook.Status status) {
@@ -72,18 +69,19 @@ final class Webhooks {
     void restore(AlertBook book, AlertsBody told) {
         for (Webhook webhook : all) {
             Map<Ref, Delivery> known = new HashMap<>();
-            AlertBodies.each(told, (ref, alert) -> alert.deliveries().stream()
-                    .filter(it -> it.webhook().equals(webhook.id()))
-                    .findFirst()
-                    .ifPresent(it -> known.put(ref, delivery(it))));
+            AlertBodies.each(
+                    told,
+                    (ref, alert) -> alert.deliveries().stream()
+                            .filter(it -> it.webhook().equals(webhook.id()))
+                            .findFirst()
+                            .ifPresent(it -> known.put(ref, delivery(it))));
             webhook.restore(book, known);
         }
     }
 
     private static Delivery delivery(AlertDeliveryBody body) {
         String ended = body.resolved();
-        return new Delivery(
-                state(body.fired()), ended == null ? null : state(ended), body.attempts(), body.problem());
+        return new Delivery(state(body.fired()), ended == null ? null : state(ended), body.attempts(), body.problem());
     }
 
     private static Delivery.State state(String word) {
@@ -104,6 +102,7 @@ final class Webhooks {
                 }))
                 .toList();
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
-                .thenApply(nothing -> outcomes.stream().map(CompletableFuture::join).toList());
+                .thenApply(nothing ->
+                        outcomes.stream().map(CompletableFuture::join).toList());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An alert. */
 public record AlertBody(
-        @Doc("The same whenever, and from whichever worker, there is an alert about this: cluster, kind, connector, task.")
+        @Doc(
+                "The same whenever, and from whichever worker, there is an alert about this: cluster, kind, connector, task.")
         String id,
 
         @Doc(
@@ -41,7 +42,9 @@ public record AlertBody(
         @Doc("When the alert began, in milliseconds since 1970.") @JsonProperty("fired_at_ms")
         long firedAtMs,
 
-        @Doc("When it was over, in milliseconds since 1970; null while it is not.") @JsonProperty("resolved_at_ms") @Nullable
+        @Doc("When it was over, in milliseconds since 1970; null while it is not.")
+        @JsonProperty("resolved_at_ms")
+        @Nullable
         Long resolvedAtMs,
 
         @Doc("Why it is over, a sentence; null while it is not.") @Nullable

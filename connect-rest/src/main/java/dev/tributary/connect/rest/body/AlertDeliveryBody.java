@@ -8,8 +8,9 @@ public record AlertDeliveryBody(
         @Doc("The receiver: the id of one of `webhooks`.") String webhook,
 
         @Doc(
-                value = "Whether it was told that the alert began. `waiting`: it will be tried, or tried again; `rejected`: the "
-                        + "receiver does not want it; `skipped`: it was over before it could be sent, or too much waited.",
+                value =
+                        "Whether it was told that the alert began. `waiting`: it will be tried, or tried again; `rejected`: the "
+                                + "receiver does not want it; `skipped`: it was over before it could be sent, or too much waited.",
                 allowed = {"waiting", "delivered", "rejected", "skipped"})
         String fired,
 
@@ -19,7 +20,8 @@ public record AlertDeliveryBody(
         @Nullable
         String resolved,
 
-        @Doc("How often what is being sent, or was sent last, was tried.") int attempts,
+        @Doc("How often what is being sent, or was sent last, was tried.")
+        int attempts,
 
         @Doc("Why the last attempt failed; null if it did not.") @Nullable
         String problem) {}

@@ -6,18 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What a receiver of alerts is sent. */
 public record AlertEventBody(
-        @Doc("The version of this form: fields may be added, none is removed or changed.") int version,
+        @Doc("The version of this form: fields may be added, none is removed or changed.")
+        int version,
 
         @Doc(
                 value = "That the alert begins, is over, or is only a test.",
                 allowed = {"fired", "resolved", "test"})
         String event,
 
-        @Doc("As in GET /alerts: of several with the same id one is active at most.") String id,
+        @Doc("As in GET /alerts: of several with the same id one is active at most.")
+        String id,
+
         @Doc("What it is about.") String kind,
         @Doc("critical, warning or info.") String severity,
 
-        @Doc("The cluster: its group.id; of a standalone worker its host and port.") String cluster,
+        @Doc("The cluster: its group.id; of a standalone worker its host and port.")
+        String cluster,
 
         @Doc("The connector's name; null in a test.") @Nullable
         String connector,
@@ -36,7 +40,8 @@ public record AlertEventBody(
         @Doc("Since when, in milliseconds since 1970.") @JsonProperty("since_ms")
         long sinceMs,
 
-        @Doc("When the alert began, in milliseconds since 1970: with the id, the same in both events and in repetitions.")
+        @Doc(
+                "When the alert began, in milliseconds since 1970: with the id, the same in both events and in repetitions.")
         @JsonProperty("fired_at_ms")
         long firedAtMs,
 

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What receivers said to a test. */
-@Example("{\"sent_by\":\"10.0.0.1:8083\",\"webhooks\":[{\"id\":\"5d41402abc4b\",\"url\":\"https://alerts.example.com/…\","
-        + "\"delivered\":true,\"status\":200,\"problem\":null}]}")
+@Example(
+        "{\"sent_by\":\"10.0.0.1:8083\",\"webhooks\":[{\"id\":\"5d41402abc4b\",\"url\":\"https://alerts.example.com/…\","
+                + "\"delivered\":true,\"status\":200,\"problem\":null}]}")
 public record AlertTestBody(
         @Doc("The worker that sent it: the one that watches.") @JsonProperty("sent_by")
         String sentBy,

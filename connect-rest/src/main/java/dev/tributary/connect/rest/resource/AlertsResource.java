@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
 public final class AlertsResource {
-    private static final String LOCAL = "True to ask no other worker: what this one knows. This is what workers ask each other.";
+    private static final String LOCAL =
+            "True to ask no other worker: what this one knows. This is what workers ask each other.";
 
     private final AlertWatch alerts;
     private final Answers answers;

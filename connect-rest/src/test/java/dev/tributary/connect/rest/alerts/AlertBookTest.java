@@ -99,22 +99,26 @@ class AlertBookTest {
         assertThat(look(21, present(TASK, null))).containsExactly("fired");
         assertThat(look(30, absent(TASK))).isEmpty();
         assertThat(look(50, Finding.unknown(TASK))).isEmpty();
-        assertThat(look(51, absent(TASK))).as("that it is over must be seen without a break").isEmpty();
+        assertThat(look(51, absent(TASK)))
+                .as("that it is over must be seen without a break")
+                .isEmpty();
         assertThat(look(61, absent(TASK))).hasSize(1);
     }
 
     @Test
     void whatSomebodyPausedDeletedOrSwitchedOffIsOverAtOnce() {
         look(0, present(TASK, after(-60)));
-        assertThat(look(1, Finding.off(TASK, "The connector was paused."))).containsExactly("ended: The connector was paused.");
+        assertThat(look(1, Finding.off(TASK, "The connector was paused.")))
+                .containsExactly("ended: The connector was paused.");
 
         look(2, present(TASK, after(-60)));
         assertThat(look(3)).singleElement().asString().contains("The task does not exist any more");
 
         look(4, present(TASK, after(-60)));
         Step step = book.look(List.of(), Set.of(), after(5));
-        assertThat(step.ended()).singleElement().satisfies(it -> assertThat(it.end().why())
-                .isEqualTo("The connector was deleted."));
+        assertThat(step.ended())
+                .singleElement()
+                .satisfies(it -> assertThat(it.end().why()).isEqualTo("The connector was deleted."));
     }
 
     @Test
@@ -172,7 +176,9 @@ class AlertBookTest {
             }
             Step step = book.look(findings, ORDERS, now);
             for (Alert alert : step.ended()) {
-                assertThat(active.remove(alert.key())).as("ended only what began").isTrue();
+                assertThat(active.remove(alert.key()))
+                        .as("ended only what began")
+                        .isTrue();
                 assertThat(verdict(findings, alert.key())).isIn(Verdict.ABSENT, Verdict.OFF);
             }
             for (Alert alert : step.fired()) {

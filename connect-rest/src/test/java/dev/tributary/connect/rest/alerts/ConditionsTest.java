@@ -78,15 +78,15 @@ class ConditionsTest {
     private List<Finding> find(AlertPolicy policy) {
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "1");
         InstanceStatus failed = new InstanceStatus(InstanceState.FAILED, WORKER, trace, "1");
-        ConnectorInfo info = new ConnectorInfo(
-                NAME, Map.of(), List.of(new TaskId(NAME, 0), new TaskId(NAME, 1)), type);
+        ConnectorInfo info = new ConnectorInfo(NAME, Map.of(), List.of(new TaskId(NAME, 0), new TaskId(NAME, 1)), type);
         ConnectorStatus status =
                 ConnectorStatus.of(NAME, running, Map.of(0, trace == null ? running : failed, 1, running), type);
-        WorkerReport report =
-                new WorkerReport(WORKER, AT, told, new WorkerReport.ProcessFacts("1", AT, 1, 2, 3, 4));
+        WorkerReport report = new WorkerReport(WORKER, AT, told, new WorkerReport.ProcessFacts("1", AT, 1, 2, 3, 4));
         Told all = new Told(AT, List.of(), true, List.of(report), List.of());
         return Conditions.of(
-                HealthMerge.merge(new Configured(info, status), all), policy, text -> text.replace("s3cret", "[hidden]"));
+                HealthMerge.merge(new Configured(info, status), all),
+                policy,
+                text -> text.replace("s3cret", "[hidden]"));
     }
 
     private Finding find(AlertKind kind, @Nullable Integer task) {
@@ -128,7 +128,10 @@ class ConditionsTest {
         assertThat(found.since()).isEqualTo(AT);
         assertThat(facts.workerId()).isEqualTo(WORKER);
         assertThat(facts.summary()).startsWith("Task 0 of connector orders failed");
-        assertThat(facts.detail()).startsWith("org.example.Bad: password [hidden]\n").endsWith("…").hasSizeLessThan(2_100);
+        assertThat(facts.detail())
+                .startsWith("org.example.Bad: password [hidden]\n")
+                .endsWith("…")
+                .hasSizeLessThan(2_100);
     }
 
     @Test
@@ -164,7 +167,9 @@ class ConditionsTest {
         assertThat(find(AlertKind.LAG, null).verdict()).isEqualTo(Verdict.ABSENT);
         told.remove(2);
         with(1, HealthState.FAILED, behind(null, null, null));
-        assertThat(find(AlertKind.LAG, null).verdict()).as("a task that does not run falls behind").isEqualTo(Verdict.UNKNOWN);
+        assertThat(find(AlertKind.LAG, null).verdict())
+                .as("a task that does not run falls behind")
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -190,8 +195,10 @@ class ConditionsTest {
     @Test
     void whatThePolicyDoesNotWantIsNotLookedFor() {
         with(null, HealthState.IDLE).with(0, HealthState.FAILED);
-        assertThat(find(new AlertPolicy(Set.of(), Duration.ZERO, 1, Duration.ofMillis(1)))).isEmpty();
-        assertThat(find(new AlertPolicy(EnumSet.of(AlertKind.LAG), Duration.ZERO, 0, Duration.ZERO))).isEmpty();
+        assertThat(find(new AlertPolicy(Set.of(), Duration.ZERO, 1, Duration.ofMillis(1))))
+                .isEmpty();
+        assertThat(find(new AlertPolicy(EnumSet.of(AlertKind.LAG), Duration.ZERO, 0, Duration.ZERO)))
+                .isEmpty();
         assertThat(find(new AlertPolicy(EnumSet.of(AlertKind.TASK_FAILED), Duration.ZERO, 0, Duration.ZERO)))
                 .hasSize(2);
     }

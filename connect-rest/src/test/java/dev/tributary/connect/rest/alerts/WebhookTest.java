@@ -66,7 +66,8 @@ class WebhookTest {
                         timer,
                         InstantSource.fixed(AT),
                         AlertMetrics.NONE,
-                        entry -> ((entry.fired() ? "fired " : "ended ") + entry.alert().key().task())
+                        entry -> ((entry.fired() ? "fired " : "ended ")
+                                        + entry.alert().key().task())
                                 .getBytes(StandardCharsets.UTF_8)));
         webhook.be(true);
         return webhook;

@@ -112,7 +112,8 @@ final class AlertSettingsReader {
             return "an address with a host: " + scheme + "://host:port/path";
         }
         if (url.getRawUserInfo() != null) {
-            return "an address without user and password; give these as the header Authorization in " + AlertKeys.HEADERS;
+            return "an address without user and password; give these as the header Authorization in "
+                    + AlertKeys.HEADERS;
         }
         return null;
     }

@@ -122,7 +122,8 @@ class AlertSettingsTest {
         assertThat(problem("tributary.alerts.pending.ms", "-1")).contains("'-1'");
         assertThat(problem("tributary.alerts.webhook.retry.max.backoff.ms", "10"))
                 .contains("tributary.alerts.webhook.retry.initial.backoff.ms, which is 1000, or more");
-        assertThat(problem("tributary.alerts.webhok.urls", "x")).contains("Did you mean tributary.alerts.webhook.urls?");
+        assertThat(problem("tributary.alerts.webhok.urls", "x"))
+                .contains("Did you mean tributary.alerts.webhook.urls?");
     }
 
     @Test
@@ -143,6 +144,10 @@ class AlertSettingsTest {
                         worker,
                         (key, problem) -> wrong.add(key + " " + problem)))
                 .isEqualTo(new AlertPolicy(worker.kinds(), Duration.ofMillis(5), 0, Duration.ZERO));
-        assertThat(wrong).singleElement().asString().startsWith("tributary.alerts.lag.ms ").contains("soon");
+        assertThat(wrong)
+                .singleElement()
+                .asString()
+                .startsWith("tributary.alerts.lag.ms ")
+                .contains("soon");
     }
 }
