@@ -57,12 +57,18 @@ class AlertEndpointsTest {
     }
 
     private Rest start(AlertSetup setup, Object... further) {
-        Rest rest = Rest.startHealthy(Map.of(), setup, further);
-        rest.cluster.with("orders");
+        Rest rest = startIdle(setup, further);
         rest.health
                 .with(FakeHealthView.connector("orders"), HealthState.IDLE)
                 .with(FakeHealthView.task("orders", 0), HealthState.ACTIVE)
                 .with(FakeHealthView.task("orders", 1), HealthState.ACTIVE);
+        rest.cluster.with("orders"); // at last: it is being watched
+        return rest;
+    }
+
+    /** One that runs nothing and knows of nothing yet. */
+    private Rest startIdle(AlertSetup setup, Object... further) {
+        Rest rest = Rest.startHealthy(Map.of(), setup, further);
         opened.add(rest);
         return rest;
     }
@@ -158,13 +164,12 @@ class AlertEndpointsTest {
     @Test
     void oneWorkerOfTheClusterTellsAndTheOthersSayWhatItSays() {
         Rest leader = start(setup(null, receiver.url("/")));
-        Rest other = start(setup(null, receiver.url("/")));
+        Rest other = startIdle(setup(null, receiver.url("/")));
         leader.health.leading(leader.server.url(), other.server.url());
         other.health.following(other.server.url(), leader.server.url());
-        leader.health.instances.remove(FakeHealthView.task("orders", 1));
-        other.health.instances.remove(FakeHealthView.task("orders", 0));
-        other.health.instances.remove(FakeHealthView.connector("orders"));
+        other.cluster.with("orders");
         other.health.with(FakeHealthView.task("orders", 1), HealthState.STALLED);
+        leader.health.instances.remove(FakeHealthView.task("orders", 1));
         awaitEvents(1);
 
         JsonNode told = other.get("/alerts").json();
@@ -238,11 +243,12 @@ class AlertEndpointsTest {
     @Test
     void protectedWorkersAreAskedWithTheAuthorizationOfTheSettings() {
         Rest leader = start(setup("Basic ann", receiver.url("/")), new Guard());
-        Rest other = start(setup("Basic ann", receiver.url("/")), new Guard());
+        Rest other = startIdle(setup("Basic ann", receiver.url("/")), new Guard());
         leader.health.leading(leader.server.url(), other.server.url());
         other.health.following(other.server.url(), leader.server.url());
-        leader.health.instances.remove(FakeHealthView.task("orders", 1));
+        other.cluster.with("orders");
         other.health.with(FakeHealthView.task("orders", 1), HealthState.STALLED);
+        leader.health.instances.remove(FakeHealthView.task("orders", 1));
         awaitEvents(1);
         assertThat(events().get(0).path("worker_id").asText()).isEqualTo(other.server.workerId());
         assertThat(other.get("/alerts").status()).isEqualTo(401);
