@@ -115,7 +115,7 @@ class PathsAndWorkersTest {
 
     @Test
     void anEmptyPathIsSaidToBeEmpty() {
-        assertThat(line.plugins("list").out()).contains("No plugins in " + line.plugins);
+        assertThat(line.plugins("list").out()).contains("No directories of plugins in " + line.plugins);
     }
 
     @Test
