@@ -60,14 +60,17 @@ class PathsAndWorkersTest {
         line.plugins("install", orders.toString());
         byte[] jar = Jars.connector("com.acme.Damaged");
         int name = new String(jar, StandardCharsets.ISO_8859_1).indexOf("META-INF");
-        int content = name + "META-INF/services/".length() + Jars.SOURCE.length() + jar[name - 2]; // and the extra field
+        int content =
+                name + "META-INF/services/".length() + Jars.SOURCE.length() + jar[name - 2]; // and the extra field
         Arrays.fill(jar, content, content + 4, (byte) 0xff);
         Files.write(Files.createDirectories(line.plugins.resolve("damaged")).resolve("d.jar"), jar);
 
         Ended list = line.plugins("list");
 
         assertThat(list.code()).as(list.err()).isZero();
-        assertThat(list.out()).contains("problem: d.jar is not a JAR, or is damaged").contains("orders 1.0");
+        assertThat(list.out())
+                .contains("problem: d.jar is not a JAR, or is damaged")
+                .contains("orders 1.0");
     }
 
     @Test
@@ -275,7 +278,9 @@ class PathsAndWorkersTest {
             Ended installed = line.plugins("install", "--worker", url, orders.toString());
 
             assertThat(installed.code()).isEqualTo(1);
-            assertThat(installed.err()).contains("what answers there is no worker").doesNotContain("cannot be reached");
+            assertThat(installed.err())
+                    .contains("what answers there is no worker")
+                    .doesNotContain("cannot be reached");
         } finally {
             proxy.stop(0);
         }
