@@ -1,5 +1,7 @@
 package dev.tributary.connect.cli.plugins;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.connect.cli.plugins.InstalledPlugin.Note;
 import dev.tributary.connect.cli.scan.PluginClass;
 import dev.tributary.connect.cli.scan.PluginScan;
@@ -68,7 +70,7 @@ final class PluginDirectory {
         } catch (IOException e) {
             throw CommandFailed.at("Cannot list", path, e);
         } catch (UncheckedIOException e) { // of the listing
-            throw CommandFailed.at("Cannot list", path, e.getCause());
+            throw CommandFailed.at("Cannot list", path, requireNonNull(e.getCause()));
         }
         return plugins;
     }

@@ -1,5 +1,7 @@
 package dev.tributary.connect.cli.plugins;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.connect.cli.plugins.InstalledPlugin.Note;
 import dev.tributary.connect.cli.scan.PluginScan;
 import dev.tributary.connect.cli.terminal.CommandFailed;
@@ -43,7 +45,7 @@ final class Verification {
         } catch (IOException e) {
             throw CommandFailed.at("Cannot read", directory, e);
         } catch (UncheckedIOException e) { // of the walk
-            throw CommandFailed.at("Cannot read", directory, e.getCause());
+            throw CommandFailed.at("Cannot read", directory, requireNonNull(e.getCause()));
         }
         return differences;
     }

@@ -1,5 +1,7 @@
 package dev.tributary.connect.cli.scan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tributary.connect.cli.terminal.CommandFailed;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,7 +69,7 @@ public final class PluginScan {
         } catch (IOException e) {
             throw CommandFailed.at("Cannot read", directory, e);
         } catch (UncheckedIOException e) { // of the walk
-            throw CommandFailed.at("Cannot read", directory, e.getCause());
+            throw CommandFailed.at("Cannot read", directory, requireNonNull(e.getCause()));
         }
         scan.heads.keySet().forEach(scan::judge);
         return List.copyOf(scan.found);

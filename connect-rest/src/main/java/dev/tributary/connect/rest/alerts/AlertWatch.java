@@ -150,20 +150,22 @@ public final class AlertWatch implements AutoCloseable {
         });
     }
 
+    /** One of both. */
+    private record Answered(
+            @Nullable PeerAnswer answer, @Nullable Throwable failure) {}
+
     private CompletableFuture<AlertsBody> askOther(ClusterWorker other, @Nullable String user, boolean again) {
         return at.peers()
                 .get(other.url(), LOCAL, user, PEER_DEADLINE)
-                .handleAsync(
-                        (answer, failure) -> {
-                            if (again && answer != null && isNone(answer)) {
-                                watchers.cannot(other);
-                                return ask(user, false);
-                            }
-                            return CompletableFuture.completedFuture(
-                                    Forwarded.read(other, answer, failure, PEER_DEADLINE, AlertsBody::read));
-                        },
-                        at.executor())
-                .thenCompose(it -> it);
+                .handleAsync(Answered::new, at.executor())
+                .thenCompose(it -> {
+                    if (again && it.answer() != null && isNone(it.answer())) {
+                        watchers.cannot(other);
+                        return ask(user, false);
+                    }
+                    return CompletableFuture.completedFuture(
+                            Forwarded.read(other, it.answer(), it.failure(), PEER_DEADLINE, AlertsBody::read));
+                });
     }
 
     /** Sends a test to all receivers, from the worker that watches. Parameters as {@link #ask}. */

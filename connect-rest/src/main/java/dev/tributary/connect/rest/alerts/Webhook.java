@@ -150,10 +150,10 @@ final class Webhook {
 
     private void answered(Entry head, @Nullable Reply reply, @Nullable Throwable failure) {
         String why = problem(reply, failure);
-        boolean again = why != null && (reply == null || isPassing(reply.status()));
+        boolean again = reply == null || isPassing(reply.status());
         Duration pause = Duration.ZERO;
         synchronized (this) {
-            if (again) {
+            if (why != null && again) {
                 outbox.failed(head, why);
                 failures++;
                 pause = pause(reply);

@@ -217,7 +217,8 @@ final class Chain {
 
     private Map<String, String> names(Map<String, Class<?>> converters) {
         Map<String, String> names = new LinkedHashMap<>();
-        converters.forEach((part, type) -> names.put(part, redaction.value(way.names().apply(type))));
+        converters.forEach(
+                (part, type) -> names.put(part, redaction.value(way.names().apply(type))));
         return names;
     }
 

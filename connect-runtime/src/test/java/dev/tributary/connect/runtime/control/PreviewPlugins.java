@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.control;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,15 @@ public final class PreviewPlugins {
                     null,
                     magic,
                     null,
-                    Map.of("whole", magic, "part", "<" + magic + ">", magic, 1, "bytes", magic.getBytes()),
+                    Map.of(
+                            "whole",
+                            magic,
+                            "part",
+                            "<" + magic + ">",
+                            magic,
+                            1,
+                            "bytes",
+                            magic.getBytes(StandardCharsets.UTF_8)),
                     record.timestamp());
             changed.headers().addString("magic", magic);
             return changed;

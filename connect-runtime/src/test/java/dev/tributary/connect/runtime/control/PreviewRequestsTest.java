@@ -36,6 +36,7 @@ import dev.tributary.connect.runtime.state.OffsetCodec;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -289,7 +290,8 @@ class PreviewRequestsTest {
     void theNewestRecordsOfAllPartitionsComeFirst() throws Exception {
         client.createTopic(topic, 3);
         for (int i = 0; i < 12; i++) {
-            client.produce(new ProducerRecord<>(topic, i % 3, 1_000L + i, null, ("{\"n\":" + i + "}").getBytes()));
+            client.produce(new ProducerRecord<>(
+                    topic, i % 3, 1_000L + i, null, ("{\"n\":" + i + "}").getBytes(StandardCharsets.UTF_8)));
         }
 
         Preview preview = preview(4);
