@@ -204,6 +204,9 @@ export class Table {
 
   /** @param {Column<T>} column */
   #head(column) {
+    if (column.title === '') { // buttons, which cannot be sorted by
+      return html`<th role="columnheader" class="c-${column.id}" .style=${`width:${column.width}px`}><span class="sr-only">Actions</span></th>`;
+    }
     const asked = route().query.get('sort') ?? '';
     const by = asked.replace(/^-/, '') === column.id;
     const down = by && asked.startsWith('-');

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A group of tests, and what somebody who browses looks for: by role and name, as those who listen do. */
 abstract class Browsing {
+    /** What works, on a machine that may be busy: it waits for Kafka then. */
+    static final Pattern AT_WORK = Pattern.compile("Active|Idle|Backpressured");
+
     @RegisterExtension
     final Windows windows = new Windows();
 

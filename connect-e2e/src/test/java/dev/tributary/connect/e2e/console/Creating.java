@@ -138,7 +138,7 @@ abstract class Creating extends Browsing {
         Page page = fileSource();
         labelled(page, "Connector name").fill("chained");
         labelled(page, "topic").fill("invoices");
-        Locator adder = labelled(page, "Add a transform");
+        Locator adder = page.locator("#group-transforms .adder select");
         adder.selectOption("org.apache.kafka.connect.transforms.HoistField$Value");
         Locator links = page.locator("#group-transforms .link-item");
         assertThat(links).hasCount(1);

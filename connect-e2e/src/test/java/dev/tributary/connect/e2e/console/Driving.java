@@ -22,7 +22,7 @@ abstract class Driving extends Browsing {
 
         assertThat(rows(page)).hasCount(Fleet.SIZE);
         assertThat(saying(row(page, Fleet.CLICKS), "4 of 4")).isVisible();
-        assertThat(saying(row(page, Fleet.CLICKS), "Active")).isVisible();
+        assertThat(saying(row(page, Fleet.CLICKS), AT_WORK)).isVisible();
         assertThat(saying(row(page, Fleet.INVOICES), "Idle")).isVisible();
         assertThat(saying(row(page, Fleet.PAUSED), "Paused")).isVisible();
         assertThat(saying(row(page, Fleet.STOPPED), "Stopped")).isVisible();

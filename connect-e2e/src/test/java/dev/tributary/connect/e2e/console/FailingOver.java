@@ -31,7 +31,7 @@ abstract class FailingOver extends Browsing {
         assertThat(lost.locator(".banner")).containsText("What is shown is");
         assertThat(lost.locator("header")).containsText(Pattern.compile("\\d+ (s|min) old"));
         assertThat(moved).hasCount(4);
-        assertThat(saying(rows(page), "Active")).hasCount(4);
+        assertThat(saying(rows(page), AT_WORK)).hasCount(4);
         go(page, "#/workers");
         assertThat(heading(page, survivor.workerId())).isVisible();
         assertThat(heading(page, killed.workerId())).hasCount(0);
