@@ -94,7 +94,7 @@ abstract class Access extends Browsing {
         go(page, "#/connectors/kept");
         assertThat(heading(page, "kept")).isVisible();
         offersNothing(page);
-        for (String tab : List.of("tasks", "incidents", "config", "offsets", "topics")) {
+        for (String tab : List.of("tasks", "incidents", "config", "offsets", "topics", "logs")) {
             go(page, "#/connectors/kept/" + tab);
             assertThat(part(page, AriaRole.NAVIGATION, "Parts of this connector")
                             .locator("[aria-current=page]"))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A group of tests, and what somebody who browses looks for: by role and name, as those who listen do. */
@@ -136,6 +137,14 @@ abstract class Browsing {
     /** Of a connector in the REST API. */
     static String path(String connector) {
         return "connectors/" + URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** A new topic with these records. */
+    static void topicWith(String topic, String... values) {
+        site().cluster().kafka().createTopic(topic);
+        for (String value : values) {
+            site().cluster().kafka().produce(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     /** A file of the tests' folder. */

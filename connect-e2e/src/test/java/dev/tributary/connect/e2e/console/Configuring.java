@@ -117,8 +117,9 @@ abstract class Configuring extends Browsing {
 
     @Test
     void oneOffsetOfASinkIsSetToARecordThatIsReadAgain() {
+        topicWith("again", "one", "two", "three");
         Map<String, String> config = Fleet.toFile(
-                "invoices", 1, site().cluster().folder().resolve("again.txt"));
+                "again", 1, site().cluster().folder().resolve("again.txt"));
         run("again", config, 1);
         Await.until("the offset of three records", () -> rest()
                 .get("connectors/again/offsets")
@@ -128,7 +129,7 @@ abstract class Configuring extends Browsing {
         rest().awaitState("again", "STOPPED", 0);
         Page page = open("#/connectors/again/offsets");
 
-        Locator offset = saying(page.locator("tr"), "invoices").getByRole(AriaRole.TEXTBOX);
+        Locator offset = saying(page.locator("tr"), "again").getByRole(AriaRole.TEXTBOX);
         offset.fill("x");
         assertThat(offset).hasAttribute("aria-invalid", "true");
         assertThat(button(page, "Review and apply")).isDisabled();

@@ -78,6 +78,14 @@ final class ConsoleIT {
     @Order(8)
     final class Logs extends Logging {}
 
+    @Nested
+    @Order(9)
+    final class Preview extends Previewing {}
+
+    @Nested
+    @Order(10)
+    final class Alerts extends Alerting {}
+
     /** The last: it takes a worker away. */
     @Nested
     @Order(99)

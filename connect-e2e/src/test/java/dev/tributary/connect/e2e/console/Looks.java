@@ -60,7 +60,12 @@ abstract class Looks extends Browsing {
                     assertThat(page.locator(".trace").first()).isVisible();
                 }),
                 at("config", "#/connectors/" + Fleet.INVOICES + "/config", "Edit"),
+                new Screen("preview", page -> {
+                    button(page, "Preview").click();
+                    assertThat(page.locator(".preview-record").first()).isVisible();
+                }),
                 new Screen("config-edit", page -> {
+                    page.keyboard().press("Escape");
                     button(page, "Edit").click();
                     labelled(page, "topic").fill("bills");
                     assertThat(in(page)).containsText("1 change");
@@ -97,6 +102,8 @@ abstract class Looks extends Browsing {
                     go(page, FORM + "/review");
                     assertThat(heading(page, "Begin")).isVisible();
                 }),
+                at("logs", failed + "/logs", "could not be opened"),
+                at("alerts", "#/alerts", "Receivers"),
                 at("unknown", "#/nowhere", "There is no such page"),
                 new Screen("fleet-selected", page -> {
                     go(page, "#/connectors");
