@@ -41,6 +41,13 @@ public interface ConnectCluster {
     ConnectorInfo connector(ConnectorName name);
 
     /**
+     * The configurations of a connector, newest first: the present one, then former ones as far as they are kept.
+     *
+     * @throws ConnectClusterException.NotFound if it does not exist
+     */
+    List<ConfigVersion> configHistory(ConnectorName name);
+
+    /**
      * A connector's tasks as configured, ascending; empty while it is stopped.
      *
      * @throws ConnectClusterException.NotFound if the connector does not exist

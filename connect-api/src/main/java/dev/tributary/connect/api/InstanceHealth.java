@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param freshness how far behind it is
  * @param restarts what restart supervision is about to do
  * @param zombies how many of its former threads were given up and have not ended yet
+ * @param errors what went wrong with its records; null if it is not counted, as of connector instances
  */
 public record InstanceHealth(
         InstanceId id,
@@ -34,7 +35,8 @@ public record InstanceHealth(
         @Nullable Long records,
         Freshness freshness,
         RestartOutlook restarts,
-        int zombies) {
+        int zombies,
+        @Nullable RecordErrors errors) {
     public InstanceHealth {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
@@ -43,6 +45,36 @@ public record InstanceHealth(
         Objects.requireNonNull(restarts, "restarts");
         stages = List.copyOf(stages);
         shares = Map.copyOf(shares);
+    }
+
+    /** Without errors that are counted. */
+    public InstanceHealth(
+            InstanceId id,
+            HealthState state,
+            @Nullable String reason,
+            Instant since,
+            List<StageTime> stages,
+            @Nullable String stack,
+            Map<WorkStage, Double> shares,
+            @Nullable Double recordsPerSecond,
+            @Nullable Long records,
+            Freshness freshness,
+            RestartOutlook restarts,
+            int zombies) {
+        this(
+                id,
+                state,
+                reason,
+                since,
+                stages,
+                stack,
+                shares,
+                recordsPerSecond,
+                records,
+                freshness,
+                restarts,
+                zombies,
+                null);
     }
 
     /** The same for another reason. */
@@ -59,6 +91,7 @@ public record InstanceHealth(
                 records,
                 freshness,
                 restarts,
-                zombies);
+                zombies,
+                errors);
     }
 }

@@ -53,6 +53,33 @@ export function send(method, path, body, options) {
 }
 
 /**
+ * Opens a stream of server-sent events. It goes on until the signal or the worker ends it: whoever reads it watches for silence.
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @param {string | null} lastId of the event that was received last, to go on from there
+ * @returns {Promise<ReadableStreamDefaultReader<Uint8Array>>} rejected with an ApiError; its status is 406 for an answer that is no stream
+ */
+export async function openStream(path, signal, lastId) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'text/event-stream', ...(lastId === null ? {} : { 'Last-Event-ID': lastId }) };
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(new URL(path, BASE), { headers, signal, cache: 'no-store', credentials: 'same-origin' });
+  } catch {
+    throw unreachable();
+  }
+  if (!response.ok) {
+    throw refusal(response, await response.text().catch(() => ''));
+  }
+  if (!response.body || !/^text\/event-stream\b/i.test(response.headers.get('Content-Type') ?? '')) {
+    response.body?.cancel();
+    throw new ApiError('The answer is no stream of events: is there a proxy that answers in place of the worker?', 406);
+  }
+  return response.body.getReader();
+}
+
+/**
  * A path with its parts encoded: path`connectors/${name}/pause`.
  * @param {TemplateStringsArray} texts
  * @param {...(string | number)} values
@@ -160,6 +187,10 @@ function silence(failure, deadline, deadlineMs, ended) {
   if (failure instanceof SyntaxError) {
     return new ApiError('The answer is not JSON: is there a proxy that answers in place of the worker?', 0);
   }
+  return unreachable();
+}
+
+function unreachable() {
   return new ApiError('The worker cannot be reached. Is it running, and is the network there? '
       + 'Any other worker of the cluster serves this console too.', 0);
 }

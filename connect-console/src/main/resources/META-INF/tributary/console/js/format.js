@@ -3,6 +3,7 @@
 const NONE = '–';
 const WHOLE = new Intl.NumberFormat('en');
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const TEXT = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 const UNITS = ['', 'k', 'M', 'G', 'T'];
 
 /** 1,234,567 @param {number | null | undefined} value */
@@ -81,4 +82,9 @@ export function pluginName(name) {
 /** The last part of a class name. @param {string | null} name */
 export function simpleName(name) {
   return name === null ? NONE : name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** Orders names as people do: capital letters are no others, and 10 comes after 9. @param {string} one @param {string} other */
+export function compareText(one, other) {
+  return TEXT.compare(one, other);
 }

@@ -11,6 +11,7 @@ const SHAPES = {
   play: svg`<path d="M6 4.2v11.6l9.5-5.8Z"/>`,
   stop: svg`<rect x="5" y="5" width="10" height="10" rx="1"/>`,
   restart: svg`<path d="M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3v4.5h-4.5"/>`,
+  history: svg`<path d="M4 10a6 6 0 1 0 1.8-4.3L4 7.5M4 3v4.5h4.5M10 7v3.4l2.4 1.4"/>`,
   trash: svg`<path d="M3.5 5.5h13m-8-2.5h3M5 5.5l.8 11h8.4l.8-11M8.3 8.5v5m3.4-5v5"/>`,
   download: svg`<path d="M10 3v9m-3.5-3.5L10 12l3.5-3.5M3.5 16.5h13"/>`,
   columns: svg`<rect x="3" y="4" width="14" height="12" rx="1.5"/><path d="M8 4v12m4.5-12v12"/>`,
@@ -29,6 +30,7 @@ const SHAPES = {
   tasks: svg`<path d="M4 5h.01M4 10h.01M4 15h.01M8 5h8M8 10h8M8 15h8"/>`,
   worker: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.2"/><rect x="3" y="11.5" width="14" height="5" rx="1.2"/><path d="M6 6h.01M6 14h.01"/>`,
   star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4 1 4.9L10 14l-4.4 2.4 1-4.9L3 8.1l4.9-.6Z"/>`,
+  eye: svg`<path d="M2 10c2-3.6 4.7-5.4 8-5.4s6 1.8 8 5.4c-2 3.6-4.7 5.4-8 5.4S4 13.6 2 10Z"/><circle cx="10" cy="10" r="2.4"/>`,
   lock: svg`<rect x="4.5" y="9" width="11" height="7.5" rx="1.2"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>`,
 };
 

@@ -17,10 +17,10 @@ export function tasksOf(running, expected, wanted) {
   return html`<span class="ratio ${short ? 'short' : ''}">${running} of ${expected}</span>`;
 }
 
-/** Since when, as how long ago. @param {number | null} ms */
-export function ago(ms) {
+/** Since when, as how long ago. @param {number | null} ms @param {string} [title] in place of the point in time */
+export function ago(ms, title = moment(ms)) {
   return ms === null ? html`<span class="soft">–</span>`
-    : html`<time title=${moment(ms)} datetime=${new Date(ms).toISOString()}>${duration(workersNow() - ms)}</time>`;
+    : html`<time title=${title} datetime=${new Date(ms).toISOString()}>${duration(workersNow() - ms)}</time>`;
 }
 
 /** How far behind: records of a sink, age of a source's records. @param {import('./store.js').Freshness} freshness */

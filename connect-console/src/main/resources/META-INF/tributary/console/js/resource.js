@@ -4,6 +4,9 @@ import { duration } from './format.js';
 import { icon } from './icons.js';
 import { requestRender } from './rendering.js';
 
+/** What changes all the time is not fetched more often. */
+const AT_LEAST_MS = 1_500;
+
 /** @template T */
 export class Resource {
   /** @type {T | null} as it came last */
@@ -21,9 +24,14 @@ export class Resource {
     this.load = load;
   }
 
-  /** Fetches it if it is older than that, or if the last attempt was. @param {number} ageMs */
-  freshen(ageMs) {
-    if (performance.now() - this.#askedAt >= ageMs) {
+  /**
+   * Fetches it if it, or the last attempt, is older than that; or older than what happened to it meanwhile.
+   * @param {number} ageMs
+   * @param {number} [changedAt] when something happened, by performance.now()
+   */
+  freshen(ageMs, changedAt = -Infinity) {
+    const age = performance.now() - this.#askedAt;
+    if (age >= ageMs || (changedAt >= this.#askedAt && age >= AT_LEAST_MS)) {
       this.reload();
     }
   }

@@ -9,7 +9,7 @@ import { menuView } from './menu.js';
 import { refresh } from './updates.js';
 import { href } from './router.js';
 import { ATTENTION } from './states.js';
-import { ageMs, isStale, mayWrite, state } from './store.js';
+import { ageMs, isStale, mayWrite, signInNeeded, state } from './store.js';
 import { nextTheme, theme } from './theme.js';
 import { toastsView } from './toasts.js';
 
@@ -23,7 +23,7 @@ export function shell(page, route) {
     <a class="skip" href="#main" @click=${skip}>Skip to content</a>
     ${header(shown)}
     ${banner()}
-    <main id="main" tabindex="-1">${body(page, route)}</main>
+    <main id="main" tabindex="-1" class=${isStale() ? 'stale' : ''}>${body(page, route)}</main>
     ${activityView()}${menuView()}${dialogView()}${toastsView()}`;
 }
 
@@ -76,20 +76,29 @@ function where() {
 }
 
 function connection() {
-  const [tone, text] = state.trouble || isStale() ? ['bad', state.loaded ? `${duration(ageMs())} old` : 'No answer']
+  const [tone, text] = signInNeeded() ? ['bad', 'Signed out'] : isStale() ? ['bad', `${duration(ageMs())} old`]
+    : state.trouble || (!state.connected && performance.now() - state.connectingAt > UNSAID_MS) ? (state.loaded ? ['busy', 'Reconnecting'] : ['bad', 'No answer'])
     : !state.loaded ? ['busy', 'Connecting'] : ['good', 'Live'];
   return html`<span class="connection ${tone}" title=${state.loaded ? `As of ${duration(ageMs())} ago` : ''}><span class="dot"></span>${text}</span>`;
 }
 
+/** For so long after somebody came back to the page, or the stream ended, nothing is said: the news is on its way. */
+const UNSAID_MS = 3_000;
+
 function banner() {
-  if (!state.trouble && !isStale()) {
+  const lost = signInNeeded() || (state.loaded ? isStale() : state.trouble !== null);
+  const onItsWay = !state.connected && !state.trouble && performance.now() - state.connectingAt < UNSAID_MS;
+  if (!lost || onItsWay) {
     return nothing;
   }
-  const age = state.loaded ? `What is shown is ${duration(ageMs())} old. ` : '';
+  const why = state.trouble?.message ?? state.problem ?? 'There has been no news from the worker.';
+  // The age grows every second, which nobody wants to be told every second.
   return html`
-    <div class="banner" role="alert">${icon('warn')}
-      <p>${age}${state.trouble?.message ?? 'There has been no news from the worker.'}</p>
-      <button class="button small" @click=${refresh}>Try now</button>
+    <div class="banner">${icon('warn')}
+      <p><span role="alert"><strong>${signInNeeded() ? 'Sign-in needed.' : state.connected ? 'Old news.' : 'Connection lost.'}</strong> ${why}</span>
+        ${state.loaded ? html`<span>What is shown is ${duration(ageMs())} old.</span>` : nothing}</p>
+      ${signInNeeded() ? html`<button class="button small" @click=${() => location.reload()}>Sign in</button>`
+        : state.connected ? nothing : html`<button class="button small" @click=${refresh}>Try now</button>`}
     </div>`;
 }
 

@@ -12,18 +12,24 @@ let versions = new Map();
 let versionsAt = -Infinity;
 let versionsOf = '';
 let lookedAt = -1;
+let fetched = 0;
 
 /** The version of a connector's plugin as its status tells; null if not known. @param {string} name */
 export function versionOf(name) {
   return versions.get(name) ?? null;
 }
 
+/** Grows when versions were fetched. */
+export function slowVersion() {
+  return fetched;
+}
+
 /** Fetches versions if it is time: every minute, and when connectors came or went. */
 export async function freshenVersions() {
-  if (!state.loaded || lookedAt === state.version) {
+  if (!state.loaded || (lookedAt === state.shape && performance.now() - versionsAt < VERSIONS_MS)) {
     return;
   }
-  lookedAt = state.version;
+  lookedAt = state.shape;
   const names = `${state.connectors.length} ${state.connectors.map(it => `${it.name} ${it.plugin}`).join()}`;
   const age = performance.now() - versionsAt;
   if (age < VERSIONS_MS && (names === versionsOf || age < 5_000)) {
@@ -35,7 +41,7 @@ export async function freshenVersions() {
     /** @type {Record<string, any>} */
     const all = await get('connectors?expand=status');
     versions = new Map(Object.entries(all).map(([name, it]) => [name, it.status?.connector?.version ?? null]));
-    state.version++;
+    fetched++;
     requestRender();
   } catch (failure) {
     console.info('Versions of plugins are not known now.', failure); // the column stays as it is; the banner tells of real trouble

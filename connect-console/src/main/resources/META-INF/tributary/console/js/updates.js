@@ -1,5 +1,5 @@
 /** The running source of updates. */
-import { poll } from './live.js';
+import { follow } from './live.js';
 import { sink } from './store.js';
 
 /** @type {import('./live.js').Source | null} */
@@ -7,10 +7,10 @@ let source = null;
 
 /** Begins to fetch. Once. */
 export function startUpdates() {
-  source ??= poll(sink);
+  source ??= follow(sink);
 }
 
-/** Asks for news now: after a change, or because somebody wants it. */
+/** Asks for news now, where it would be asked for later: after a change, or because somebody wants it. */
 export function refresh() {
   source?.refresh();
 }

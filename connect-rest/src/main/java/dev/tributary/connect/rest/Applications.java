@@ -7,6 +7,7 @@ import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.http.LiveStreams;
 import dev.tributary.connect.rest.resource.AcceptedTypes;
 import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.ConfigHistoryResource;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
 import dev.tributary.connect.rest.resource.FlowsResource;
@@ -56,6 +57,7 @@ final class Applications {
                 RootResource.class,
                 OpenApiResource.class,
                 ConnectorsResource.class,
+                ConfigHistoryResource.class,
                 LifecycleResource.class,
                 TasksResource.class,
                 TopicsResource.class,

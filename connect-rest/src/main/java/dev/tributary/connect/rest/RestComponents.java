@@ -1,9 +1,12 @@
 package dev.tributary.connect.rest;
 
+import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.rest.extension.RestExtensions;
 import dev.tributary.connect.rest.resource.ConnectorHealthResource;
 import dev.tributary.connect.rest.resource.ConnectorIncidentsResource;
+import dev.tributary.connect.rest.resource.ConnectorLogLevelResource;
+import dev.tributary.connect.rest.resource.ConnectorLogsResource;
 import dev.tributary.connect.rest.resource.EventsResource;
 import dev.tributary.connect.rest.resource.HealthResource;
 import dev.tributary.connect.rest.resource.HealthSources;
@@ -11,6 +14,7 @@ import dev.tributary.connect.rest.resource.IncidentsResource;
 import dev.tributary.connect.rest.resource.WorkersResource;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 
 /**
@@ -68,11 +72,33 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
                 });
     }
 
+    /**
+     * The same with what connectors write to the log, {@code /connectors/.../logs}, and with their log levels among the admin resources;
+     * beside {@link #health}.
+     *
+     * @param logs of this worker; other workers are asked by these resources
+     */
+    public RestComponents withLogs(ConnectorLogs logs) {
+        return new RestComponents(
+                Stream.concat(
+                                regular.stream(),
+                                resource(ConnectorLogsResource.class, ConnectorLogs.class, logs).stream())
+                        .toList(),
+                Stream.concat(admin.stream(), Stream.of(ConnectorLogLevelResource.class))
+                        .toList(),
+                extensions);
+    }
+
     /** What constructors of resources are given. */
     record Made<T>(Class<T> contract, T made) {
         void bind(AbstractBinder binder) {
             binder.bind(made).to(contract);
         }
+    }
+
+    /** The same with more on the regular listeners. */
+    public RestComponents and(List<Object> more) {
+        return new RestComponents(Stream.concat(regular.stream(), more.stream()).toList(), admin, extensions);
     }
 
     /** The same with extensions. */

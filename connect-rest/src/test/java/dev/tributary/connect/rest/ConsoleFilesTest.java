@@ -2,10 +2,8 @@ package dev.tributary.connect.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What the files of the console may hold. */
@@ -54,25 +51,6 @@ class ConsoleFilesTest {
                 files.put(root.relativize(file).toString().replace('\\', '/'), Files.readString(file));
             }
         }
-    }
-
-    /** As they are sent, and far below: every page but the first is fetched when it is shown. */
-    @Test
-    void allScriptsTogetherAreUnder300KilobytesAsTheyAreSent() throws Exception {
-        long bytes = 0;
-        for (Map.Entry<String, String> file : files().entrySet()) {
-            bytes += file.getKey().endsWith(".js") ? zipped(file.getValue()) : 0;
-        }
-
-        assertThat(bytes).isBetween(30_000L, 150_000L);
-    }
-
-    private static int zipped(String text) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(bytes)) {
-            zip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.size();
     }
 
     @Test

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How {@code /console/} is served. What it looks like is tried in a browser, by connect-e2e. */
 class ConsoleTest {
+    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*\\(?\\s*['\"](\\.[^'\"\\s]+)['\"]");
+
     private static Rest rest;
 
     @BeforeAll
@@ -110,6 +118,34 @@ class ConsoleTest {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** All that {@code main.js} imports, and what that imports, at once or when a page is first shown. */
+    @Test
+    void allScriptsTogetherAreUnder300KilobytesBeforeTheyAreCompressed() throws Exception {
+        Deque<String> wanted = new ArrayDeque<>(List.of("/console/js/main.js"));
+        Set<String> scripts = new HashSet<>(wanted);
+        int bytes = 0;
+        int sent = 0;
+        while (!wanted.isEmpty()) {
+            String path = wanted.pop();
+            HttpRequest.Builder request = rest.request("GET", path, "").header("Accept-Encoding", "gzip");
+            HttpResponse<byte[]> answer = rest.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            boolean zipped = answer.headers().firstValue("Content-Encoding").isPresent();
+            String text = zipped ? unzipped(answer.body()) : new String(answer.body(), StandardCharsets.UTF_8);
+            sent += answer.body().length;
+            bytes += text.getBytes(StandardCharsets.UTF_8).length;
+            IMPORT.matcher(text)
+                    .results()
+                    .map(it -> URI.create(path).resolve(it.group(1)).getPath())
+                    .filter(scripts::add)
+                    .forEach(wanted::push);
+        }
+
+        assertThat(scripts).hasSizeGreaterThan(50);
+        assertThat(bytes).as("bytes of scripts").isBetween(150_000, 299_999);
+        assertThat(sent).as("bytes on the way").isLessThan(120_000);
     }
 
     @Test

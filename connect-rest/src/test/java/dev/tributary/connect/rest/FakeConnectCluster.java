@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConfigWarning;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
@@ -24,6 +25,7 @@ import dev.tributary.connect.api.TaskInfo;
 import dev.tributary.connect.api.WorkerHealth;
 import dev.tributary.connect.api.WorkerInfo;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,9 @@ final class FakeConnectCluster implements ConnectCluster {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     final Map<ConnectorName, ConnectorInfo> connectors = new ConcurrentSkipListMap<>();
+    /** Newest first; of a connector that is not in it there is but what it has now. */
+    final Map<ConnectorName, List<ConfigVersion>> histories = new ConcurrentHashMap<>();
+
     final Map<ConnectorName, ConnectorStatus> statuses = new ConcurrentHashMap<>();
     final Map<ConnectorName, TargetState> targetStates = new ConcurrentHashMap<>();
     final Map<ConnectorName, Set<String>> topics = new ConcurrentHashMap<>();
@@ -129,7 +134,9 @@ final class FakeConnectCluster implements ConnectCluster {
         config.put("connector.class", "org.example.OrdersConnector");
         config.put("name", name);
         List<TaskId> tasks = List.of(new TaskId(connector, 0), new TaskId(connector, 1));
-        connectors.put(connector, new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE));
+        connectors.put(
+                connector,
+                new ConnectorInfo(connector, config, tasks, ConnectorType.SOURCE, Instant.ofEpochMilli(1), List.of()));
         InstanceStatus running = new InstanceStatus(InstanceState.RUNNING, WORKER, null, "2.1");
         statuses.put(
                 connector,
@@ -199,6 +206,13 @@ final class FakeConnectCluster implements ConnectCluster {
         return connector(name).tasks().stream()
                 .map(id -> new TaskInfo(id, config))
                 .toList();
+    }
+
+    @Override
+    public List<ConfigVersion> configHistory(ConnectorName name) {
+        readable("configHistory");
+        ConnectorInfo info = connector(name);
+        return histories.getOrDefault(name, List.of(new ConfigVersion(1, Instant.EPOCH, null, info.config())));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceId;
+import dev.tributary.connect.api.RecordErrors;
 import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.api.RestartOutlook;
 import dev.tributary.connect.api.StageTime;
@@ -70,7 +71,8 @@ final class FakeHealthView implements HealthView {
                 100L,
                 new Freshness(7L, Duration.ofMillis(30), null, Duration.ofMillis(4)),
                 new RestartOutlook(true, 1, 10, AT.plusSeconds(3)),
-                0);
+                0,
+                id.task() == null ? null : new RecordErrors(3, 1, 2, 2, 0, AT));
     }
 
     FakeHealthView with(InstanceId id, HealthState state) {

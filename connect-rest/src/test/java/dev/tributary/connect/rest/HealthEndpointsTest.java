@@ -16,6 +16,7 @@ import dev.tributary.connect.api.TaskId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,7 +62,9 @@ class HealthEndpointsTest {
                 connector,
                 Map.of("connector.class", "org.example.OrdersSinkConnector"),
                 List.of(new TaskId(connector, 0), new TaskId(connector, 1)),
-                ConnectorType.SINK);
+                ConnectorType.SINK,
+                Instant.ofEpochMilli(1_000),
+                List.of());
         ConnectorStatus status = ConnectorStatus.of(
                 connector, running(first), Map.of(0, running(first), 1, running(second)), ConnectorType.SINK);
         for (Rest worker : List.of(leader, follower)) {
@@ -90,8 +93,14 @@ class HealthEndpointsTest {
             assertThat(stalled.at("/restarts/next_at_ms").asLong())
                     .isEqualTo(FakeHealthView.AT.plusSeconds(3).toEpochMilli());
             assertThat(health.at("/freshness/lag_records").asLong()).isEqualTo(14);
+            assertThat(stalled.path("errors"))
+                    .as("also of the worker that is asked over HTTP")
+                    .isEqualTo(health.at("/tasks/0/errors"));
+            assertThat(stalled.at("/errors/failed").asInt()).isEqualTo(3);
+            assertThat(stalled.at("/errors/skipped").asInt()).isEqualTo(2);
             assertThat(health.at("/freshness/lag_ms").asLong()).isEqualTo(30);
             assertThat(health.path("records_per_second").asDouble()).isEqualTo(25);
+            assertThat(health.path("config_changed_at_ms").asLong()).isEqualTo(1_000);
         }
     }
 

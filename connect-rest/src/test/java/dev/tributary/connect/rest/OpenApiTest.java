@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
 import dev.tributary.connect.api.ConfigValue;
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConnectClusterException;
+import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
 import dev.tributary.connect.api.ConnectorStatus;
@@ -51,6 +53,7 @@ class OpenApiTest {
             "/admin/loggers",
             "/admin/loggers/{logger}",
             "/incidents",
+            "/connectors/{connector}/preview",
             "/connectors/{connector}/incidents/{incident}");
 
     private static final Incident.LikelyCause LIKELY = new Incident.LikelyCause("rule", "cause", "advice");
@@ -73,6 +76,12 @@ class OpenApiTest {
         InstanceStatus plain = new InstanceStatus(InstanceState.RUNNING, "w:1", null, "undefined");
         rest.cluster.statuses.put(
                 NAME, ConnectorStatus.of(NAME, plain, Map.of(0, plain, 1, failed), ConnectorType.SINK));
+        Map<String, @Nullable String> config = rest.cluster.connector(NAME).config();
+        rest.cluster.histories.put(
+                NAME,
+                List.of(
+                        new ConfigVersion(2, FakeHealthView.AT, "w:1", config),
+                        new ConfigVersion(1, FakeHealthView.AT, null, config)));
         rest.cluster.topics.put(NAME, Set.of("o", "p"));
         rest.cluster.offsets.put(
                 NAME, List.of(new ConnectorOffset(Map.of("p", 1), Map.of("o", "x")), new ConnectorOffset(null, null)));
@@ -84,6 +93,11 @@ class OpenApiTest {
         rest.health.incidents.clear();
         rest.health.incident(1, FakeHealthView.task(NAME.value(), 0), Incident.Kind.FAILED, LIKELY);
         rest.health.incident(2, FakeHealthView.connector(NAME.value()), Incident.Kind.STALLED, null);
+        for (String level : List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE")) {
+            rest.logs.line(FakeHealthView.task(NAME.value(), 0), 1, level, level);
+            rest.logs.line(FakeHealthView.connector(NAME.value()), 2, level, level);
+        }
+        rest.logs.levels.put(NAME, new ConnectorLogs.Level("DEBUG", "org.example", FakeHealthView.AT));
         List<RestartEvent> events = Arrays.stream(RestartEvent.Action.values())
                 .flatMap(action -> Stream.of("x", null)
                         .map(text -> new RestartEvent(FakeHealthView.AT, "w:1", text, text, action, text)))
@@ -140,6 +154,11 @@ class OpenApiTest {
                 Stream.of("", "?connectorsOnly=false").map(query -> call(endpoint, query));
             case "GET /health/connectors" ->
                 Stream.of("", "?tasks=true", "?local=true").map(query -> call(endpoint, query));
+            case "GET /connectors/{connector}/logs",
+                    "GET /admin/connectors/{connector}/log-level",
+                    "PUT /admin/connectors/{connector}/log-level",
+                    "DELETE /admin/connectors/{connector}/log-level" ->
+                Stream.of("", "?local=true").map(query -> call(endpoint, query));
             case "GET /incidents" -> Stream.of("", "?local=true").map(query -> call(endpoint, query));
             case "PUT /admin/loggers/{logger}" ->
                 Stream.of("", "?scope=cluster").map(query -> call(endpoint, query));

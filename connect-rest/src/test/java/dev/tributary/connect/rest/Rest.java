@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.LoggerLevel;
 import dev.tributary.connect.api.LoggerLevels;
+import dev.tributary.connect.api.RecordPreviews;
 import dev.tributary.connect.rest.peer.PeerLimits;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.rest.resource.MetricsResource;
 import dev.tributary.connect.rest.resource.MetricsText;
+import dev.tributary.connect.rest.resource.PreviewResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
+    private static final AtomicInteger PROCESSES = new AtomicInteger();
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     /** What the worker tells of itself, where it is asked. */
     final FakeHealthView health;
+
+    /** What connectors wrote to its log, where it is asked. */
+    final FakeConnectorLogs logs;
 
     final RestServer server;
     final HttpClient client =
@@ -48,7 +55,13 @@ final class Rest implements AutoCloseable {
     }
 
     private Rest(Map<String, String> props, Limits limits, RestComponents components, @Nullable ClusterPeer peer) {
-        this(props, limits, components, peer, new FakeHealthView(FakeConnectCluster.WORKER));
+        this(
+                props,
+                limits,
+                components,
+                peer,
+                new FakeHealthView(FakeConnectCluster.WORKER),
+                new FakeConnectorLogs("none"));
     }
 
     private Rest(
@@ -56,8 +69,10 @@ final class Rest implements AutoCloseable {
             Limits limits,
             RestComponents components,
             @Nullable ClusterPeer peer,
-            FakeHealthView health) {
+            FakeHealthView health,
+            FakeConnectorLogs logs) {
         this.health = health;
+        this.logs = logs;
         Map<String, String> all = new HashMap<>(Map.of("listeners", LOOPBACK));
         all.putAll(props);
         server = RestServer.bind(RestSettings.parse(all), limits);
@@ -79,7 +94,8 @@ final class Rest implements AutoCloseable {
     /** With all that a worker serves besides: what is documented must be there to be tried. */
     static Rest startWhole(Limits limits) {
         FakeHealthView health = new FakeHealthView(FakeConnectCluster.WORKER);
-        return new Rest(Map.of(), limits, whole(health), null, health);
+        var logs = new FakeConnectorLogs("1c4f");
+        return new Rest(Map.of(), limits, whole(health).withLogs(logs), null, health, logs);
     }
 
     /** The resources that workers add. */
@@ -88,12 +104,14 @@ final class Rest implements AutoCloseable {
         levels.levels.put("org.apache.kafka.connect", new LoggerLevel("DEBUG", 1700000000000L));
         levels.levels.put(LoggerLevels.ROOT, new LoggerLevel("INFO", null));
         return new RestComponents(
-                Stream.concat(
-                                RestComponents.resource(MetricsResource.class, MetricsText.class, new FakeMetricsText())
-                                        .stream(),
-                                RestComponents.health(health).stream())
-                        .toList(),
-                RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels));
+                        Stream.concat(
+                                        RestComponents.resource(
+                                                MetricsResource.class, MetricsText.class, new FakeMetricsText())
+                                                .stream(),
+                                        RestComponents.health(health).stream())
+                                .toList(),
+                        RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels))
+                .and(RestComponents.resource(PreviewResource.class, RecordPreviews.class, new FakeRecordPreviews()));
     }
 
     /** A worker that tells of its health, under the name that its address makes. */
@@ -101,7 +119,9 @@ final class Rest implements AutoCloseable {
         FakeHealthView health = new FakeHealthView("");
         List<Object> regular = new ArrayList<>(RestComponents.health(health));
         regular.addAll(List.of(further));
-        Rest rest = new Rest(props, Limits.DEFAULT, new RestComponents(regular, List.of()), null, health);
+        var logs = new FakeConnectorLogs("process-" + PROCESSES.incrementAndGet());
+        RestComponents components = new RestComponents(regular, List.of()).withLogs(logs);
+        Rest rest = new Rest(props, Limits.DEFAULT, components, null, health, logs);
         health.workerId = rest.server.workerId();
         health.leading(rest.server.url());
         return rest;

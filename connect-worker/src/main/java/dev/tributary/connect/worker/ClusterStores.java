@@ -12,6 +12,7 @@ import dev.tributary.connect.runtime.log.KafkaLogClients;
 import dev.tributary.connect.runtime.log.StateTopic;
 import dev.tributary.connect.runtime.log.TransactionalLogWriter;
 import dev.tributary.connect.runtime.state.LoggedConfigStore;
+import dev.tributary.connect.runtime.state.LoggedConfigStore.Author;
 import dev.tributary.connect.runtime.state.LoggedOffsetStore;
 import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import dev.tributary.connect.runtime.state.OffsetCodec;
@@ -27,9 +28,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  */
 record ClusterStores(Stores stores, KafkaAdmin admin) {
     /**
+     * @param equipment of the worker whose stores they are
      * @param parts given everything that is opened here
      */
-    static ClusterStores open(DistributedSettings settings, InternalClientConfigs clients, ClosingOrder parts) {
+    static ClusterStores open(
+            Equipment equipment, DistributedSettings settings, InternalClientConfigs clients, ClosingOrder parts) {
         InternalTopics topics = settings.topics();
         KafkaAdmin admin = parts.add("shared admin client", KafkaAdmin.create(calm(clients.sharedAdmin())));
         OffsetCodec codec = Equipment.offsetCodec();
@@ -48,7 +51,13 @@ record ClusterStores(Stores stores, KafkaAdmin admin) {
                 : TransactionalLogWriter.of(topics.configs().name(), clients.leaderProducer());
         return new ClusterStores(
                 new Stores(
-                        parts.add("config store", new LoggedConfigStore(configs, leader)),
+                        parts.add(
+                                "config store",
+                                new LoggedConfigStore(
+                                        configs,
+                                        leader,
+                                        new Author(equipment.workerId(), InstantSource.system()),
+                                        equipment.config().configHistory())),
                         parts.add("status store", new LoggedStatusStore(statuses, InstantSource.system())),
                         parts.add("offset store", new LoggedOffsetStore(offsets, codec)),
                         codec),

@@ -141,7 +141,7 @@ final class DistributedWorker {
         var faults = new CompletableFuture<Throwable>();
         // Not the id of the Kafka cluster, which takes a broker to know: it is missing in these clients' metric labels.
         var clients = new InternalClientConfigs(equipment.config(), null);
-        ClusterStores stores = ClusterStores.open(settings, clients, parts);
+        ClusterStores stores = ClusterStores.open(equipment, settings, clients, parts);
         SourceOffsetStores offsets = new ConnectorOffsetStores(
                 stores.stores().offsets(),
                 stores.stores().codec(),
@@ -204,9 +204,13 @@ final class DistributedWorker {
         faults.whenComplete((fault, never) -> worker.fail(fault));
         HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
         var components = new RestComponents(
-                RestComponents.health(health),
-                RestComponents.resource(
-                        LoggersResource.class, LoggerLevels.class, new WorkerLoggers(levels, control::setLoggerLevel)));
+                        RestComponents.health(health),
+                        RestComponents.resource(
+                                LoggersResource.class,
+                                LoggerLevels.class,
+                                new WorkerLoggers(levels, control::setLoggerLevel)))
+                .withLogs(equipment.connectorLogs(stores.stores()))
+                .and(equipment.previews(stores.stores(), parts));
         reach.serve(control, MetricsEndpoint.addTo(components, equipment, membership.metrics()));
         distributed.begin(worker, new ForeignGroups(settings.group().id(), stores));
         return worker;

@@ -1,12 +1,18 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.ConnectorLogs;
+import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.api.Incident;
+import dev.tributary.connect.api.RecordPreviews;
 import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
+import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestSettings;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.runtime.config.ConfigRedaction;
+import dev.tributary.connect.rest.resource.PreviewResource;
 import dev.tributary.connect.runtime.config.KafkaClientConfigs;
 import dev.tributary.connect.runtime.config.OverridePolicy;
 import dev.tributary.connect.runtime.config.PluginConnectorValidator;
@@ -14,6 +20,7 @@ import dev.tributary.connect.runtime.config.ProviderVariableResolver;
 import dev.tributary.connect.runtime.config.WorkerConfig;
 import dev.tributary.connect.runtime.control.ControlSettings;
 import dev.tributary.connect.runtime.control.PluginAccess;
+import dev.tributary.connect.runtime.control.PreviewRequests;
 import dev.tributary.connect.runtime.control.Stores;
 import dev.tributary.connect.runtime.control.WorkerControl;
 import dev.tributary.connect.runtime.control.WorkerFacts;
@@ -22,6 +29,8 @@ import dev.tributary.connect.runtime.incident.IncidentRecorder;
 import dev.tributary.connect.runtime.incident.IncidentSources;
 import dev.tributary.connect.runtime.metrics.WorkerMetrics;
 import dev.tributary.connect.runtime.plugin.PluginRegistry;
+import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.preview.Previewer;
 import dev.tributary.connect.runtime.state.OffsetCodec;
 import dev.tributary.connect.runtime.task.ExactlyOnceCluster;
 import dev.tributary.connect.runtime.task.KafkaClients;
@@ -34,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
@@ -170,8 +180,39 @@ record Equipment(
         return recorder;
     }
 
+    /** What connectors write to the log, without what config providers answered and what configurations have as it is. */
+    ConnectorLogs connectorLogs(Stores stores) {
+        return LogLines.ofConnectors(name -> {
+            ClusterConfig.Connector connector = stores.configs().snapshot().connector(name);
+            ConfigRedaction config = ConfigRedaction.of(connector == null ? Map.of() : connector.config());
+            return text -> config.redact(variables.redact(text));
+        });
+    }
+
     PluginAccess pluginAccess() {
         var validator = new PluginConnectorValidator(config, plugins, variables, policy);
         return new PluginAccess(plugins, validator, validator::pluginConfig, variables);
+    }
+
+    /**
+     * What shows records on request.
+     *
+     * @param parts given it
+     * @return for REST
+     */
+    List<Object> previews(Stores stores, ClosingOrder parts) {
+        return RestComponents.resource(PreviewResource.class, RecordPreviews.class, recordPreviews(stores, parts));
+    }
+
+    private RecordPreviews recordPreviews(Stores stores, ClosingOrder parts) {
+        if (!config.previews()) {
+            return (name, request) -> CompletableFuture.failedFuture(new Forbidden(
+                    "Previews are switched off on this worker (tributary.preview.enable=false): they show the contents of"
+                            + " records."));
+        }
+        PluginAccess own = pluginAccess(); // what hangs in a preview is not to hold up validations
+        var previewer = new Previewer(new Previewer.Parts(
+                plugins, variables, own.definitions()::of, clientConfigs, KafkaClients.REAL, config.converters()));
+        return parts.add("previews", new PreviewRequests(stores, config.topics().tracking(), previewer));
     }
 }

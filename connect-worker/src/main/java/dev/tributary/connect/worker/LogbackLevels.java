@@ -97,7 +97,11 @@ final class LogbackLevels implements LogLevels {
         }
     }
 
-    private static Level parse(String level) {
+    /**
+     * @param level in any case
+     * @throws NotFound if there is no such level
+     */
+    static Level parse(String level) {
         String name = level.toUpperCase(Locale.ROOT);
         if (!LoggerLevels.NAMES.contains(name)) {
             throw new NotFound("invalid log level '" + level + "' (expected: one of "

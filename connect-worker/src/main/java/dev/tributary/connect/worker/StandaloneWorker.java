@@ -68,7 +68,7 @@ final class StandaloneWorker {
             var faults = new CompletableFuture<Throwable>();
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
             RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
-            Stores stores = stores(Objects.requireNonNull(equipment.config().standalone()), parts);
+            Stores stores = stores(equipment, parts);
             WorkerRunners runners = parts.add(
                     "runners",
                     equipment.runners(stores, SourceOffsetStores.shared(stores.offsets(), stores.codec(), null), null));
@@ -79,9 +79,13 @@ final class StandaloneWorker {
             HealthView health = equipment.healthView(
                     runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
-                    RestComponents.health(health),
-                    RestComponents.resource(
-                            LoggersResource.class, LoggerLevels.class, WorkerLoggers.alone(LogLevels.ofProcess())));
+                            RestComponents.health(health),
+                            RestComponents.resource(
+                                    LoggersResource.class,
+                                    LoggerLevels.class,
+                                    WorkerLoggers.alone(LogLevels.ofProcess())))
+                    .withLogs(equipment.connectorLogs(stores))
+                    .and(equipment.previews(stores, parts));
             rest.serve(control, MetricsEndpoint.addTo(components, equipment).with(extensions));
             LOG.info("REST answers at {}", rest.url());
             new StandaloneWorker(worker, control).begin(connectors, faults);
@@ -123,10 +127,17 @@ final class StandaloneWorker {
                         faults::complete));
     }
 
-    private static Stores stores(StandaloneSettings settings, ClosingOrder parts) {
+    private static Stores stores(Equipment equipment, ClosingOrder parts) {
+        StandaloneSettings settings = Objects.requireNonNull(equipment.config().standalone());
         OffsetCodec codec = Equipment.offsetCodec();
         return new Stores(
-                parts.add("config store", new LoggedConfigStore(log(settings.stateDirectory(), "configs"))),
+                parts.add(
+                        "config store",
+                        new LoggedConfigStore(
+                                log(settings.stateDirectory(), "configs"),
+                                null,
+                                new LoggedConfigStore.Author(equipment.workerId(), InstantSource.system()),
+                                equipment.config().configHistory())),
                 // Statuses are of this process: what ran before it does not run any more.
                 parts.add(
                         "status store",

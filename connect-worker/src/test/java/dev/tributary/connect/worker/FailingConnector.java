@@ -4,19 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
 
 /** Its task fails so many times when it starts, then works: as one does whose database comes back. */
-public final class FailingConnector extends SourceConnector {
+public final class FailingConnector extends OneTaskSource {
     static final String FAILURES = "failures";
     private static final Map<String, AtomicInteger> STARTS = new ConcurrentHashMap<>();
-    private Map<String, String> config = Map.of();
 
     /** How often the task of a connector was started, in this JVM. */
     static int starts(String connector) {
@@ -27,32 +23,8 @@ public final class FailingConnector extends SourceConnector {
         return STARTS.computeIfAbsent(connector, key -> new AtomicInteger());
     }
 
-    @Override
-    public void start(Map<String, String> given) {
-        config = given;
-    }
-
-    @Override
-    public Class<? extends Task> taskClass() {
-        return FailingTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(config);
-    }
-
-    @Override
-    public void stop() {}
-
-    @Override
-    public ConfigDef config() {
-        return new ConfigDef();
-    }
-
-    @Override
-    public String version() {
-        return "1";
+    public FailingConnector() {
+        super(FailingTask.class);
     }
 
     /** Its task. */

@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -41,35 +38,9 @@ final class IncidentsTest {
     private RestCalls rest;
 
     /** Copies rows of a table, until its password changes. */
-    public static final class TableSource extends SourceConnector {
-        private Map<String, String> config = Map.of();
-
-        @Override
-        public void start(Map<String, String> props) {
-            config = props;
-        }
-
-        @Override
-        public Class<? extends Task> taskClass() {
-            return TableTask.class;
-        }
-
-        @Override
-        public List<Map<String, String>> taskConfigs(int maxTasks) {
-            return List.of(config);
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public ConfigDef config() {
-            return new ConfigDef();
-        }
-
-        @Override
-        public String version() {
-            return "1";
+    public static final class TableSource extends OneTaskSource {
+        public TableSource() {
+            super(TableTask.class);
         }
     }
 

@@ -24,9 +24,11 @@ export function differences(config, definitions) {
   });
 }
 
+const SECRET = /password|passwd|secret|token|credential|(private|api|access)[._-]?key|jaas/i;
+
 /** Of a key that nobody defines, its name tells. @param {string} key @param {{type: string} | undefined} definition */
 export function isSecret(key, definition) {
-  return definition ? definition.type === 'PASSWORD' : /password|secret|token|credential|api\.?key|private\.?key|jaas/i.test(key);
+  return definition ? definition.type === 'PASSWORD' : SECRET.test(key);
 }
 
 /** A reference such as ${file:/etc/secrets:password} is resolved by the worker, and no secret itself. @param {string} value */

@@ -4,11 +4,13 @@
  *
  * @typedef {'settings' | 'request'} Shape
  * @typedef {object} Parsed
- * @property {Map<string, string>} config with the name in it
+ * @property {Map<string, string>} config with the name in it; without keys that are null, which is how JSON says that they are not set
+ * @property {string[]} nulls those keys
  * @property {Shape} shape
  * @property {StartState | null} start
  * @typedef {'RUNNING' | 'PAUSED' | 'STOPPED'} StartState
  */
+import { JsonError, parse, plain } from '../json.js';
 import { ConfigTextError } from './text-error.js';
 
 const STATES = ['RUNNING', 'PAUSED', 'STOPPED'];
@@ -20,14 +22,14 @@ export function parseJson(text) {
     throw new ConfigTextError('There is no object: a configuration is written {"key": "value", ...}.');
   }
   if (!isObject(body.config)) {
-    return { config: settings(body), shape: 'settings', start: null };
+    return { ...settings(body), shape: 'settings', start: null };
   }
   const { name, config: inner, initial_state: state, ...others } = body;
   const unknown = Object.keys(others).filter(key => key !== 'tasks' && key !== 'type'); // those are in GET /connectors/{name}
   if (unknown.length > 0) {
     throw new ConfigTextError(`"${unknown[0]}" stands beside "config": only "name", "config" and "initial_state" do. Move it into "config".`);
   }
-  const config = settings(/** @type {any} */ (inner));
+  const { config, nulls } = settings(/** @type {any} */ (inner));
   const named = name === undefined || name === null ? null : textOf('name', name);
   if (named !== null && config.has('name') && config.get('name') !== named) {
     throw new ConfigTextError(`There are two names: "${named}", and "${config.get('name')}" in "config". Remove one.`);
@@ -38,7 +40,7 @@ export function parseJson(text) {
   }
   return {
     config: named === null || config.has('name') ? config : new Map([['name', named], ...config]),
-    shape: 'request', start: /** @type {StartState | null} */ (start),
+    nulls, shape: 'request', start: /** @type {StartState | null} */ (start),
   };
 }
 
@@ -64,8 +66,11 @@ function isObject(value) {
 
 /** @param {Record<string, unknown>} body */
 function settings(body) {
-  // null is how JSON says that a key is not set.
-  return new Map(Object.entries(body).filter(([, value]) => value !== null).map(([key, value]) => [key, textOf(key, value)]));
+  const entries = Object.entries(body);
+  return {
+    config: new Map(entries.filter(([, value]) => value !== null).map(([key, value]) => [key, textOf(key, value)])),
+    nulls: entries.filter(([, value]) => value === null).map(([key]) => key),
+  };
 }
 
 /** @param {string} key @param {unknown} value */
@@ -73,30 +78,17 @@ function textOf(key, value) {
   if (typeof value === 'object') {
     throw new ConfigTextError(`The value of "${key}" is ${Array.isArray(value) ? 'a list: write "a,b,c"' : 'an object: values are texts, numbers or booleans'}.`);
   }
-  return String(value);
+  return plain(value); // 1.0 stays 1.0, and long numbers lose no digit
 }
 
 /** @param {string} text */
 function read(text) {
-  try {
-    JSON.parse(text);
-  } catch (failure) {
-    throw described(text, /** @type {Error} */ (failure));
-  }
-  // All values become texts, so numbers are read as texts at once: 1.0 stays 1.0, and long ones lose no digit.
-  return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g, token => (token.startsWith('"') ? token : `"${token}"`)));
-}
-
-/** Browsers tell where in words of their own. @param {string} text @param {Error} failure */
-function described(text, failure) {
   if (text.trim() === '') {
-    return new ConfigTextError('There is nothing. A configuration is written {"key": "value", ...}.');
+    throw new ConfigTextError('There is nothing. A configuration is written {"key": "value", ...}.');
   }
-  const position = /position (\d+)/.exec(failure.message);
-  const lines = /line (\d+)/.exec(failure.message);
-  const line = position ? text.slice(0, Number(position[1])).split('\n').length : lines ? Number(lines[1])
-    : /end of/i.test(failure.message) ? text.trimEnd().split('\n').length : null;
-  const what = /end of/i.test(failure.message) ? 'it ends too early: is a quote or a brace missing?'
-    : `this is not JSON (${failure.message.replace(/^JSON\.parse: /, '').replace(/^Unexpected/, 'unexpected').replace(/,? *(in JSON )?at (position|line) .*$/, '').replace(/, .* is not valid JSON$/, '')}). Look for a missing comma or quote.`;
-  return new ConfigTextError(what.charAt(0).toUpperCase() + what.slice(1), line);
+  try {
+    return parse(text);
+  } catch (failure) {
+    throw failure instanceof JsonError ? new ConfigTextError(failure.message, failure.line) : failure;
+  }
 }

@@ -51,9 +51,26 @@ export function entriesOf(text) {
   return entries;
 }
 
-/** @param {string} text @returns {Map<string, string>} the last of several values of a key, at the place of the first */
+/**
+ * Java takes the last of several values without a word; somebody who edits a file hardly means that.
+ * @param {string} text
+ * @returns {Map<string, string>}
+ * @throws {ConfigTextError} also if a key stands twice with different values
+ */
 export function parseProperties(text) {
-  return new Map(entriesOf(text).map(({ key, value }) => [key, value]));
+  /** @type {Map<string, Entry>} */
+  const found = new Map();
+  for (const entry of entriesOf(text)) {
+    const before = found.get(entry.key);
+    if (before && before.value !== entry.value) {
+      throw new ConfigTextError(`${entry.key} stands twice, here and in line ${before.line}, with different values. Remove one.`, entry.line);
+    }
+    if (entry.key === '') {
+      throw new ConfigTextError('There is no key. A line is key=value, or begins with # for a comment.', entry.line);
+    }
+    found.set(entry.key, before ?? entry);
+  }
+  return new Map([...found].map(([key, { value }]) => [key, value]));
 }
 
 /** @param {Map<string, string>} config */
@@ -87,8 +104,8 @@ export function patchProperties(text, config) {
     result += (result === '' || /[\r\n]$/.test(result) ? '' : '\n') + printProperties(new Map(added));
   }
   // A backslash at the end of the text takes what is added as its continuation.
-  const read = parseProperties(result);
-  return read.size === config.size && [...config].every(([key, value]) => read.get(key) === value) ? result : printProperties(config);
+  const read = new Map(entriesOf(result).map(({ key, value }) => [key, value]));
+  return sameConfig(read, config) ? result : printProperties(config);
 }
 
 /**
@@ -149,4 +166,9 @@ function unescaped(text, line) {
     }
     return { t: '\t', n: '\n', r: '\r', f: '\f' }[/** @type {string} */ (after)] ?? after;
   });
+}
+
+/** @param {Map<string, unknown>} one @param {Map<string, unknown>} other */
+export function sameConfig(one, other) {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 }

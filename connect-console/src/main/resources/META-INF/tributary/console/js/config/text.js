@@ -1,13 +1,14 @@
 /** Which kind of text somebody pasted or dropped. Pure. */
 import { parseJson } from './json.js';
 import { parseProperties } from './properties.js';
-import { ConfigTextError } from './text-error.js';
+
+export { sameConfig } from './properties.js';
 
 /**
  * @param {'json' | 'properties'} kind
  * @param {string} text
- * @returns {{config: Map<string, string>, shape?: import('./json.js').Shape, start?: import('./json.js').StartState | null}}
- * @throws {ConfigTextError}
+ * @returns {{config: Map<string, string>, nulls?: string[], shape?: import('./json.js').Shape, start?: import('./json.js').StartState | null}}
+ * @throws {import('./text-error.js').ConfigTextError}
  */
 export function parseText(kind, text) {
   return kind === 'json' ? parseJson(text) : { config: parseProperties(text) };
@@ -21,9 +22,4 @@ export function kindOf(text) {
 /** Whether a text that was pasted somewhere can be meant as a configuration. @param {string} text */
 export function looksLikeConfig(text) {
   return /^\s*\{[\s\S]*\}\s*$/.test(text) || /^\s*[\w.$-]+\s*[=:]/m.test(text);
-}
-
-/** @param {Map<string, string>} one @param {Map<string, string>} other */
-export function sameConfig(one, other) {
-  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 }

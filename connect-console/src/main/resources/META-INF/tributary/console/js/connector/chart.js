@@ -1,21 +1,26 @@
-/** A chart over time in a page that lit-html draws. */
-import { html, nothing, ref } from '../lit.js';
-import { uPlot } from '../charts.js';
+/** A chart of one value over time. */
+import { html, nothing, ref, svg } from '../lit.js';
 import { requestRender } from '../rendering.js';
+import { nearest, paths, ticks } from './scale.js';
 
 const HEIGHT = 170;
+const LEFT = 54;
+const BOTTOM = 22;
+const TOP = 8;
 const AT_LEAST_S = 120;
+/** Times stand no nearer to each other. */
+const TIME_PX = 84;
 
 export class Chart {
-  /** @type {HTMLElement | null} */
-  #box = null;
-  /** @type {any} */
-  #plot = null;
-  #look = '';
-  #error = '';
-  /** @type {[number[], (number | null)[]]} */
-  #data = [[], []];
-  #watch = new ResizeObserver(() => this.#fit());
+  #width = 0;
+  /** What is under the pointer, as a part of the width; null if nothing is. @type {number | null} */
+  #at = null;
+  #watch = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== this.#width) {
+      this.#width = contentRect.width;
+      requestRender();
+    }
+  });
 
   /**
    * @param {object} how
@@ -24,124 +29,67 @@ export class Chart {
    */
   constructor(how) {
     this.how = how;
-    this.host = (/** @type {Element | undefined} */ element) => this.#attach(/** @type {any} */ (element ?? null));
+    this.host = (/** @type {Element | undefined} */ element) => {
+      this.#watch.disconnect();
+      if (element) {
+        this.#watch.observe(element);
+      }
+    };
   }
 
   /**
    * @param {string} title
-   * @param {number[]} times seconds
+   * @param {number[]} times seconds since 1970, ascending
    * @param {(number | null)[]} values
    * @param {string} [note]
    */
   view(title, times, values, note = '') {
-    this.#data = [times, values];
-    queueMicrotask(() => this.#draw());
     const last = values[values.length - 1] ?? null;
+    const known = values.some(it => it !== null);
     return html`
       <figure class="panel chart" aria-label=${`${title}: ${this.how.text(last)} now`}>
         <figcaption><span>${title}</span><span class="chart-now">${this.how.text(last)}</span>${note ? html`<span class="soft chart-note">${note}</span>` : nothing}</figcaption>
-        ${this.#error ? html`<p class="soft">${this.#error}</p>` : nothing}
-        <div class="chart-frame"><div class="chart-box" ${ref(this.host)}></div>
-          ${values.some(it => it !== null) ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'No running task tells'}</p>`}</div>
+        <div class="chart-frame" ${ref(this.host)}>${this.#width > LEFT ? this.#drawing(times, values) : nothing}
+          ${known ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'No running task tells'}</p>`}</div>
       </figure>`;
   }
 
-  /** @param {HTMLElement | null} element */
-  #attach(element) {
-    if (element === this.#box) {
-      return;
-    }
-    this.#watch.disconnect();
-    this.#plot?.destroy();
-    this.#plot = null;
-    this.#box = element;
-    if (element) {
-      this.#watch.observe(element);
-    }
+  /** @param {number[]} times @param {(number | null)[]} values */
+  #drawing(times, values) {
+    const to = times[times.length - 1] ?? Date.now() / 1000;
+    const from = Math.min(times[0] ?? to, to - AT_LEAST_S);
+    const steps = ticks(Math.max(1, ...values.map(it => it ?? 0)));
+    const box = { from, to, width: this.#width - LEFT, height: HEIGHT - BOTTOM - TOP, top: steps[steps.length - 1] };
+    const { line, area } = paths(times, values, box);
+    const clocks = Math.max(2, Math.floor(box.width / TIME_PX));
+    const moments = Array.from({ length: clocks }, (_, at) => (at + 0.5) / clocks);
+    const up = (/** @type {number} */ value) => TOP + box.height * (1 - value / box.top);
+    return html`<svg class="chart-box" viewBox=${`0 0 ${this.#width} ${HEIGHT}`} width=${this.#width} height=${HEIGHT} aria-hidden="true" .style=${`color:var(${this.how.colour})`}
+        @pointermove=${(/** @type {PointerEvent} */ event) => this.#point(event, box.width)} @pointerleave=${() => { this.#at = null; requestRender(); }}>
+      ${steps.map(value => svg`<line class="chart-grid" x1=${LEFT} x2=${this.#width} y1=${up(value)} y2=${up(value)}></line>
+        <text class="chart-label" x=${LEFT - 8} y=${up(value) + 4} text-anchor="end">${this.how.text(value)}</text>`)}
+      ${moments.map(part => svg`<text class="chart-label" x=${LEFT + part * box.width} y=${HEIGHT - 5} text-anchor="middle">${clock(from + part * (to - from))}</text>`)}
+      ${svg`<g transform="translate(${LEFT} ${TOP})"><path class="chart-area" d=${area}></path><path class="chart-line" d=${line}></path></g>`}
+      ${times.length > 0 && this.#at !== null ? this.#pointed(times, values, box, this.#at) : nothing}
+    </svg>`;
   }
 
-  #fit() {
-    if (this.#plot && this.#box) {
-      this.#plot.setSize({ width: this.#box.clientWidth, height: HEIGHT });
-    }
+  /** @param {PointerEvent} event @param {number} width */
+  #point(event, width) {
+    const { left } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+    this.#at = Math.max(0, Math.min(1, (event.clientX - left - LEFT) / width));
+    requestRender();
   }
 
-  async #draw() {
-    /** @type {any} */
-    let Plot;
-    try {
-      Plot = await uPlot();
-      this.#error = '';
-    } catch (failure) {
-      const { message } = /** @type {Error} */ (failure);
-      if (this.#error !== message) {
-        this.#error = message;
-        requestRender();
-      }
-      return;
-    }
-    const box = this.#box;
-    if (!box || !box.isConnected || box.clientWidth === 0) {
-      return;
-    }
-    const style = getComputedStyle(document.documentElement);
-    const [line, soft, grid] = [this.how.colour, '--soft', '--line'].map(it => style.getPropertyValue(it).trim());
-    const look = `${line} ${soft} ${grid}`;
-    if (this.#plot && this.#look === look) {
-      this.#plot.setData(this.#data);
-      return;
-    }
-    this.#look = look;
-    this.#plot?.destroy();
-    this.#plot = new Plot(this.#options(box.clientWidth, line, soft, grid), this.#data, box);
+  /** @param {number[]} times @param {(number | null)[]} values @param {{from: number, to: number, width: number, height: number, top: number}} box @param {number} part */
+  #pointed(times, values, { from, to, width, height, top }, part) {
+    const at = nearest(times, from + part * (to - from));
+    const value = values[at];
+    const x = LEFT + ((times[at] - from) / (to - from)) * width;
+    return svg`<line class="chart-cursor" x1=${x} x2=${x} y1=${TOP} y2=${TOP + height}></line>
+      ${value === null ? nothing : svg`<circle cx=${x} cy=${TOP + height * (1 - value / top)} r="3.5" fill="currentColor"></circle>`}
+      <text class="chart-tip" x=${x < LEFT + width / 2 ? x + 8 : x - 8} y=${TOP + 12} text-anchor=${x < LEFT + width / 2 ? 'start' : 'end'}>${`${this.how.text(value)} · ${clock(times[at])}`}</text>`;
   }
-
-  /** Of all samples; uPlot itself makes a day of a single one. */
-  #range() {
-    const [times] = this.#data;
-    const last = times[times.length - 1] ?? Date.now() / 1000;
-    return [Math.min(times[0] ?? last, last - AT_LEAST_S), last];
-  }
-
-  /** @param {number} width @param {string} line @param {string} soft @param {string} grid */
-  #options(width, line, soft, grid) {
-    const axis = { stroke: soft, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
-    return {
-      width, height: HEIGHT,
-      legend: { show: false },
-      cursor: { y: false, points: { size: 7 } },
-      scales: {
-        x: { range: () => this.#range() },
-        y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number | null} */ max) => [0, Math.max(1, (max ?? 0) * 1.15)] },
-      },
-      axes: [
-        { ...axis, size: 28, space: 70, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(clock) },
-        { ...axis, size: 56, space: 34, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(it => this.how.text(it)) },
-      ],
-      series: [{}, { stroke: line, width: 2, fill: `${line}22`, spanGaps: false, points: { show: () => this.#data[0].length < 3, size: 6 } }],
-      hooks: { init: [(/** @type {any} */ plot) => plot.over.append(tip(plot))], setCursor: [(/** @type {any} */ plot) => this.#point(plot)] },
-    };
-  }
-
-  /** @param {any} plot */
-  #point(plot) {
-    const { idx, left } = plot.cursor;
-    const label = plot.over.querySelector('.chart-tip');
-    const value = idx === null || idx === undefined ? undefined : plot.data[1][idx];
-    label.hidden = value === undefined || left < 0;
-    if (!label.hidden) {
-      label.textContent = `${this.how.text(value)} · ${clock(plot.data[0][idx])}`;
-      label.style.left = `${Math.max(0, Math.min(left - label.offsetWidth / 2, plot.over.clientWidth - label.offsetWidth))}px`;
-    }
-  }
-}
-
-/** @param {any} plot */
-function tip(plot) {
-  const label = plot.over.ownerDocument.createElement('div');
-  label.className = 'chart-tip';
-  label.hidden = true;
-  return label;
 }
 
 /** @param {number} seconds */

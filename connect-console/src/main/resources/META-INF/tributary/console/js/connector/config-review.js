@@ -7,6 +7,7 @@ import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { requestRender } from '../rendering.js';
 import { toast } from '../toasts.js';
+import { diffTable, hasSecrets } from './diff-table.js';
 import { difference } from './draft.js';
 
 /**
@@ -38,24 +39,19 @@ export async function review(detail, draft, validation) {
 function view(detail, draft, validation, after, state) {
   const changes = difference(state.stored, after);
   const errors = [...validation.errors.values()].flat().length;
-  const hidden = changes.some(it => validation.secret(it.key, it.before) || validation.secret(it.key, it.after));
-  const text = (/** @type {string} */ key, /** @type {string | null | undefined} */ value) => (value === null ? 'null' : value === '' ? '(empty)' : !state.secrets && validation.secret(key, value) ? '••••••••' : value);
   const keep = () => { draft.rebase(state.stored); state.meanwhile = 0; validation.ask(draft.config, 0); requestRender(); };
   return html`
     <h2>Review ${plural(changes.length, 'change')} of ${detail.name}</h2>
     ${state.meanwhile > 0 ? html`<div class="note warn">${icon('warn')}<span class="grow">Somebody changed ${plural(state.meanwhile, 'key')} since you began. Below is the difference to what is stored now: applying undoes what is not yours.</span>
       <button class="button small" @click=${keep}>Keep theirs, too</button></div>` : nothing}
     ${errors > 0 ? html`<p class="note bad">${icon('warn')}<span>It has ${plural(errors, 'error')}, and will be refused.</span></p>` : nothing}
-    <table class="diff"><colgroup><col class="sign"><col></colgroup><tbody>${changes.map(({ key, before, after: then }) => html`
-      <tr><th scope="row" colspan="2"><code>${key}</code> <span class="soft">${before === undefined ? 'added' : then === undefined ? 'removed' : 'changed'}</span></th></tr>
-      ${before === undefined ? nothing : html`<tr class="minus"><td aria-label="before">−</td><td><code>${text(key, before)}</code></td></tr>`}
-      ${then === undefined ? nothing : html`<tr class="plus"><td aria-label="after">+</td><td><code>${text(key, then)}</code></td></tr>`}`)}</tbody></table>
+    ${diffTable(changes, validation, state.secrets)}
     ${changes.length === 0 && !state.busy ? html`<p class="soft">It is stored like that already.</p>` : nothing}
     <p class="soft">Its tasks are started anew with it. What is paused or stopped stays so.</p>
     <div class="trace-head"><h3>The same with curl</h3>${copyButton(() => curl(detail.name, after), 'Copy the command, with its secrets')}</div>
     ${state.problem ? html`<p class="note bad" role="alert">${icon('warn')}<span>${state.problem}</span></p>` : nothing}
     <div class="buttons">
-      ${hidden ? html`<button class="button" @click=${() => { state.secrets = !state.secrets; requestRender(); }}>${state.secrets ? 'Hide secrets' : 'Show secrets'}</button>` : nothing}
+      ${hasSecrets(changes, validation) ? html`<button class="button" @click=${() => { state.secrets = !state.secrets; requestRender(); }}>${state.secrets ? 'Hide secrets' : 'Show secrets'}</button>` : nothing}
       <button class="button" @click=${closeDialog}>Go on editing</button>
       <button class="button primary" ?disabled=${state.busy || changes.length === 0} @click=${() => apply(detail, draft, after, state)}>${state.busy ? 'One moment…' : 'Apply'}</button>
     </div>`;
@@ -74,6 +70,7 @@ async function apply(detail, draft, after, state) {
     toast({ kind: 'good', text: `The configuration of ${detail.name} is changed.` });
     closeDialog();
     detail.config.reload();
+    detail.configHistory.reload();
     detail.health.reload();
   } catch (failure) {
     state.problem = /** @type {Error} */ (failure).message;

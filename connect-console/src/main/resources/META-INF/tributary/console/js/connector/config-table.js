@@ -104,7 +104,7 @@ function field(it, validation, wrong) {
   if (it.value !== null && (it.value.includes('\n') || it.value.length > LONG)) {
     return html`<textarea id=${id} class="mono" spellcheck="false" aria-invalid=${String(wrong)} rows=${Math.min(12, it.value.split('\n').length + Math.ceil(it.value.length / LONG))} .value=${live(it.value)} @input=${set}></textarea>`;
   }
-  const recommended = validation.recommended.get(it.key) ?? [];
+  const recommended = validation.recommended(it.key);
   return html`<input type="text" id=${id} class="mono" autocomplete="off" spellcheck="false" placeholder=${it.value === null ? 'null' : hint} aria-invalid=${String(wrong)}
       list=${recommended.length > 0 ? `list-${it.id}` : nothing} .value=${live(it.value ?? '')} @input=${set}>
     ${recommended.length > 0 ? html`<datalist id=${`list-${it.id}`}>${recommended.map(value => html`<option value=${value}></option>`)}</datalist>` : nothing}`;

@@ -1,14 +1,16 @@
-/** Its configuration: seen, edited, compared, applied. */
+/** Its configuration: seen, edited, compared, applied, and what it was before. */
 import { html, keyed, live, nothing } from '../lit.js';
 import { copyButton } from '../clipboard.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
+import { openPreview } from '../preview/preview.js';
 import { requestRender } from '../rendering.js';
 import { route, setQuery } from '../router.js';
 import { shown } from '../resource.js';
 import { mayWrite } from '../store.js';
 import { Draft, asText, ordered } from './draft.js';
 import { editTable, viewTable } from './config-table.js';
+import { freshenHistory, historyLink, historyPart } from './config-history.js';
 import { review } from './config-review.js';
 import { Validation } from './validation.js';
 
@@ -17,7 +19,7 @@ import { Validation } from './validation.js';
 
 /** @type {[Form, string][]} */
 const FORMS = [['table', 'Table'], ['json', 'JSON'], ['properties', 'Properties']];
-const MASK = '••••••••';
+const MASK = '********'; // also in properties, where anything else would be escaped
 
 /** @type {WeakMap<Detail, Validation>} */
 const validations = new WeakMap();
@@ -28,11 +30,14 @@ let secrets = false;
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Config',
-  freshen: detail => detail.config.freshen(detail.draft ? 60_000 : 10_000),
+  freshen(detail) {
+    detail.config.freshen(detail.draft ? 60_000 : 30_000, detail.changedAt);
+    freshenHistory(detail);
+  },
   view: detail => shown(detail.config, 'the configuration', config => {
     const validation = validationOf(detail);
-    if (mayWrite()) {
-      validation.ask(detail.draft && detail.draft.problem === '' ? detail.draft.config : detail.draft ? JSON.parse(validation.of || '{}') : config, validation.of === '' ? 0 : undefined);
+    if (mayWrite() && !detail.draft?.problem) {
+      validation.ask(detail.draft?.config ?? config);
     }
     return detail.draft ? editing(detail, detail.draft, validation) : viewing(detail, config, validation);
   }),
@@ -71,14 +76,17 @@ function viewing(detail, config, validation) {
       ${form === 'table' ? search(word) : nothing}
       <span class="tools-end">
         ${hidden > 0 ? html`<button class="button small" aria-pressed=${String(secrets)} @click=${() => { secrets = !secrets; requestRender(); }}>${icon('lock')}<span>${secrets ? 'Hide' : 'Show'} ${plural(hidden, 'secret')}</span></button>` : nothing}
+        ${historyLink(detail)}
         ${copyButton(() => asText(entries, form === 'properties' ? 'properties' : 'json'), `Copy the configuration as ${form === 'properties' ? 'properties' : 'JSON'}, with its secrets`)}
+        <button class="button small" @click=${() => openPreview({ name: detail.name, config: null, what: 'as they are stored' })}>${icon('eye')}<span>Preview</span></button>
         ${mayWrite() ? html`<button class="button small primary" @click=${edit}>Edit</button>` : nothing}
       </span>
     </div>
     ${validation.errors.size > 0 ? html`<p class="note warn">${icon('warn')}<span>As it is stored it would be refused today: ${plural([...validation.errors.values()].flat().length, 'error')}.
       ${[...validation.errors].slice(0, 3).map(([key, errors]) => html`<code>${key}</code>: ${errors[0]} `)}</span></p>` : nothing}
     ${form === 'table' ? viewTable(visible.filter(([key, value]) => `${key}=${value}`.toLowerCase().includes(word)), validation)
-      : html`<pre class="code config-text" tabindex="0" aria-label="Configuration">${asText(visible, form)}</pre>`}`;
+      : html`<pre class="code config-text" tabindex="0" aria-label="Configuration">${asText(visible, form)}</pre>`}
+    ${historyPart(detail, validation)}`;
 }
 
 /** @param {Detail} detail @param {Draft} draft @param {Validation} validation */
@@ -99,6 +107,7 @@ function editing(detail, draft, validation) {
       <span><strong>${draft.changes.length === 0 ? 'No changes yet' : plural(draft.changes.length, 'change')}</strong>${obstacle && draft.problem === '' ? html` <span class="bad-text">${obstacle}</span>` : nothing}</span>
       <span class="selection-actions">
         <button class="button small primary" ?disabled=${draft.changes.length === 0 || obstacle !== ''} @click=${() => review(detail, draft, validation)}>Review and apply</button>
+        <button class="button small" ?disabled=${obstacle !== ''} @click=${() => openPreview({ name: detail.name, config: draft.config, what: 'with your changes' })}>${icon('eye')}<span>Preview</span></button>
         <button class="button small" @click=${discard}>${draft.changed ? 'Discard' : 'Done'}</button>
       </span>
     </div>`;

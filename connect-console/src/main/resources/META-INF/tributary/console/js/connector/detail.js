@@ -2,10 +2,12 @@
 import { get, path } from '../api.js';
 import { Resource } from '../resource.js';
 import { parse } from '../json.js';
-import { state } from '../store.js';
+import { isStale, state } from '../store.js';
 import { History } from './history.js';
+import { LogFeed } from './log-feed.js';
 
 const KEPT = 10;
+const STACKS_MS = 5_000;
 /** @type {Map<string, Detail>} the one looked at last at the end */
 const details = new Map();
 
@@ -22,37 +24,45 @@ export function detailOf(name) {
   return detail;
 }
 
+/** @param {import('../store.js').Connector} it */
+function hangs(it) {
+  return it.connector.state === 'STALLED' || it.tasks.some(task => task.state === 'STALLED');
+}
+
 /** Whether somebody has changes that are not applied. */
 export function hasDrafts() {
   return [...details.values()].some(it => it.draft?.changed);
 }
 
 export class Detail {
-  history = new History();
   /** @type {import('./draft.js').Draft | null} changes of the configuration that are not applied */
   draft = null;
   /** Changed offsets, by the text of their partition. @type {Map<string, import('./offsets.js').Change>} */
   offsetChanges = new Map();
   /** @type {Map<string, Resource<any>>} by id */
   #incidents = new Map();
+  /** What {@link now} was put together from. @type {{of: any, and: any, now: any} | null} */
+  #whole = null;
 
   /** @param {string} name */
   constructor(name) {
     this.name = name;
-    /** With the stacks of threads that hang. @type {Resource<any>} */
-    this.health = new Resource(async () => {
-      const health = await get(path`connectors/${name}/health`);
-      this.history.add(health);
-      return health;
-    });
+    this.history = new History(name);
+    /** With the stacks of threads that hang, which is all that it is asked for: the rest comes with events. @type {Resource<any>} */
+    this.health = new Resource(() => get(path`connectors/${name}/health`));
     /** With the traces of what failed. @type {Resource<any>} */
     this.status = new Resource(() => get(path`connectors/${name}/status`));
     /** @type {Resource<any>} */
     this.restarts = new Resource(() => get(path`connectors/${name}/restarts`));
     /** @type {Resource<any>} */
     this.incidents = new Resource(() => get(path`connectors/${name}/incidents`));
+    this.logs = new LogFeed(name);
+    /** Of its own on each worker; fails with 404 where it is not served. @type {Resource<any>} */
+    this.logLevel = new Resource(() => get(path`admin/connectors/${name}/log-level`));
     /** @type {Resource<Record<string, string | null>>} */
     this.config = new Resource(() => get(path`connectors/${name}/config`));
+    /** Newest first. @type {Resource<{versions: import('./config-history.js').Version[]}>} */
+    this.configHistory = new Resource(() => get(path`connectors/${name}/config/history`));
     /** Lossless: see json.js. @type {Resource<{offsets: {partition: any, offset: any}[]}>} */
     this.offsets = new Resource(async () => parse(await get(path`connectors/${name}/offsets`, { text: true })));
     /** @type {Resource<string[]>} */
@@ -70,10 +80,38 @@ export class Detail {
     return next;
   }
 
-  /** What is known best of its health: the page's own, or the fleet's. @returns {any} undefined if there is no such connector */
+  /** Its health, with stacks as far as they are known. @returns {any} undefined if there is no such connector */
   get now() {
     const listed = state.byName.get(this.name);
-    return listed && performance.now() - this.health.at > 6_000 ? listed : this.health.value ?? listed;
+    const known = this.health.value;
+    if (!listed || !known || !hangs(listed)) {
+      return listed;
+    }
+    if (this.#whole?.of !== listed || this.#whole.and !== known) {
+      const stackOf = (/** @type {any} */ it, /** @type {any} */ other) => (it.state === 'STALLED' && other?.stack ? { ...it, stack: other.stack } : it);
+      this.#whole = { of: listed, and: known, now: {
+        ...listed, connector: stackOf(listed.connector, known.connector),
+        tasks: listed.tasks.map(it => stackOf(it, known.tasks.find((/** @type {any} */ other) => other.id === it.id))),
+      } };
+    }
+    return this.#whole.now;
+  }
+
+  /** When more than numbers of it changed, by performance.now(). */
+  get changedAt() {
+    return state.reshapedAt.get(this.name) ?? -Infinity;
+  }
+
+  /** Called every second while it is looked at. */
+  freshen() {
+    const listed = state.byName.get(this.name);
+    if (!listed) {
+      return;
+    }
+    this.history.add(listed, !isStale());
+    if (hangs(listed)) {
+      this.health.freshen(STACKS_MS, this.changedAt);
+    }
   }
 
   /** What is written about tasks: the trace of a task, or of the connector itself. @param {number | null} task @returns {string | null} */

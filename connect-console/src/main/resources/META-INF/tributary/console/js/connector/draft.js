@@ -1,6 +1,7 @@
 /** A configuration as it is edited: in a table, as JSON or as properties, one model behind all three. */
-import { isNumber, parse, plain } from '../json.js';
-import { formatProperties, parseProperties } from '../properties.js';
+import { patchProperties, printProperties } from '../config/properties.js';
+import { parseText } from '../config/text.js';
+import { compareText } from '../format.js';
 
 /**
  * @typedef {Record<string, string | null>} Config
@@ -19,13 +20,17 @@ let nextId = 1;
 /** What everybody looks for first, then by key. @param {Config} config @returns {[string, string | null][]} */
 export function ordered(config) {
   const place = (/** @type {string} */ key) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
-  return Object.entries(config).sort(([one], [other]) => place(one) - place(other) || one.localeCompare(other));
+  return Object.entries(config).sort(([one], [other]) => place(one) - place(other) || compareText(one, other));
 }
 
 /** @param {[string, string | null][]} entries @param {Form} form */
 export function asText(entries, form) {
-  return form === 'json' ? JSON.stringify(Object.fromEntries(entries), null, 2)
-    : formatProperties(/** @type {[string, string][]} */ (entries.filter(([, value]) => value !== null)));
+  return form === 'json' ? JSON.stringify(Object.fromEntries(entries), null, 2) : printProperties(texts(entries));
+}
+
+/** What can stand in properties. @param {[string, string | null][]} entries @returns {Map<string, string>} */
+function texts(entries) {
+  return new Map(/** @type {[string, string][]} */ (entries.filter(([, value]) => value !== null)));
 }
 
 /** @param {Config} before @param {Config} after @returns {Change[]} */
@@ -41,6 +46,8 @@ export class Draft {
   rows;
   /** As typed in the forms of text. */
   text = '';
+  /** Properties as typed last, with their comments. */
+  #properties = '';
   /** Why the text cannot be read; '' if it can. */
   problem = '';
 
@@ -79,7 +86,8 @@ export class Draft {
   show(form) {
     if (this.problem === '') {
       this.form = form;
-      this.text = form === 'table' ? '' : asText(Object.entries(this.config), form);
+      const entries = Object.entries(this.config);
+      this.text = form === 'table' ? '' : form === 'properties' && this.#properties !== '' ? patchProperties(this.#properties, texts(entries)) : asText(entries, form);
     }
   }
 
@@ -87,18 +95,19 @@ export class Draft {
   type(text) {
     this.text = text;
     try {
-      const entries = this.form === 'json' ? jsonEntries(text) : this.#withNulls(parseProperties(text));
-      this.rows = rowsOf(entries);
+      const { config, nulls } = parseText(this.form === 'json' ? 'json' : 'properties', text);
+      const unset = nulls ?? this.#nulls(config);
+      this.rows = rowsOf([...config, ...unset.map(key => /** @type {[string, null]} */ ([key, null]))]);
+      this.#properties = this.form === 'properties' ? text : this.#properties;
       this.problem = '';
     } catch (failure) {
       this.problem = /** @type {Error} */ (failure).message;
     }
   }
 
-  /** A value that is null cannot stand in properties: it stays as it is unless its key is given a text. @param {[string, string][]} entries */
-  #withNulls(entries) {
-    const keys = new Set(entries.map(([key]) => key));
-    return [...entries, ...this.rows.filter(it => it.value === null && !keys.has(it.key)).map(it => /** @type {[string, null]} */ ([it.key, null]))];
+  /** A value that is null cannot stand in properties: it stays as it is unless its key is given a text. @param {Map<string, string>} config */
+  #nulls(config) {
+    return this.rows.filter(it => it.value === null && !config.has(it.key)).map(it => it.key);
   }
 
   /** Somebody else changed what is stored: what was changed here is changed there, and the rest is theirs. @param {Config} stored */
@@ -132,19 +141,4 @@ export class Draft {
 /** @param {[string, string | null][]} entries @returns {Row[]} */
 function rowsOf(entries) {
   return entries.map(([key, value]) => ({ id: nextId++, key, value, added: false }));
-}
-
-/** Also the body of POST /connectors, which has the configuration inside. @param {string} text @returns {[string, string | null][]} */
-function jsonEntries(text) {
-  const read = parse(text);
-  const value = read?.config && typeof read.config === 'object' ? { ...read.config, ...(typeof read.name === 'string' ? { name: read.name } : {}) } : read;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new Error('Expected an object: {"connector.class": "...", ...}.');
-  }
-  return Object.entries(value).map(([key, it]) => {
-    if (it !== null && typeof it === 'object') {
-      throw new Error(`The value of ${key} is ${Array.isArray(it) ? 'a list; write its elements as one text, with commas between' : 'an object; expected a text'}.`);
-    }
-    return [key, it === null ? null : isNumber(it) ? plain(it) : String(it)];
-  });
 }

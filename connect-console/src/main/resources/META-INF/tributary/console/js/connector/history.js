@@ -1,10 +1,9 @@
-/** How a connector has been since somebody looks: samples for the charts, and changes of state. */
-import { workersNow } from '../store.js';
+/** How a connector has been since somebody looks at it: samples for the charts. */
+import { state, workersNow } from '../store.js';
 
 const MOST = 1_800; // an hour of one every two seconds
+const EVERY_S = 2;
 const GAP_S = 15;
-
-/** @typedef {{at: number, state: string}} Since a state, and when it began to be seen */
 
 export class History {
   /** Seconds since 1970. @type {number[]} */
@@ -15,27 +14,30 @@ export class History {
   lags = [];
   /** @type {(number | null)[]} milliseconds */
   ages = [];
-  /** States of the connector and of its tasks, by 'connector' or the number. @type {Map<string, Since[]>} */
-  states = new Map();
 
-  /** @param {any} health */
-  add(health) {
-    const now = workersNow();
-    const { freshness } = health;
+  /** @param {string} name what the list has drawn of it already, it begins with */
+  constructor(name) {
+    const known = state.trends.get(name);
+    const sink = state.byName.get(name)?.type === 'sink';
+    const now = workersNow() / 1000;
+    known?.rate.forEach((rate, at) => {
+      const behind = known.lag[at];
+      this.#sample(now - (known.rate.length - at) * EVERY_S, rate, sink ? behind : null, sink ? null : behind);
+    });
+  }
+
+  /** A sample more, if it is time. @param {import('../store.js').Connector} now @param {boolean} known false if nothing is known of now */
+  add(now, known) {
+    const time = workersNow() / 1000;
     const last = this.times[this.times.length - 1];
-    if (last !== undefined && now / 1000 - last > GAP_S) {
+    if (last !== undefined && time - last < EVERY_S - 0.5) {
+      return;
+    }
+    if (last !== undefined && time - last > GAP_S) {
       this.#sample(last + 1, null, null, null); // nobody looked: no line across
     }
-    this.#sample(now / 1000, health.records_per_second, freshness.lag_records, freshness.record_age_ms);
-    this.#state('connector', health, now);
-    const tasks = health.tasks ?? [];
-    tasks.forEach((/** @type {any} */ it) => this.#state(String(it.id), it, now));
-    const known = new Set(tasks.map((/** @type {any} */ it) => String(it.id)));
-    for (const key of this.states.keys()) {
-      if (key !== 'connector' && !known.has(key)) {
-        this.states.delete(key);
-      }
-    }
+    const { freshness } = now;
+    this.#sample(time, known ? now.records_per_second : null, known ? freshness.lag_records : null, known ? freshness.record_age_ms : null);
   }
 
   /** @param {number} time @param {number | null} rate @param {number | null} lag @param {number | null} age */
@@ -46,18 +48,6 @@ export class History {
     this.ages.push(age);
     if (this.times.length > MOST) {
       [this.times, this.rates, this.lags, this.ages].forEach(it => it.shift());
-    }
-  }
-
-  /** @param {string} key @param {{state: string, since_ms: number | null}} it @param {number} now */
-  #state(key, it, now) {
-    const known = this.states.get(key) ?? [];
-    const last = known[known.length - 1];
-    if (!last) {
-      this.states.set(key, [{ at: it.since_ms ?? now, state: it.state }]);
-    } else if (last.state !== it.state) {
-      known.push({ at: Math.max(last.at, it.since_ms ?? now), state: it.state });
-      known.splice(0, known.length - 500);
     }
   }
 }

@@ -6,25 +6,19 @@ import { ago, empty } from '../parts.js';
 import { href } from '../router.js';
 import { shown } from '../resource.js';
 import { incidentView } from './incident.js';
+import { DONE } from './timeline.js';
 
 /** @typedef {import('./detail.js').Detail} Detail */
 
-/** @type {Record<string, {label: string, tone: string}>} */
-const DONE = {
-  RESTARTED: { label: 'Restarted by itself', tone: '' },
-  GAVE_UP: { label: 'Given up', tone: 'bad' },
-  NOT_RETRIED: { label: 'Not retried', tone: 'bad' },
-  MANUAL: { label: 'Restarted by a person', tone: 'accent' },
-  REPLACED: { label: 'Replaced', tone: 'warn' },
-};
-const EVERY_MS = 8_000;
+/** They are fetched when it changed; and now and then, for what is written of a failure later. */
+const EVERY_MS = 30_000;
 
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Incidents',
   freshen(detail) {
-    detail.incidents.freshen(EVERY_MS);
-    detail.restarts.freshen(EVERY_MS);
+    detail.incidents.freshen(EVERY_MS, detail.changedAt);
+    detail.restarts.freshen(EVERY_MS, detail.changedAt);
   },
   view(detail, rest) {
     if (rest.length > 0) {

@@ -135,7 +135,7 @@ function objectProblem(text, what) {
     const value = parse(text);
     return value !== null && typeof value === 'object' && !Array.isArray(value) ? '' : `Expected an object as the ${what}, such as {"position": 30}.`;
   } catch (failure) {
-    return /** @type {Error} */ (failure).message;
+    return `This is not JSON. ${/** @type {Error} */ (failure).message}`;
   }
 }
 

@@ -1,18 +1,18 @@
 /** How it is, how it was since somebody looks, and where its time goes. */
 import { html, nothing } from '../lit.js';
-import { duration, moment, short, whole } from '../format.js';
+import { duration, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { ago, tasksOf } from '../parts.js';
 import { href } from '../router.js';
-import { STATES, severity } from '../states.js';
-import { workersNow } from '../store.js';
+import { STATES } from '../states.js';
 import { Chart } from './chart.js';
 import { legend, shareBar, meanShares } from './shares.js';
+import { MOST_ROWS, statesStrip } from './strip.js';
 
 /** @typedef {import('./detail.js').Detail} Detail */
 
-const WINDOW_MS = 30 * 60_000;
-const MOST_ROWS = 12;
+/** They are fetched when it changed; and now and then. */
+const EVERY_MS = 60_000;
 
 const rate = new Chart({ colour: '--accent', text: value => (value === null ? '–' : short(value)) });
 const lag = new Chart({ colour: '--warn', text: value => (value === null ? '–' : short(value)) });
@@ -21,7 +21,10 @@ const age = new Chart({ colour: '--warn', text: value => (value === null ? '–'
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Overview',
-  freshen: detail => detail.incidents.freshen(10_000),
+  freshen(detail) {
+    detail.incidents.freshen(EVERY_MS, detail.changedAt);
+    detail.restarts.freshen(EVERY_MS, detail.changedAt);
+  },
   view(detail) {
     const { now, history } = detail;
     const sink = now.type === 'sink';
@@ -33,7 +36,8 @@ export default {
         ${rate.view('Records/s', times, history.rates)}
         ${sink ? lag.view('Records behind', times, history.lags) : age.view('Age of records when sent', times, history.ages)}
       </div>
-      ${states(detail)}
+      ${statesStrip(detail)}
+      ${errors(now)}
       ${shares(detail)}`;
   },
 };
@@ -82,40 +86,29 @@ function figure(title, value, more = '') {
   return html`<div title=${more}><dt>${title}</dt><dd>${value}</dd></div>`;
 }
 
-/** @param {Detail} detail */
-function states({ now, history }) {
-  const end = workersNow();
-  const seenFor = history.times.length > 0 ? end - history.times[0] * 1000 : 0;
-  const length = Math.min(WINDOW_MS, Math.max(5 * 60_000, seenFor));
-  /** @type {any[]} */
-  const tasks = now.tasks ?? [];
-  const worst = [...tasks].sort((one, other) => severity(one.state) - severity(other.state) || one.id - other.id).slice(0, MOST_ROWS);
-  const rows = worst.sort((one, other) => one.id - other.id).map(it => /** @type {const} */ ([String(it.id), `Task ${it.id}`]));
+/**
+ * What went wrong with records, which need not stop anything.
+ * @param {any} now
+ */
+function errors(now) {
+  const told = now.tasks.map((/** @type {any} */ it) => it.errors).filter((/** @type {any} */ it) => it);
+  if (told.length === 0) {
+    return nothing;
+  }
+  const sum = (/** @type {string} */ what) => told.reduce((/** @type {number} */ total, /** @type {any} */ it) => total + it[what], 0);
+  const last = Math.max(...told.map((/** @type {any} */ it) => it.last_at_ms ?? 0));
   return html`
-    <section class="panel" aria-label="States over time">
-      <div class="panel-head"><h2>States over time</h2><span class="soft">the last ${duration(length)}, as far as this page saw them</span></div>
-      <div class="lanes">
-        ${[/** @type {const} */ (['connector', 'Connector']), ...rows].map(([key, label]) => lane(label, history.states.get(key) ?? [], end - length, end))}
-      </div>
-      ${tasks.length > MOST_ROWS ? html`<p class="soft">The ${MOST_ROWS} tasks in most need of attention, of ${tasks.length}.</p>` : nothing}
+    <section class="panel" aria-label="Errors of records">
+      <div class="panel-head"><h2>Errors of records</h2><span class="soft">${last === 0 ? 'none since its tasks were started'
+        : html`since its tasks were started; the last ${ago(last)} ago`}</span></div>
+      ${last === 0 ? nothing : html`<dl class="figures">
+        ${figure('Attempts failed', short(sum('failed')), 'Operations on records that failed, repeated ones included')}
+        ${figure('Repeated', short(sum('retried')), 'Attempts that were made again: errors.retry.timeout')}
+        ${figure('Records skipped', short(sum('skipped')), 'Tolerated, and left out: errors.tolerance')}
+        ${figure('Dead letters', short(sum('dead_letters')), 'Sent to the topic of errors.deadletterqueue.topic.name')}
+        ${sum('lost_dead_letters') > 0 ? figure('Dead letters lost', html`<strong class="bad-text">${short(sum('lost_dead_letters'))}</strong>`, 'Those that did not get there') : nothing}
+      </dl>`}
     </section>`;
-}
-
-/** @param {string} label @param {import('./history.js').Since[]} all @param {number} from @param {number} to */
-function lane(label, all, from, to) {
-  const spans = all.map((it, at) => ({ state: it.state, from: it.at, to: all[at + 1]?.at ?? to })).filter(it => it.to > from);
-  const blank = spans.length === 0 ? to - from : Math.max(0, spans[0].from - from);
-  const words = spans.map(it => `${it.state.toLowerCase()} ${duration(it.to - it.from)}`).join(', then ');
-  return html`
-    <div class="lane"><span class="lane-label">${label}</span>
-      <div class="lane-bar" role="img" aria-label=${words || 'not seen yet'}>
-        ${blank > 0 ? html`<span class="lane-blank" .style=${`flex-grow:${blank / 1000}`}></span>` : nothing}
-        ${spans.map(it => {
-          const shownFrom = Math.max(it.from, from);
-          return html`<span class="segment ${STATES[it.state]?.tone ?? 'warn'}" .style=${`flex-grow:${Math.max(0.001, (it.to - shownFrom) / 1000)}`}
-            title=${`${it.state}: ${duration(it.to - it.from)}, from ${moment(it.from)}`}><span>${it.state.toLowerCase()}</span></span>`;
-        })}
-      </div></div>`;
 }
 
 /** @param {Detail} detail */
@@ -125,15 +118,16 @@ function shares({ now }) {
     return nothing;
   }
   const mean = meanShares(tasks);
+  const perThousand = (/** @type {number} */ share) => (now.records_per_second >= 0.1 ? (share * tasks.length * 1e6) / now.records_per_second : null);
   const shownTasks = tasks.slice(0, MOST_ROWS);
   return html`
     <section class="panel" aria-label="Where the time goes">
-      <div class="panel-head"><h2>Where the time goes</h2><span class="soft">share of the last minute by stage</span></div>
+      <div class="panel-head"><h2>Where the time goes</h2><span class="soft">share of the last minute by stage, and what 1,000 records take of it</span></div>
       <div class="lanes">
         ${tasks.length > 1 ? html`<div class="lane"><span class="lane-label">All tasks</span>${shareBar(mean)}</div>` : nothing}
         ${shownTasks.map((/** @type {any} */ it) => html`<div class="lane"><span class="lane-label">Task ${it.id}</span>${shareBar(it.shares)}</div>`)}
       </div>
-      ${legend(mean)}
+      ${legend(mean, perThousand)}
       ${tasks.length > MOST_ROWS ? html`<p class="soft">The first ${MOST_ROWS} of ${tasks.length} tasks.</p>` : nothing}
     </section>`;
 }

@@ -1,5 +1,6 @@
 /** Shares of time per stage. */
 import { html, nothing } from '../lit.js';
+import { duration } from '../format.js';
 
 /** In the order in which a record meets them, and what each means. @type {[string, string][]} */
 const STAGES = [
@@ -22,10 +23,15 @@ export function shareBar(shares) {
     ${known < 0.995 ? html`<span class="share-rest" .style=${`flex-grow:${1 - known}`}></span>` : nothing}</div>`;
 }
 
-/** @param {Record<string, number>} shares */
-export function legend(shares) {
+/** @param {Record<string, number>} shares @param {(share: number) => number | null} [perThousand] how many milliseconds of a stage 1,000 records take */
+export function legend(shares, perThousand = () => null) {
   return html`<ul class="legend">${STAGES.filter(([stage]) => shares[stage] > 0.0005).map(([stage, means]) => html`
-    <li><span class="swatch stage-${stage}"></span>${stage} <b>${percent(shares[stage])}</b> <span class="soft">${means}</span></li>`)}</ul>`;
+    <li><span class="swatch stage-${stage}"></span>${stage} <b>${percent(shares[stage])}</b>${time(stage, perThousand(shares[stage]))} <span class="soft">${means}</span></li>`)}</ul>`;
+}
+
+/** @param {string} stage @param {number | null} ms */
+function time(stage, ms) {
+  return ms === null || stage === 'none' ? nothing : html` <span class="soft">${ms < 10 ? `${ms.toFixed(1)} ms` : duration(ms)} per 1,000,</span>`;
 }
 
 /** @param {{shares: Record<string, number>}[]} tasks @returns {Record<string, number>} */

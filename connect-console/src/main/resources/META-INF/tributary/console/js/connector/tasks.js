@@ -6,7 +6,7 @@ import { icon } from '../icons.js';
 import { ago, badge, empty, lagText } from '../parts.js';
 import { requestRender } from '../rendering.js';
 import { ATTENTION } from '../states.js';
-import { mayWrite, workersNow } from '../store.js';
+import { lasted, mayWrite, workersNow } from '../store.js';
 import { toast } from '../toasts.js';
 import { legend, meanShares, shareBar } from './shares.js';
 import { stackView, traceView } from './trace.js';
@@ -27,7 +27,7 @@ export default {
   label: 'Tasks',
   freshen(detail) {
     const failed = [detail.now.connector, ...detail.now.tasks ?? []].some(it => it.status === 'FAILED');
-    detail.status.freshen(failed ? 3_000 : 15_000);
+    detail.status.freshen(failed ? 10_000 : 60_000, detail.changedAt);
   },
   view(detail) {
     const { name, now } = detail;
@@ -59,7 +59,7 @@ function row(detail, id, it, needsIt) {
         <button class="task-open" aria-expanded=${String(open)} @click=${toggle}>${icon(open ? 'up' : 'down')}<strong>${label}</strong></button>
         <span class="task-state">${badge(it.state, it.reason)}</span>
         <span class="task-since soft" title="In this state">${ago(it.since_ms)}</span>
-        <span class="task-stage">${longest ? html`${longest.stage}${longest.lasted_ms >= 1000 ? html` <strong>for ${duration(longest.lasted_ms)}</strong>` : nothing}` : html`<span class="soft">–</span>`}</span>
+        <span class="task-stage">${longest ? html`${longest.stage}${longest.lasted_ms >= 1000 ? html` <strong>for ${duration(lasted(detail.name, longest))}</strong>` : nothing}` : html`<span class="soft">–</span>`}</span>
         <span class="task-worker">${it.worker_id ?? html`<span class="soft">no worker</span>`}</span>
         <span class="task-rate">${id === null ? nothing : html`${short(it.records_per_second)}<span class="soft"> /s</span>`}</span>
         <span class="task-lag">${id === null ? nothing : html`${lagText(it.freshness)}<span class="soft"> ${it.freshness.lag_records !== null ? 'behind' : it.freshness.record_age_ms !== null ? 'old' : ''}</span>`}</span>
@@ -79,7 +79,7 @@ function more(detail, id, it, label) {
       ? `Its trace could not be read. ${detail.status.error.message}` : 'Asking for its trace…'}</p>` : nothing}
     ${it.stack ? stackView(it.stack, label) : nothing}
     <dl class="facts wide">
-      ${it.stages?.length > 0 ? fact('Threads', it.stages.map((/** @type {any} */ stage) => html`<span class="thread"><code>${stage.thread}</code> ${stage.stage}${stage.lasted_ms >= 1000 ? ` for ${duration(stage.lasted_ms)}` : ''}</span>`)) : nothing}
+      ${it.stages?.length > 0 ? fact('Threads', it.stages.map((/** @type {any} */ stage) => html`<span class="thread"><code>${stage.thread}</code> ${stage.stage}${stage.lasted_ms >= 1000 ? ` for ${duration(lasted(detail.name, stage))}` : ''}</span>`)) : nothing}
       ${it.restarts ? fact('Restarts', outlook(it.restarts)) : nothing}
       ${it.zombies > 0 ? fact('Given up', html`<strong class="warn-text">${plural(it.zombies, 'former thread')} of it did not end.</strong> Nothing that is given up can write any more, but it takes memory until its worker is restarted.`) : nothing}
       ${id === null ? nothing : html`

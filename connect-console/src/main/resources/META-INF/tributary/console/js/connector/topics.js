@@ -14,7 +14,7 @@ import { toast } from '../toasts.js';
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Topics',
-  freshen: detail => detail.topics.freshen(10_000),
+  freshen: detail => detail.topics.freshen(15_000, detail.changedAt),
   view(detail) {
     if (detail.topics.value === null && /** @type {any} */ (detail.topics.error)?.status === 403) {
       return empty('The workers do not keep track of topics', html`topic.tracking.enable is false on them. With true, what a connector reads or writes from then on is listed here.`);

@@ -2,7 +2,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { manualOf } from '../config/manuals.js';
 import { matchesText, pick, searchField, textFilter } from '../filters.js';
-import { simpleName } from '../format.js';
+import { compareText, simpleName } from '../format.js';
 import { icon } from '../icons.js';
 import { empty } from '../parts.js';
 import { go, href, route, setQuery } from '../router.js';
@@ -67,7 +67,7 @@ function write() {
 
 /** @param {Plugin['type']} type @param {string} title @param {string} what @param {Plugin[]} shown */
 function group(type, title, what, shown) {
-  const list = shown.filter(it => it.type === type).sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
+  const list = shown.filter(it => it.type === type).sort((one, other) => compareText(nameOf(one), nameOf(other)));
   return list.length === 0 ? nothing : html`<section aria-labelledby=${`gallery-${type}`}>
     <div class="group-head gallery-head"><h2 id=${`gallery-${type}`}>${title}</h2><span class="soft">${what}</span></div>
     <ul class="gallery">${repeat(list, it => `${it.class} ${it.version}`, card)}</ul></section>`;

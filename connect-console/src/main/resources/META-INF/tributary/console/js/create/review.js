@@ -6,6 +6,7 @@ import { curlOf, differences, isReference, withoutSecrets } from '../config/diff
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { href } from '../router.js';
+import { openPreview } from '../preview/preview.js';
 import { requestRender } from '../rendering.js';
 import { check, checkAgain, problems } from './check.js';
 import { copy } from './copy.js';
@@ -41,6 +42,13 @@ export function reviewPart() {
     </div>`;
 }
 
+/** With real records, before there is a connector. */
+function preview() {
+  const config = Object.fromEntries(draft.config);
+  const name = config.name?.trim() || 'draft';
+  openPreview({ name, config: { ...config, name }, what: 'of this draft' });
+}
+
 function table() {
   const rows = differences(draft.config, check.definitions);
   const unset = [...check.definitions.keys()].filter(key => !draft.config.has(key)).length;
@@ -72,6 +80,7 @@ function startPart(blocked) {
           <span><strong>${label}</strong><span class="soft">${what}</span></span></label>`)}</div>
       ${creation.error ? html`<p class="note bad" role="alert">${icon('warn')}<span class="pre">${creation.error}</span></p>` : nothing}
       <div class="buttons"><a class="button" href=${href('create', draft.config.get('connector.class') ?? '-')}>Back</a>
+        <button class="button" @click=${preview}>${icon('eye')} Preview</button>
         <button class="button primary" ?disabled=${blocked || creation.running || check.pending || check.error !== null} @click=${create}>
           ${creation.running ? 'Creating…' : check.pending ? 'Checking…' : word}</button></div>
       ${check.error && !check.pending ? html`<p class="note bad" role="alert">${icon('warn')}<span>It could not be checked. ${check.error.message}

@@ -11,6 +11,7 @@ import { mayWrite, state } from '../store.js';
 import { detailOf, hasDrafts } from '../connector/detail.js';
 import config from '../connector/config.js';
 import incidents from '../connector/incidents.js';
+import logs from '../connector/logs.js';
 import offsets from '../connector/offsets.js';
 import overview from '../connector/overview.js';
 import tasks from '../connector/tasks.js';
@@ -24,12 +25,11 @@ import topics from '../connector/topics.js';
  */
 
 /** @type {Record<string, Tab>} */
-const TABS = { overview, tasks, incidents, config, offsets, topics };
+const TABS = { overview, tasks, incidents, logs, config, offsets, topics };
 const NAMES = Object.keys(TABS);
 /** Those that are always at hand; the others stand in the menu. @type {(keyof typeof ACTIONS)[]} */
 const BUTTONS = ['pause', 'resume', 'stop', 'restart'];
 const EVERY_MS = 1_000;
-const HEALTH_MS = 2_000;
 
 /** @type {number | undefined} */
 let timer;
@@ -47,7 +47,7 @@ function freshen() {
     return;
   }
   const detail = detailOf(parts[1]);
-  detail.health.freshen(HEALTH_MS);
+  detail.freshen();
   tab.freshen(detail);
 }
 
@@ -108,7 +108,7 @@ export default {
     ']': () => turn(1),
     ...Object.fromEntries(NAMES.map((it, at) => [String(at + 1), () => go(href('connectors', route().parts[1], it))])),
   },
-  help: [['1 … 6', 'Overview, tasks, incidents, config, offsets, topics'], ['[ ]', 'The part before, the next']],
+  help: [['1 … 7', 'Overview, tasks, incidents, logs, config, offsets, topics'], ['[ ]', 'The part before, the next']],
 };
 
 /** @param {string} name */

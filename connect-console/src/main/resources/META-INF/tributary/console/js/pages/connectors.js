@@ -2,12 +2,12 @@
 import { html, nothing } from '../lit.js';
 import { ACTIONS, drive } from '../actions.js';
 import { downloadCsv, hasFilters, matchesText, pick, searchField, stateChips, textFilter } from '../filters.js';
-import { plural, pluginName, short, whole } from '../format.js';
+import { compareText, plural, pluginName, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
 import { empty } from '../parts.js';
 import { href, route, setQuery } from '../router.js';
-import { freshenVersions } from '../slow.js';
+import { freshenVersions, slowVersion } from '../slow.js';
 import { ATTENTION, severity } from '../states.js';
 import { mayWrite, state } from '../store.js';
 import { requestRender } from '../rendering.js';
@@ -21,7 +21,8 @@ const table = new Table({
   id: 'connectors', label: 'Connectors', columns: COLUMNS, selectable: true,
   key: it => it.name,
   open: it => href('connectors', it.name),
-  order: (one, other) => severity(one.state) - severity(other.state) || one.name.localeCompare(other.name),
+  newest: it => state.byName.get(it.name) ?? it,
+  order: (one, other) => severity(one.state) - severity(other.state) || compareText(one.name, other.name),
 });
 
 /** Filtering and sorting thousands of rows is for when something changed, not for every drawing. */
@@ -33,7 +34,8 @@ let keptOfAnyState = [];
 
 function compute() {
   const { query } = route();
-  const as = `${state.version} ${query}`;
+  const sort = query.get('sort') ?? '';
+  const as = `${table.isLive(sort) ? state.version : state.shape} ${table.isLive(sort)} ${slowVersion()} ${query}`;
   if (as === keptFor) {
     return;
   }
@@ -43,7 +45,7 @@ function compute() {
   const states = query.get('state')?.split(',') ?? [];
   keptOfAnyState = state.connectors.filter(it => (!type || it.type === type) && (!plugin || it.plugin === plugin)
       && (!worker || workersOf(it).includes(worker)) && matchesText(text, it.name, it.plugin, it.reason));
-  kept = table.sorted(keptOfAnyState.filter(it => states.length === 0 || states.includes(it.state)), query.get('sort') ?? '');
+  kept = table.sorted(keptOfAnyState.filter(it => states.length === 0 || states.includes(it.state)), sort);
   for (const name of table.selected) {
     if (!state.byName.has(name)) {
       table.selected.delete(name);
@@ -73,17 +75,31 @@ export default {
   help: [['j', 'Next row'], ['k', 'Row before'], ['Enter', 'Open'], ['x', 'Select, or no longer']],
 };
 
-let factsFor = -1;
-/** @type {ReturnType<typeof gather>} */
-let known;
+/** @type {{sums: ReturnType<typeof add>, kinds: ReturnType<typeof gather>, version: number, shape: number}} */
+const known = { sums: add([]), kinds: gather([]), version: -1, shape: -1 };
 
 /** What is said of all connectors together, found out once for each piece of news. */
 function facts() {
-  if (factsFor !== state.version) {
-    factsFor = state.version;
-    known = gather(state.connectors);
+  if (known.version !== state.version) {
+    known.version = state.version;
+    known.sums = add(state.connectors);
   }
-  return known;
+  if (known.shape !== state.shape) {
+    known.shape = state.shape;
+    known.kinds = gather(state.connectors);
+  }
+  return { ...known.sums, ...known.kinds };
+}
+
+/** @param {Connector[]} all */
+function add(all) {
+  let rate = 0;
+  let lag = 0;
+  for (const it of all) {
+    rate += it.records_per_second ?? 0;
+    lag += it.freshness.lag_records ?? 0;
+  }
+  return { rate, lag };
 }
 
 /** @param {Connector[]} all */
@@ -97,8 +113,6 @@ function gather(all) {
     troubled: [...ATTENTION].filter(name => trouble.some(it => it.state === name)).join(','),
     expected: sum(atWork, it => it.tasks_expected),
     running: sum(atWork, it => it.tasks_running),
-    rate: sum(all, it => it.records_per_second),
-    lag: sum(all, it => it.freshness.lag_records),
     types: some(all.map(it => it.type)),
     plugins: some(all.map(it => it.plugin)),
     workers: some(all.flatMap(workersOf)),

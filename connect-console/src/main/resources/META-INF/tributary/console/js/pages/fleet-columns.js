@@ -1,7 +1,7 @@
 /** The columns of the table of connectors. */
 import { html, nothing } from '../lit.js';
 import { icon } from '../icons.js';
-import { pluginName, short } from '../format.js';
+import { moment, pluginName, short } from '../format.js';
 import { openMenu } from '../menu.js';
 import { ACTIONS, drive } from '../actions.js';
 import { ago, badge, lagText, sparkline, tasksOf, trend } from '../parts.js';
@@ -15,6 +15,16 @@ import { behind, mayWrite, state } from '../store.js';
 /** Whether its tasks are meant to run. @param {Connector} it */
 export function wanted(it) {
   return it.state !== 'PAUSED' && it.state !== 'STOPPED';
+}
+
+/** When its state or its configuration changed last. @param {Connector} it */
+function changedAt(it) {
+  return Math.max(it.since_ms ?? 0, it.config_changed_at_ms ?? 0) || null;
+}
+
+/** @param {Connector} it */
+function changes(it) {
+  return `${it.state.toLowerCase()} since ${moment(it.since_ms)}\nconfiguration of ${moment(it.config_changed_at_ms)}`;
 }
 
 /** @type {WeakMap<Connector, string[]>} as long as the piece of news lasts */
@@ -49,11 +59,11 @@ export const COLUMNS = [
     cell: it => html`<span title=${it.plugin ?? ''}>${pluginName(it.plugin)}</span> <span class="soft">${versionOf(it.name) ?? ''}</span>`,
   },
   {
-    id: 'rate', title: 'Records/s', width: 144, number: true, value: it => it.records_per_second,
+    id: 'rate', title: 'Records/s', width: 144, number: true, live: true, value: it => it.records_per_second,
     cell: it => trend(short(it.records_per_second), sparkline(state.trends.get(it.name)?.rate ?? [], 'rate')),
   },
   {
-    id: 'lag', title: 'Lag', width: 144, number: true, value: it => behind(it),
+    id: 'lag', title: 'Lag', width: 144, number: true, live: true, value: it => behind(it),
     cell: it => trend(lagText(it.freshness), sparkline(state.trends.get(it.name)?.lag ?? [], 'lag')),
   },
   {
@@ -64,14 +74,14 @@ export const COLUMNS = [
     },
   },
   {
-    id: 'topics', title: 'Topics', width: 130, hidden: innerWidth < 1500, value: it => topicsOf(it.name)?.join(' ') ?? null,
+    id: 'topics', title: 'Topics', width: 130, live: true, hidden: innerWidth < 1500, value: it => topicsOf(it.name)?.join(' ') ?? null,
     cell: it => {
       const topics = topicsOf(it.name);
       return topics === null ? html`<span class="soft">–</span>`
         : html`<span title=${topics.join('\n')}>${topics[0] ?? html`<span class="soft">none yet</span>`}${topics.length > 1 ? html` <span class="soft">+${topics.length - 1}</span>` : nothing}</span>`;
     },
   },
-  { id: 'since', title: 'Changed', width: 96, number: true, value: it => it.since_ms, cell: it => ago(it.since_ms) },
+  { id: 'since', title: 'Changed', width: 96, number: true, value: changedAt, cell: it => ago(changedAt(it), changes(it)) },
   { id: 'actions', title: '', width: 44, always: true, value: () => null, cell: it => (mayWrite() ? actions(it) : nothing) },
 ];
 

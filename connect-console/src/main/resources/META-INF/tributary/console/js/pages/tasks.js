@@ -1,13 +1,13 @@
 /** All tasks of the cluster. */
 import { html, nothing } from '../lit.js';
 import { downloadCsv, hasFilters, matchesText, pick, searchField, stateChips, textFilter } from '../filters.js';
-import { duration, short, whole } from '../format.js';
+import { compareText, duration, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
 import { ago, badge, empty, lagText } from '../parts.js';
 import { href, route, setQuery } from '../router.js';
 import { severity } from '../states.js';
-import { state } from '../store.js';
+import { lasted, state } from '../store.js';
 import { Table } from '../table/table.js';
 
 /** @typedef {import('../store.js').Task & {connector: string, type: string, key: string}} Row */
@@ -15,7 +15,7 @@ import { Table } from '../table/table.js';
 /** What its threads are doing, the one that has been at it longest first. @param {Row} it */
 function stageText(it) {
   const stages = it.stages.filter(stage => stage.stage !== 'none').sort((one, other) => other.lasted_ms - one.lasted_ms);
-  return stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(stage.lasted_ms)}` : stage.stage)).join(', ');
+  return stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(lasted(it.connector, stage))}` : stage.stage)).join(', ');
 }
 
 /** @param {Row} it */
@@ -32,16 +32,16 @@ const COLUMNS = [
   },
   { id: 'health', title: 'Health', width: 138, always: true, value: it => severity(it.state), cell: it => badge(it.state, it.reason) },
   { id: 'status', title: 'State', width: 104, hidden: innerWidth < 1300, value: it => it.status, cell: it => html`<span class="soft caps">${it.status ?? '–'}</span>` },
-  { id: 'stage', title: 'Doing', width: 170, value: it => stageText(it) || null, cell: it => stageText(it) || html`<span class="soft">–</span>` },
+  { id: 'stage', title: 'Doing', width: 170, live: true, value: it => stageText(it) || null, cell: it => stageText(it) || html`<span class="soft">–</span>` },
   { id: 'type', title: 'Type', width: 74, value: it => it.type, cell: it => it.type },
   { id: 'worker', title: 'Worker', width: 150, value: it => it.worker_id, cell: it => it.worker_id ?? html`<span class="soft">none</span>` },
-  { id: 'rate', title: 'Records/s', width: 96, number: true, value: it => it.records_per_second, cell: it => short(it.records_per_second) },
-  { id: 'records', title: 'Records', width: 96, number: true, value: it => it.records, cell: it => short(it.records) },
-  { id: 'lag', title: 'Lag', width: 84, number: true, value: it => it.freshness.lag_records ?? it.freshness.record_age_ms, cell: it => lagText(it.freshness) },
-  { id: 'age', title: 'Freshness', width: 100, number: true, value: endToEnd, cell: it => duration(endToEnd(it)) },
+  { id: 'rate', title: 'Records/s', width: 96, live: true, number: true, value: it => it.records_per_second, cell: it => short(it.records_per_second) },
+  { id: 'records', title: 'Records', width: 96, live: true, number: true, value: it => it.records, cell: it => short(it.records) },
+  { id: 'lag', title: 'Lag', width: 84, live: true, number: true, value: it => it.freshness.lag_records ?? it.freshness.record_age_ms, cell: it => lagText(it.freshness) },
+  { id: 'age', title: 'Freshness', width: 100, live: true, number: true, value: endToEnd, cell: it => duration(endToEnd(it)) },
   { id: 'since', title: 'Since', width: 96, number: true, value: it => it.since_ms, cell: it => ago(it.since_ms) },
   {
-    id: 'restarts', title: 'Failures', width: 90, number: true, hidden: true, value: it => it.restarts?.failures ?? null,
+    id: 'restarts', title: 'Failures', width: 90, live: true, number: true, hidden: true, value: it => it.restarts?.failures ?? null,
     cell: it => (it.restarts === null ? '–' : `${it.restarts.failures}${it.restarts.supervised ? ` of ${it.restarts.budget}` : ''}`),
   },
 ];
@@ -51,7 +51,11 @@ const table = new Table({
   id: 'tasks', label: 'Tasks', columns: COLUMNS, selectable: false,
   key: it => it.key,
   open: it => href('connectors', it.connector, 'tasks'),
-  order: (one, other) => severity(one.state) - severity(other.state) || one.connector.localeCompare(other.connector) || one.id - other.id,
+  newest: it => {
+    const task = state.byName.get(it.connector)?.tasks.find(other => other.id === it.id);
+    return task ? { ...it, ...task } : it;
+  },
+  order: (one, other) => severity(one.state) - severity(other.state) || compareText(one.connector, other.connector) || one.id - other.id,
 });
 
 let allFor = -1;
@@ -64,22 +68,24 @@ let kept = [];
 let keptOfAnyState = [];
 
 function compute() {
-  if (allFor !== state.version) {
-    allFor = state.version;
-    all = state.connectors.flatMap(it => it.tasks.map(task => ({ ...task, connector: it.name, type: it.type, key: `${it.name}-${task.id}` })));
-  }
   const { query } = route();
-  const as = `${state.version} ${query}`;
+  const sort = query.get('sort') ?? '';
+  const version = table.isLive(sort) ? state.version : state.shape;
+  const as = `${version} ${table.isLive(sort)} ${query}`;
   if (as === keptFor) {
     return;
   }
   keptFor = as;
+  if (allFor !== state.version) {
+    allFor = state.version;
+    all = state.connectors.flatMap(it => it.tasks.map(task => ({ ...task, connector: it.name, type: it.type, key: `${it.name}-${task.id}` })));
+  }
   const text = textFilter(query);
   const [type, worker] = ['type', 'worker'].map(key => query.get(key));
   const states = query.get('state')?.split(',') ?? [];
   keptOfAnyState = all.filter(it => (!type || it.type === type) && (!worker || it.worker_id === worker)
       && matchesText(text, it.connector, it.reason, it.worker_id));
-  kept = table.sorted(keptOfAnyState.filter(it => states.length === 0 || states.includes(it.state)), query.get('sort') ?? '');
+  kept = table.sorted(keptOfAnyState.filter(it => states.length === 0 || states.includes(it.state)), sort);
 }
 
 /** @type {import('../pages.js').Page} */

@@ -1,6 +1,6 @@
 /** The workers: what each is and carries, and how work is spread. */
 import { html, nothing, repeat } from '../lit.js';
-import { bytes, duration, moment, plural, whole } from '../format.js';
+import { bytes, compareText, duration, moment, plural, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { empty } from '../parts.js';
 import { href } from '../router.js';
@@ -12,7 +12,7 @@ export default {
   section: 'workers',
   title: () => 'Workers',
   view() {
-    const workers = [...state.workers].sort((one, other) => Number(other.leader) - Number(one.leader) || one.id.localeCompare(other.id, 'en', { numeric: true }));
+    const workers = [...state.workers].sort((one, other) => Number(other.leader) - Number(one.leader) || compareText(one.id, other.id));
     return html`<div class="page"><h1>Workers</h1>
       ${workers.length === 0 ? (state.loaded ? empty('No workers', 'The worker that serves this page does not know itself yet. Wait a moment.') : nothing)
         : html`${spread(workers)}<div class="cards">${repeat(workers, it => it.id, card)}</div>`}</div>`;

@@ -11,10 +11,12 @@
  * @property {number} width in pixels, at least; what is left goes to those that grow
  * @property {boolean} [grow]
  * @property {boolean} [number] right-aligned; sorted greatest first
+ * @property {boolean} [live] its values change all the time: while rows are sorted by it, they are sorted with every piece of news
  * @property {boolean} [always] cannot be hidden
  * @property {boolean} [hidden] not shown until somebody wants it
  */
 import { html, nothing, ref, repeat } from '../lit.js';
+import { compareText } from '../format.js';
 import { icon } from '../icons.js';
 import { recall, remember } from '../memory.js';
 import { requestRender } from '../rendering.js';
@@ -47,6 +49,7 @@ export class Table {
    * @param {Column<T>[]} how.columns
    * @param {(row: T) => string} how.key
    * @param {(row: T) => string} how.open the address of what Enter opens
+   * @param {(row: T) => T} how.newest the same row as it is now: those that are drawn are looked up, all others need not be
    * @param {(one: T, other: T) => number} how.order where no column is sorted by
    * @param {boolean} how.selectable
    */
@@ -91,14 +94,19 @@ export class Table {
         return Number(one.value === null) - Number(other.value === null) || order(one.row, other.row);
       }
       const compared = typeof one.value === 'number' && typeof other.value === 'number'
-        ? one.value - other.value : TEXT.compare(String(one.value), String(other.value));
+        ? one.value - other.value : compareText(String(one.value), String(other.value));
       return way * compared || order(one.row, other.row);
     }).map(it => it.row);
   }
 
+  /** Whether the order that the address asks for changes with every piece of news. @param {string} asked */
+  isLive(asked) {
+    return this.how.columns.some(it => it.live && it.id === asked.replace(/^-/, ''));
+  }
+
   /** All rows as CSV, with the columns that are shown. @param {T[]} rows */
   csv(rows) {
-    const lines = [this.columns.map(it => it.title), ...rows.map(row => this.columns.map(it => it.value(row)))];
+    const lines = [this.columns.map(it => it.title), ...rows.map(this.how.newest).map(row => this.columns.map(it => it.value(row)))];
     return lines.map(line => line.map(csvCell).join(',')).join('\r\n') + '\r\n';
   }
 
@@ -187,7 +195,7 @@ export class Table {
           </tr></thead>
           <tbody role="rowgroup">
             ${space(from * height, span)}
-            ${repeat(rows.slice(from, to), this.how.key, (row, at) => this.#row(row, from + at, columns))}
+            ${repeat(rows.slice(from, to).map(this.how.newest), this.how.key, (row, at) => this.#row(row, from + at, columns))}
             ${space((rows.length - to) * height, span)}
           </tbody>
         </table>
@@ -247,8 +255,6 @@ export class Table {
     go(this.how.open(row));
   }
 }
-
-const TEXT = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function rowPx() {
   return narrow.matches ? CARD_PX : ROW_PX;

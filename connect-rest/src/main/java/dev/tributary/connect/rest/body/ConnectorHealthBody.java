@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
         + "\"task-orders-out-0\"}],\"stack\":\"java.base/sun.nio.ch.Net.poll(Native Method)\",\"shares\":{\"put\":1.0},"
         + "\"records_per_second\":0.0,\"records\":48210,\"freshness\":{\"lag_records\":1204,\"lag_ms\":330000,"
         + "\"record_age_ms\":null,\"end_to_end_ms\":95},\"restarts\":{\"supervised\":true,\"failures\":0,\"budget\":10,"
-        + "\"next_at_ms\":null},\"zombies\":0}],\"records_per_second\":0.0,\"freshness\":{\"lag_records\":1204,"
-        + "\"lag_ms\":330000,\"record_age_ms\":null,\"end_to_end_ms\":95}}")
+        + "\"next_at_ms\":null},\"zombies\":0,\"errors\":{\"failed\":3,\"retried\":1,\"skipped\":2,\"dead_letters\":2,"
+        + "\"lost_dead_letters\":0,\"last_at_ms\":1763848000000}}],\"records_per_second\":0.0,\"freshness\":{\"lag_records\":1204,"
+        + "\"lag_ms\":330000,\"record_age_ms\":null,\"end_to_end_ms\":95},\"config_changed_at_ms\":1763830000000}")
 public record ConnectorHealthBody(
         @Doc("The connector's name.") String name,
 
@@ -76,4 +77,9 @@ public record ConnectorHealthBody(
         Double recordsPerSecond,
 
         @Doc("How far behind it is, as far as its tasks tell.")
-        FreshnessBody freshness) {}
+        FreshnessBody freshness,
+
+        @Doc("When its configuration was changed last, in milliseconds since 1970; null if not known.")
+        @JsonProperty("config_changed_at_ms")
+        @Nullable
+        Long configChangedAtMs) {}

@@ -1,36 +1,16 @@
 package dev.tributary.connect.rest.body;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tributary.connect.api.Incident;
 import dev.tributary.connect.rest.openapi.Doc;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a worker knew about a failure or a stall when it happened. */
+/** Everything that a worker knew about a failure or a stall when it happened: what lists tell, and the rest. */
 public record IncidentBody(
-        @Doc("Its name in addresses.") String id,
-
-        @Doc("When, in milliseconds since 1970.") @JsonProperty("at_ms")
-        long atMs,
-
-        @Doc("The worker where it happened: host and port.") @JsonProperty("worker_id")
-        String workerId,
-
-        @Doc("The connector's name.") String connector,
-
-        @Doc("The task's number; null if it was the connector instance.") @Nullable
-        Integer task,
-
-        @Doc(
-                value = "Whether it failed or stalled.",
-                allowed = {"FAILED", "STALLED"})
-        String kind,
-
-        @Doc("What happened, one line.") String title,
-
-        @Doc("What is probably wrong; null if no rule knows this error.") @JsonProperty("likely_cause") @Nullable
-        LikelyCauseBody likelyCause,
+        @JsonUnwrapped IncidentSummaryBody summary,
 
         @Doc("The chain of causes, outermost first; empty for a stall.")
         List<Cause> errors,
@@ -91,14 +71,7 @@ public record IncidentBody(
 
     public static IncidentBody of(Incident incident) {
         return new IncidentBody(
-                IncidentSummaryBody.id(incident),
-                incident.at().toEpochMilli(),
-                incident.workerId(),
-                incident.id().connector().value(),
-                incident.id().task(),
-                incident.kind().name(),
-                incident.title(),
-                LikelyCauseBody.of(incident.likelyCause()),
+                IncidentSummaryBody.of(incident),
                 incident.errors().stream()
                         .map(it -> new Cause(it.type(), it.message(), it.at()))
                         .toList(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tributary.connect.api.ConnectorOffset;
+import dev.tributary.connect.api.PreviewRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class RequestBodies {
     private static final List<String> CREATE_FIELDS = List.of("name", "config", "initial_state");
     private static final List<String> OFFSETS_FIELDS = List.of("offsets");
     private static final List<String> OFFSET_FIELDS = List.of("partition", "offset");
+    private static final List<String> PREVIEW_FIELDS = List.of("config", "records", "topics");
     private static final TypeReference<Map<String, Object>> FREE_MAP = new TypeReference<>() {};
 
     private RequestBodies() {}
@@ -42,6 +44,12 @@ public final class RequestBodies {
     /** The body of {@code PATCH /connectors/{c}/offsets}: at least one offset. */
     public static List<ConnectorOffset> offsets(InputStream body) {
         return read(body, "a JSON object with the field offsets", RequestBodies::offsetsAt);
+    }
+
+    /** The body of {@code POST /connectors/{c}/preview}. */
+    static PreviewRequestBody preview(InputStream body) {
+        return read(
+                body, "a JSON object with the fields " + String.join(", ", PREVIEW_FIELDS), RequestBodies::previewAt);
     }
 
     @FunctionalInterface
@@ -102,6 +110,52 @@ public final class RequestBodies {
                     "config: missing (expected: the connector's configuration, a JSON object of texts).");
         }
         return new CreateConnectorBody(name, config, initialState);
+    }
+
+    private static PreviewRequestBody previewAt(JsonParser parser) throws IOException {
+        Map<String, @Nullable String> config = null;
+        Integer records = null;
+        List<String> topics = List.of();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value;
+            switch (field) {
+                case "config" ->
+                    config = parser.nextToken() == JsonToken.VALUE_NULL
+                            ? null
+                            : configAt(object(parser, "config"), "config");
+                case "records" -> {
+                    value = parser.nextToken();
+                    if (value == JsonToken.VALUE_NUMBER_INT && parser.getText().length() < 10) {
+                        records = parser.getIntValue();
+                    } else if (value != JsonToken.VALUE_NULL) {
+                        throw wrong(parser, "records", "a whole number from 1 to " + PreviewRequest.MOST_RECORDS);
+                    }
+                }
+                case "topics" -> {
+                    value = parser.nextToken();
+                    if (value == JsonToken.START_ARRAY) {
+                        topics = textsAt(parser, "topics", "the name of a topic");
+                    } else if (value != JsonToken.VALUE_NULL) {
+                        throw wrong(parser, "topics", "a JSON array of names of topics");
+                    }
+                }
+                default -> throw unknown(parser, field, "", PREVIEW_FIELDS);
+            }
+        }
+        return new PreviewRequestBody(config, records, topics);
+    }
+
+    private static List<String> textsAt(JsonParser parser, String where, String expected) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING
+                    || parser.getText().isBlank()) {
+                throw wrong(parser, where + "[" + texts.size() + "]", expected);
+            }
+            texts.add(parser.getText().trim());
+        }
+        return texts;
     }
 
     private static List<ConnectorOffset> offsetsAt(JsonParser parser) throws IOException {

@@ -75,7 +75,10 @@ public record TaskHealthBody(
         RestartOutlookBody restarts,
 
         @Doc("Former threads of it that were given up and have not ended.")
-        int zombies) {
+        int zombies,
+
+        @Doc("What went wrong with its records since it was started; null if not known.") @Nullable
+        RecordErrorsBody errors) {
     /**
      * @param told what its worker tells; null if it does not
      * @param stack whether to tell that
@@ -96,7 +99,8 @@ public record TaskHealthBody(
                 told == null ? null : told.records(),
                 FreshnessBody.of(told == null ? Freshness.UNKNOWN : told.freshness()),
                 told == null ? null : RestartOutlookBody.of(told.restarts()),
-                told == null ? 0 : told.zombies());
+                told == null ? 0 : told.zombies(),
+                told == null ? null : RecordErrorsBody.of(told.errors()));
     }
 
     /** What came of all that was told about an instance. */

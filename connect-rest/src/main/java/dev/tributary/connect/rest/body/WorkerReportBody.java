@@ -72,7 +72,12 @@ public record WorkerReportBody(
             @Doc("What restart supervision is about to do.") RestartOutlookBody restarts,
 
             @Doc("Former threads of it that were given up and have not ended.")
-            int zombies) {
+            int zombies,
+
+            @Doc("What went wrong with its records since it was started; missing of connector instances.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            RecordErrorsBody errors) {
         static Instance of(InstanceHealth health) {
             return new Instance(
                     health.id().connector().value(),
@@ -87,11 +92,13 @@ public record WorkerReportBody(
                     health.records(),
                     FreshnessBody.of(health.freshness()),
                     RestartOutlookBody.of(health.restarts()),
-                    health.zombies());
+                    health.zombies(),
+                    RecordErrorsBody.of(health.errors()));
         }
 
         InstanceHealth toHealth() {
             RestartOutlookBody outlook = restarts;
+            RecordErrorsBody counted = errors; // older workers do not tell
             return new InstanceHealth(
                     new InstanceId(ConnectorName.of(connector), task),
                     Words.state(state),
@@ -104,7 +111,8 @@ public record WorkerReportBody(
                     records,
                     freshness.toFreshness(),
                     outlook == null ? RestartOutlook.NONE : outlook.toOutlook(),
-                    zombies);
+                    zombies,
+                    counted == null ? null : counted.toErrors());
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,6 +29,8 @@ record ConsoleFile(
         boolean forever) {
     /** Where they are on the class path. */
     private static final String ROOT = "/META-INF/tributary/console/";
+
+    private static final String LIBRARIES = "lib/";
 
     /** Names are letters, digits, dots, hyphens, underscores, not beginning with a dot: no way leads up or aside. */
     private static final Pattern PATH =
@@ -65,10 +68,17 @@ record ConsoleFile(
             return null;
         }
         try (InputStream in = ConsoleFile.class.getResourceAsStream(ROOT + path)) {
-            return in == null ? null : of(type, in.readAllBytes(), path.startsWith("lib/"));
+            return in == null ? null : of(type, sent(path, in.readAllBytes()), path.startsWith(LIBRARIES));
         } catch (IOException failure) {
             throw new UncheckedIOException("The file " + ROOT + path + " of the console cannot be read.", failure);
         }
+    }
+
+    /** What is sent of a file: of our own scripts, what browsers need. Libraries have been made short by who wrote them. */
+    private static byte[] sent(String path, byte[] content) {
+        return path.endsWith(".js") && !path.startsWith(LIBRARIES)
+                ? ShortScript.of(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
+                : content;
     }
 
     /** Whether an entity tag is of this file, in whichever encoding: the content behind both is the same. */

@@ -44,7 +44,8 @@ final class Quiet {
                         ? null
                         : tasks.stream().map(task -> quiet(task, numbers)).toList(),
                 numbers ? null : it.recordsPerSecond(),
-                numbers ? NONE : it.freshness());
+                numbers ? NONE : it.freshness(),
+                it.configChangedAtMs());
     }
 
     private static ConnectorInstanceHealthBody quiet(ConnectorInstanceHealthBody it, boolean numbers) {
@@ -75,7 +76,8 @@ final class Quiet {
                 numbers ? null : it.records(),
                 numbers ? NONE : it.freshness(),
                 it.restarts(),
-                it.zombies());
+                it.zombies(),
+                numbers ? null : it.errors());
     }
 
     /** Without what a process uses. */

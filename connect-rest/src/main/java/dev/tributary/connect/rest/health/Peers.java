@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * tell is an answer too. Thread-safe; no thread waits.
  */
 public final class Peers {
+    /** Of one that does not know what it is asked for. */
+    static final String UNKNOWN = "does not tell: it is a worker of Apache Kafka Connect, or of an older version";
+
     private final PeerHttp http;
     private final Executor executor;
 
@@ -57,15 +60,40 @@ public final class Peers {
 
     /** The answer as it came; fails with {@link PeerException}. */
     CompletableFuture<PeerAnswer> get(URI url, String path, @Nullable String authorization, Duration atMost) {
-        Map<String, String> headers =
-                authorization == null ? Map.of() : Map.of(HttpHeaders.AUTHORIZATION, authorization);
-        return http.send(new PeerRequest(url, "GET", path, headers, new byte[0]), atMost);
+        return http.send(new PeerRequest(url, "GET", path, headers(authorization), new byte[0]), atMost);
     }
+
+    private static Map<String, String> headers(@Nullable String authorization) {
+        return authorization == null ? Map.of() : Map.of(HttpHeaders.AUTHORIZATION, authorization);
+    }
+
+    /**
+     * What a worker is asked.
+     *
+     * @param method of HTTP
+     * @param body JSON; empty for none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Question<T>(String method, String path, byte[] body, Reader<T> reader) {}
 
     /** What a worker tells, or why it does not; never fails. */
     <T> CompletableFuture<Outcome<T>> ask(
             ClusterWorker worker, String path, @Nullable String authorization, Duration atMost, Reader<T> reader) {
-        return get(worker.url(), path, authorization, atMost)
+        return ask(worker, new Question<>("GET", path, new byte[0], reader), authorization, atMost);
+    }
+
+    /** The same of anything. */
+    <T> CompletableFuture<Outcome<T>> ask(
+            ClusterWorker worker, Question<T> question, @Nullable String authorization, Duration atMost) {
+        Reader<T> reader = question.reader();
+        return http.send(
+                        new PeerRequest(
+                                worker.url(),
+                                question.method(),
+                                question.path(),
+                                headers(authorization),
+                                question.body()),
+                        atMost)
                 .handleAsync(
                         (answer, failure) -> failure == null
                                 ? read(worker, answer, reader)
@@ -97,7 +125,7 @@ public final class Peers {
             case 401, 403 ->
                 "refuses to tell (status " + status
                         + "): the credentials of this request are good here, and not there; let all workers know the same users";
-            case 404, 405 -> "does not tell: it is a worker of Apache Kafka Connect, or of an older version";
+            case 404, 405 -> UNKNOWN;
             case 503 -> "is starting or ending";
             default -> "does not tell: it answers with status " + status;
         };

@@ -25,6 +25,7 @@ final class HealthBodies {
     static ConnectorHealthBody of(ConnectorHealth health, boolean tasks, boolean stacks) {
         InstanceView connector = health.connector();
         Instant since = health.summary().since();
+        Instant changed = health.info().changedAt();
         return new ConnectorHealthBody(
                 health.info().name().value(),
                 health.info().type().name().toLowerCase(Locale.ROOT),
@@ -37,7 +38,8 @@ final class HealthBodies {
                 health.tasksRunning(),
                 tasks ? health.tasks().stream().map(it -> task(it, stacks)).toList() : null,
                 health.recordsPerSecond(),
-                FreshnessBody.of(health.freshness()));
+                FreshnessBody.of(health.freshness()),
+                changed == null ? null : changed.toEpochMilli());
     }
 
     private static TaskHealthBody task(InstanceView task, boolean stack) {

@@ -1,6 +1,7 @@
 package dev.tributary.connect.rest.resource;
 
 import dev.tributary.connect.api.ConnectCluster;
+import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.HealthView;
 import dev.tributary.connect.rest.body.ConnectorHealthBody;
 import dev.tributary.connect.rest.events.ClusterEvents;
@@ -9,6 +10,7 @@ import dev.tributary.connect.rest.events.ClusterState;
 import dev.tributary.connect.rest.events.Pace;
 import dev.tributary.connect.rest.health.ClusterIncidents;
 import dev.tributary.connect.rest.health.ClusterIncidents.Found;
+import dev.tributary.connect.rest.health.ClusterLogs;
 import dev.tributary.connect.rest.health.ClusterReports;
 import dev.tributary.connect.rest.health.Configured;
 import dev.tributary.connect.rest.health.HealthMerge;
@@ -30,13 +32,16 @@ public final class HealthSources {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final Executor executor;
+    private final HealthView view;
+    private final Peers peers;
     private final ClusterReports reports;
     private final ClusterIncidents incidents;
     private final ClusterEvents events;
 
     @Inject
     public HealthSources(HealthView view, ConnectCluster cluster, Answers answers) {
-        Peers peers = answers.peers();
+        this.view = view;
+        this.peers = answers.peers();
         this.executor = answers.executor();
         this.reports = new ClusterReports(view, cluster, peers, DEADLINE, InstantSource.system(), System::nanoTime);
         this.incidents = new ClusterIncidents(view, reports, peers, DEADLINE, System::nanoTime);
@@ -84,6 +89,11 @@ public final class HealthSources {
 
     ClusterIncidents incidents() {
         return incidents;
+    }
+
+    /** Made for each resource: it keeps nothing. */
+    ClusterLogs logs(ConnectorLogs logs) {
+        return new ClusterLogs(logs, view, reports, peers, DEADLINE);
     }
 
     ClusterEvents events() {

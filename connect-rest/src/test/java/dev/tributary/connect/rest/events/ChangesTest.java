@@ -48,9 +48,10 @@ class ChangesTest {
                 1,
                 1,
                 List.of(new TaskHealthBody(
-                        0, state, "RUNNING", "w:1", null, 1L, stages, null, Map.of(), rate, 1L, NONE, null, 0)),
+                        0, state, "RUNNING", "w:1", null, 1L, stages, null, Map.of(), rate, 1L, NONE, null, 0, null)),
                 rate,
-                NONE);
+                NONE,
+                1L);
     }
 
     private static WorkerBody worker(String id, boolean reachable, long heap) {
@@ -211,7 +212,8 @@ class ChangesTest {
                 0,
                 List.of(),
                 null,
-                NONE);
+                NONE,
+                null);
     }
 
     @Example

@@ -42,14 +42,16 @@ final class ApiDocument {
             "task", "The task's number, from 0.",
             "plugin", "The plugin's class name, or its alias: the simple name, with or without its kind at the end.",
             "logger", "The name of a logger, usually that of a class or package; root for all.",
-            "incident", "The id of an incident, as lists of incidents tell it.");
+            "incident", "The id of an incident, as lists of incidents tell it.",
+            "version", "The number of a configuration, as the history tells it.");
 
     private static final Map<String, String> SAMPLES = Map.of(
             "connector", "orders-in",
             "task", "0",
             "plugin", "FileStreamSource",
             "logger", "org.apache.kafka.connect",
-            "incident", "w1:8083-1");
+            "incident", "w1:8083-1",
+            "version", "1");
 
     private final ObjectNode document = JSON.createObjectNode();
     private final ObjectNode paths;

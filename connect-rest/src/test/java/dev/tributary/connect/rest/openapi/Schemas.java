@@ -2,9 +2,11 @@ package dev.tributary.connect.rest.openapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -132,7 +134,24 @@ final class Schemas {
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         var required = JSON.createArrayNode();
+        parts(type, properties, required);
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        classFiles.importClass(type).tryGetAnnotationOfType(Example.class).ifPresent(example -> {
+            if (example.closed()) {
+                schema.put("additionalProperties", false);
+            }
+            schema.putArray("examples").add(json(example.value()));
+        });
+    }
+
+    private void parts(Class<?> type, ObjectNode properties, ArrayNode required) {
         for (RecordComponent part : type.getRecordComponents()) {
+            if (part.getAccessor().getAnnotation(JsonUnwrapped.class) != null) {
+                parts(part.getType(), properties, required);
+                continue;
+            }
             Doc doc = classFiles
                     .importClass(type)
                     .getField(part.getName())
@@ -145,15 +164,6 @@ final class Schemas {
                 required.add(name);
             }
         }
-        if (!required.isEmpty()) {
-            schema.set("required", required);
-        }
-        classFiles.importClass(type).tryGetAnnotationOfType(Example.class).ifPresent(example -> {
-            if (example.closed()) {
-                schema.put("additionalProperties", false);
-            }
-            schema.putArray("examples").add(json(example.value()));
-        });
     }
 
     private ObjectNode property(RecordComponent part, Doc doc) {
@@ -162,6 +172,9 @@ final class Schemas {
             var values = schema.putArray("enum");
             for (String value : doc.allowed()) {
                 values.add(value);
+            }
+            if (part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                values.addNull();
             }
         }
         return schema.put("description", doc.value());

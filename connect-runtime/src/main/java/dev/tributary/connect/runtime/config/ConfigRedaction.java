@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.config;
 
 import dev.tributary.connect.runtime.config.Variables.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,22 +38,39 @@ public final class ConfigRedaction {
 
     private final Map<String, @Nullable String> shown;
     private final SecretPatterns literals;
+    /** What stands under secret keys, however short or common it is. */
+    private final Set<String> whole;
 
-    private ConfigRedaction(Map<String, @Nullable String> shown, SecretPatterns literals) {
+    private ConfigRedaction(Map<String, @Nullable String> shown, SecretPatterns literals, Set<String> whole) {
         this.shown = shown;
         this.literals = literals;
+        this.whole = Set.copyOf(whole);
     }
 
     /** Of a raw configuration, variables unresolved. */
     public static ConfigRedaction of(Map<String, @Nullable String> raw) {
+        return of(raw, raw, Set.of());
+    }
+
+    /**
+     * The same, where it is known what the variables stand for.
+     *
+     * @param resolved the configuration with variables resolved
+     * @param passwords keys of type password, beside those that look like a secret's
+     */
+    public static ConfigRedaction of(
+            Map<String, @Nullable String> raw, Map<String, @Nullable String> resolved, Set<String> passwords) {
         Map<String, @Nullable String> shown = new LinkedHashMap<>();
         Map<String, Set<String>> literals = new LinkedHashMap<>();
+        Set<String> whole = new HashSet<>();
         raw.forEach((key, value) -> {
-            if (value != null && isSecret(key)) {
-                shown.put(key, withoutLiterals(value));
-                if (!Variables.in(value)) {
-                    literals.put(value, Set.of(HIDDEN));
+            if (value != null && (isSecret(key) || passwords.contains(key))) {
+                String stands = resolved.get(key);
+                if (stands != null && !stands.isBlank() && !(stands.equals(value) && Variables.in(value))) {
+                    literals.put(stands, Set.of(HIDDEN));
+                    whole.add(stands.trim());
                 }
+                shown.put(key, withoutLiterals(value));
             } else {
                 shown.put(key, value == null ? null : withoutAssignments(value));
             }
@@ -60,7 +78,7 @@ public final class ConfigRedaction {
                 assigned(value).forEach(literal -> literals.put(literal, Set.of(HIDDEN)));
             }
         });
-        return new ConfigRedaction(shown, SecretPatterns.of(literals));
+        return new ConfigRedaction(shown, SecretPatterns.of(literals), whole);
     }
 
     /** Whether what stands under the key is taken for a secret. */
@@ -79,6 +97,14 @@ public final class ConfigRedaction {
      */
     public String redact(String text) {
         return withoutAssignments(literals.redact(text));
+    }
+
+    /**
+     * A value without the passwords: of what looks like the assignment of some other password nothing is taken out, but a value that
+     * is a password is, however short or common.
+     */
+    public String redactValue(String value) {
+        return whole.contains(value.trim()) ? HIDDEN : literals.redact(value);
     }
 
     /** Only the variables remain. */

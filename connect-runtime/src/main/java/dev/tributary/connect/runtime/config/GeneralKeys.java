@@ -27,6 +27,8 @@ final class GeneralKeys {
     static final String METRICS_RECORDING_LEVEL = "metrics.recording.level";
     static final String METRIC_REPORTERS = "metric.reporters";
     static final String METRICS_ENDPOINT = "tributary.metrics.endpoint";
+    static final String CONFIG_HISTORY = "tributary.config.history.size";
+    static final String PREVIEW = "tributary.preview.enable";
     static final String TOPIC_CREATION = "topic.creation.enable";
     static final String TOPIC_TRACKING = "topic.tracking.enable";
     static final String TOPIC_TRACKING_RESET = "topic.tracking.allow.reset";
@@ -44,7 +46,9 @@ final class GeneralKeys {
         addPlugins(def);
         addMetrics(def);
         addTopics(def);
+        addHistory(def);
         RestartKeys.addTo(def);
+        addPreview(def);
         return def.withClientSslSupport();
     }
 
@@ -159,6 +163,16 @@ final class GeneralKeys {
                                 + "error, instead of ending the worker.");
     }
 
+    private static void addPreview(ConfigDef def) {
+        def.define(
+                PREVIEW,
+                Type.BOOLEAN,
+                true,
+                Importance.LOW,
+                "Whether POST /connectors/{connector}/preview shows what converters and transforms make of records that are in "
+                        + "Kafka. It is the one request whose answer holds the contents of records.");
+    }
+
     private static void addMetrics(ConfigDef def) {
         def.define(
                         METRICS_SAMPLE_WINDOW,
@@ -196,6 +210,18 @@ final class GeneralKeys {
                         Importance.LOW,
                         "Where GET /metrics answers with the metrics for Prometheus: on the regular listeners, where the "
                                 + "admin endpoints are, or nowhere.");
+    }
+
+    private static void addHistory(ConfigDef def) {
+        def.define(
+                CONFIG_HISTORY,
+                Type.INT,
+                20,
+                Checks.between(0, 100),
+                Importance.LOW,
+                "How many former configurations of each connector are kept beside the present one, in its record in the config "
+                        + "topic, where they take 64 KiB at most; of a cluster the leader's setting holds. 0: none, and the "
+                        + "records are as those of Apache Kafka.");
     }
 
     private static void addTopics(ConfigDef def) {

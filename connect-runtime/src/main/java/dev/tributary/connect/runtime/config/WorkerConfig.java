@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks how all tasks are treated
  * @param restarts what is done about failures of connectors and tasks
  * @param topics what the worker does about the topics of connectors
+ * @param configHistory how many former configurations of each connector are kept
  * @param metrics the worker's own metrics
  * @param configProviders what resolves variables in connector configurations
  * @param overridePolicy {@code connector.client.config.override.policy}: class name or alias
@@ -37,6 +38,7 @@ public record WorkerConfig(
         TaskSettings tasks,
         RestartPolicy restarts,
         TopicSettings topics,
+        int configHistory,
         MetricsSettings metrics,
         ConfigProviderSettings configProviders,
         String overridePolicy,
@@ -78,6 +80,11 @@ public record WorkerConfig(
     /** True iff source tasks are transactional. */
     public boolean exactlyOnceEnabled() {
         return distributed != null && distributed.exactlyOnce() == DistributedSettings.ExactlyOnceSupport.ENABLED;
+    }
+
+    /** Whether the contents of records may be shown on request. */
+    public boolean previews() {
+        return Boolean.TRUE.equals(values.get(GeneralKeys.PREVIEW));
     }
 
     /** Names of properties only: their values may be secrets. */

@@ -97,6 +97,7 @@ final class WorkerConfigParser {
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,
                         values.flag(GeneralKeys.TOPIC_TRACKING_RESET)),
+                (int) values.number(GeneralKeys.CONFIG_HISTORY),
                 new MetricsSettings(
                         values.millis(GeneralKeys.METRICS_SAMPLE_WINDOW),
                         (int) values.number(GeneralKeys.METRICS_NUM_SAMPLES),

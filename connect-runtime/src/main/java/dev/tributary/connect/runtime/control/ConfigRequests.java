@@ -160,7 +160,7 @@ final class ConfigRequests {
     }
 
     /** What can hang beside the connector: with it, and not without it, its validations are to wait. */
-    private static Set<String> pluginsOf(Map<String, @Nullable String> config) {
+    static Set<String> pluginsOf(Map<String, @Nullable String> config) {
         Set<String> plugins = new TreeSet<>();
         config.forEach((key, value) -> {
             if (value != null && OTHER_PLUGINS.matcher(key).matches()) {

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.control;
 
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.ConnectorInfo;
 import dev.tributary.connect.api.ConnectorName;
@@ -10,6 +11,7 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.TaskInfo;
 import dev.tributary.connect.runtime.state.ClusterConfig;
+import dev.tributary.connect.runtime.state.ConfigEdit;
 import dev.tributary.connect.runtime.state.ConfigStore;
 import dev.tributary.connect.runtime.state.StatusStore;
 import java.util.List;
@@ -37,9 +39,13 @@ final class ConnectorReads {
     ClusterConfig.Connector stored(ConnectorName name) {
         ClusterConfig.Connector connector = configs.snapshot().connector(name);
         if (connector == null) {
-            throw new NotFound("Connector " + name + " not found");
+            throw notFound(name);
         }
         return connector;
+    }
+
+    private static NotFound notFound(ConnectorName name) {
+        return new NotFound("Connector " + name + " not found");
     }
 
     boolean exists(ConnectorName name) {
@@ -50,7 +56,23 @@ final class ConnectorReads {
         ClusterConfig.Connector connector = stored(name);
         List<TaskId> tasks =
                 isStopped(connector) ? List.of() : connector.tasks().ids(name);
-        return new ConnectorInfo(name, connector.config(), tasks, types.of(connector.config()));
+        ConfigEdit edit = configs.lastEdit(name);
+        return new ConnectorInfo(
+                name,
+                connector.config(),
+                tasks,
+                types.of(connector.config()),
+                edit == null ? null : edit.at(),
+                List.of());
+    }
+
+    /** Newest first; throws {@code NotFound}. */
+    List<ConfigVersion> history(ConnectorName name) {
+        List<ConfigVersion> history = configs.history(name);
+        if (history.isEmpty()) {
+            throw notFound(name);
+        }
+        return history;
     }
 
     List<TaskInfo> tasks(ConnectorName name) {

@@ -33,13 +33,10 @@ final class PluginCalls implements AutoCloseable {
     /** How many calls of one plugin run at a time. */
     static final int AT_ONCE = 8;
 
-    private static final int WAITING = 2_000;
-    /** Of all plugins together: more plugins than a worker has cannot hang. */
-    private static final int THREADS = 2_000;
-
     private final ExecutorService threads;
     private final Duration limit;
     private final Stages stages;
+    private final Bounds bounds;
     private final Object lock = new Object();
     /** Those in which something runs; guarded by the lock. */
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -50,14 +47,32 @@ final class PluginCalls implements AutoCloseable {
     private boolean closed;
 
     /**
+     * How many calls there may be.
+     *
+     * @param atOnce of one plugin that run
+     * @param waiting of one plugin that wait for their turn
+     * @param threads of all plugins that run
+     * @param threadPrefix of the names of their threads
+     */
+    record Bounds(int atOnce, int waiting, int threads, String threadPrefix) {
+        /** More plugins than a worker has cannot hang. */
+        static final Bounds WIDE = new Bounds(AT_ONCE, 2_000, 2_000, "plugin-call-");
+    }
+
+    /**
      * @param limit how long a call may take, waiting included
      */
     PluginCalls(Duration limit, Stages stages) {
+        this(limit, stages, Bounds.WIDE);
+    }
+
+    PluginCalls(Duration limit, Stages stages, Bounds bounds) {
         this.limit = limit;
         this.stages = stages;
+        this.bounds = bounds;
         var number = new AtomicInteger();
         threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-            var thread = new Thread(work, "plugin-call-" + number.incrementAndGet());
+            var thread = new Thread(work, bounds.threadPrefix() + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -147,16 +162,16 @@ final class PluginCalls implements AutoCloseable {
                 throw shuttingDown();
             }
             Lane lane = lanes.get(plugin);
-            if (lane != null && lane.running.size() >= AT_ONCE) {
-                if (lane.waiting.size() >= WAITING) {
-                    throw new ConnectClusterException.TimedOut("There are " + (AT_ONCE + WAITING)
+            if (lane != null && lane.running.size() >= bounds.atOnce()) {
+                if (lane.waiting.size() >= bounds.waiting()) {
+                    throw new ConnectClusterException.TimedOut("There are " + (bounds.atOnce() + bounds.waiting())
                             + " calls of this plugin unanswered. It hangs, or is slow: " + call.doing());
                 }
                 lane.waiting.add(call);
                 return;
             }
-            if (running >= THREADS) {
-                throw new ConnectClusterException.TimedOut("There are " + THREADS
+            if (running >= bounds.threads()) {
+                throw new ConnectClusterException.TimedOut("There are " + bounds.threads()
                         + " calls of plugins that have not returned, too many for another: " + call.doing());
             }
             if (lane == null) {
@@ -205,7 +220,7 @@ final class PluginCalls implements AutoCloseable {
             Lane lane = lanes.get(plugin);
             return new ConnectClusterException.TimedOut(
                     lane != null && lane.waiting.remove(call)
-                            ? "The request timed out waiting for its turn: " + AT_ONCE
+                            ? "The request timed out waiting for its turn: " + bounds.atOnce()
                                     + " others like it have not returned. "
                                     + lane.running.iterator().next().stage().sentence()
                             : "The request timed out. " + call.stage().sentence());

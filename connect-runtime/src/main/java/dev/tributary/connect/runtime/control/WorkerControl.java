@@ -5,6 +5,7 @@ import static dev.tributary.connect.runtime.control.Direct.direct;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.ConfigKey;
 import dev.tributary.connect.api.ConfigValidation;
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConfigWritten;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectClusterException;
@@ -255,6 +256,11 @@ public final class WorkerControl implements ConnectCluster, AutoCloseable {
     @Override
     public ConnectorInfo connector(ConnectorName name) {
         return reads.info(name);
+    }
+
+    @Override
+    public List<ConfigVersion> configHistory(ConnectorName name) {
+        return reads.history(name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.Freshness;
 import dev.tributary.connect.api.HealthState;
 import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.RecordErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,6 +26,7 @@ public final class RunProgress implements AutoCloseable {
     private volatile Told told = new Told(InstanceState.UNASSIGNED, null, false);
     private volatile Duration stallTimeout;
     private volatile @Nullable Figures figures;
+    private volatile @Nullable Supplier<RecordErrors> errors;
     private volatile boolean closed;
     private final Vitals vitals;
 
@@ -106,6 +108,15 @@ public final class RunProgress implements AutoCloseable {
         figures = new Figures(records, freshness);
     }
 
+    /**
+     * What went wrong with records.
+     *
+     * @param count asked for when somebody looks; must not wait
+     */
+    public void errors(Supplier<RecordErrors> count) {
+        errors = count;
+    }
+
     /** The run told a state. */
     public void entered(InstanceState state, @Nullable Throwable failure) {
         told = new Told(state, failure, true);
@@ -133,6 +144,12 @@ public final class RunProgress implements AutoCloseable {
     public Freshness freshness() {
         Figures known = figures;
         return known == null ? Freshness.UNKNOWN : known.freshness().get();
+    }
+
+    /** What went wrong with records; null if it is not counted. */
+    public @Nullable RecordErrors errors() {
+        Supplier<RecordErrors> known = errors;
+        return known == null ? null : known.get();
     }
 
     /** As {@link HealthMonitor#zombiesBy} answers. */

@@ -143,7 +143,8 @@ final class Vitals {
                 run.records(),
                 run.freshness(),
                 outlook,
-                zombies);
+                zombies,
+                run.errors());
     }
 
     private @Nullable String reason(long nowNs, RestartOutlook outlook) {

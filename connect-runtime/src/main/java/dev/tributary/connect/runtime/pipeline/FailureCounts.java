@@ -1,5 +1,7 @@
 package dev.tributary.connect.runtime.pipeline;
 
+import dev.tributary.connect.api.RecordErrors;
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts failures of one task's records, under the names of {@code task-error-metrics} ({@code tasks} 5.7). Thread-safe. */
@@ -70,6 +72,18 @@ public final class FailureCounts {
 
     public long deadLetterQueueProduceFailures() {
         return deadLetterFailures.sum();
+    }
+
+    /** All that concerns users, as of now. */
+    public RecordErrors told() {
+        long lastMs = lastErrorTimestampMs;
+        return new RecordErrors(
+                failures.sum(),
+                retries.sum(),
+                skipped.sum(),
+                deadLetters.sum(),
+                deadLetterFailures.sum(),
+                lastMs == 0 ? null : Instant.ofEpochMilli(lastMs));
     }
 
     /** Epoch milliseconds of the last failure, 0 if there was none. */

@@ -32,6 +32,7 @@ public final class RecordPluginsLoader {
     private static final String CONVERTER_TYPE = "converter.type";
 
     private final TaskId task;
+    private final String subject;
     private final Plugins plugins;
     private final PluginClass<Connector> connector;
     private final PluginMetricsFactory metrics;
@@ -43,7 +44,23 @@ public final class RecordPluginsLoader {
 
     public RecordPluginsLoader(
             TaskId task, Plugins plugins, PluginClass<Connector> connector, PluginMetricsFactory metrics) {
+        this(task, "Task " + task, plugins, connector, metrics);
+    }
+
+    /**
+     * For something else than a task.
+     *
+     * @param task the one that it would be
+     * @param subject who cannot use what is not there, for messages
+     */
+    public RecordPluginsLoader(
+            TaskId task,
+            String subject,
+            Plugins plugins,
+            PluginClass<Connector> connector,
+            PluginMetricsFactory metrics) {
         this.task = task;
+        this.subject = subject;
         this.plugins = plugins;
         this.connector = connector;
         this.metrics = metrics;
@@ -166,7 +183,7 @@ public final class RecordPluginsLoader {
         try {
             return plugins.plugin(type, contract, className, version, namedByConnector ? connector : null);
         } catch (RuntimeException | LinkageError e) {
-            throw new ConnectException("Task " + task + " cannot use " + what + ": " + e.getMessage(), e);
+            throw new ConnectException(subject + " cannot use " + what + ": " + e.getMessage(), e);
         }
     }
 
@@ -174,7 +191,7 @@ public final class RecordPluginsLoader {
         try {
             ContextLoader.run(loader, code);
         } catch (RuntimeException | LinkageError e) {
-            throw new ConnectException("Task " + task + " cannot configure " + what + ": " + e.getMessage(), e);
+            throw new ConnectException(subject + " cannot configure " + what + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,10 +2,7 @@ package dev.tributary.connect.runtime.state;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last change of a connector's configuration that the config log tells of. Immutable.
@@ -21,21 +18,5 @@ public record ConfigEdit(Instant at, List<String> keys) {
     public ConfigEdit {
         Objects.requireNonNull(at, "at");
         keys = List.copyOf(keys);
-    }
-
-    /** What differs. Null if nothing does. */
-    static @Nullable ConfigEdit between(
-            @Nullable Map<String, @Nullable String> former, Map<String, @Nullable String> next, Instant at) {
-        if (former == null) {
-            return new ConfigEdit(at, List.of());
-        }
-        if (former.equals(next)) {
-            return null;
-        }
-        var keys = new TreeSet<>(former.keySet());
-        keys.addAll(next.keySet());
-        keys.removeIf(key ->
-                former.containsKey(key) == next.containsKey(key) && Objects.equals(former.get(key), next.get(key)));
-        return new ConfigEdit(at, keys.stream().limit(MOST_KEYS).toList());
     }
 }

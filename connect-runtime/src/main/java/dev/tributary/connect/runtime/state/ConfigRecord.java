@@ -15,9 +15,13 @@ sealed interface ConfigRecord {
      * A connector's configuration.
      *
      * @param properties null: the connector is deleted
+     * @param history null: the record tells nothing of what was before, as Apache's
      */
     record ConnectorConfig(
-            ConnectorName connector, @Nullable Map<String, @Nullable String> properties) implements ConfigRecord {
+            ConnectorName connector,
+            @Nullable Map<String, @Nullable String> properties,
+            @Nullable ConfigHistory history)
+            implements ConfigRecord {
         @Override
         public void dispatchTo(Handler handler) {
             handler.connectorConfig(this);

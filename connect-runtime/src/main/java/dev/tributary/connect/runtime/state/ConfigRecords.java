@@ -10,6 +10,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog.Entry;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,26 @@ final class ConfigRecords {
 
     // ---- writing
 
-    static Entry connector(ConnectorName name, @Nullable Map<String, @Nullable String> config) {
-        return entry(
-                CONNECTOR + name, config == null ? null : StateJson.object(json -> StateJson.properties(json, config)));
+    static Entry noConnector(ConnectorName name) {
+        return entry(CONNECTOR + name, null);
+    }
+
+    static Entry connector(ConnectorName name, Map<String, @Nullable String> config) {
+        return entry(CONNECTOR + name, StateJson.object(json -> StateJson.properties(json, config)));
+    }
+
+    /** With as much of the history as there is room for. */
+    static Entry connector(ConnectorName name, Map<String, @Nullable String> config, ConfigHistory history) {
+        Entry alone = connector(name, config);
+        int room = ConfigHistory.RECORD_BYTES - Objects.requireNonNull(alone.value()).length;
+        if (room <= 0) {
+            return alone;
+        }
+        ConfigHistory fitting = history.within(Math.min(ConfigHistory.MOST_BYTES, room));
+        return entry(CONNECTOR + name, StateJson.object(json -> {
+            StateJson.properties(json, config);
+            ConfigHistoryJson.write(json, fitting);
+        }));
     }
 
     /** Stopped is written as paused for readers that do not know it, with a second field for those that do. */
@@ -152,12 +170,12 @@ final class ConfigRecords {
 
     private static ConfigRecord readConnector(ConnectorName name, JsonNode json) {
         if (json.isNull()) {
-            return new ConfigRecord.ConnectorConfig(name, null);
+            return new ConfigRecord.ConnectorConfig(name, null, null);
         }
         Map<String, @Nullable String> properties = StateJson.properties(json);
         return properties == null
                 ? new ConfigRecord.Ignored("it has no object 'properties'")
-                : new ConfigRecord.ConnectorConfig(name, properties);
+                : new ConfigRecord.ConnectorConfig(name, properties, ConfigHistoryJson.read(json));
     }
 
     private static ConfigRecord readTask(String key, JsonNode json) {

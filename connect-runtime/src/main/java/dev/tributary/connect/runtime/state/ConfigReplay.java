@@ -22,9 +22,16 @@ final class ConfigReplay {
     /** The connectors that exist, as published. */
     private final TreeMap<ConnectorName, ClusterConfig.Connector> connectors = new TreeMap<>();
 
+    /** How many former configurations of each connector are remembered. */
+    private final int formerConfigs;
+
     private long configOffset = -1;
     private long workOffset = -1;
     private @Nullable SessionKey sessionKey;
+
+    ConfigReplay(int formerConfigs) {
+        this.formerConfigs = formerConfigs;
+    }
 
     /** Returns what the record says; null if it is ignored and does not even count for the offset. */
     @Nullable
@@ -73,14 +80,14 @@ final class ConfigReplay {
         }
 
         private void change(ConnectorName name, Consumer<ConnectorReplay> change) {
-            ConnectorReplay replay = replays.computeIfAbsent(name, key -> new ConnectorReplay());
+            ConnectorReplay replay = replays.computeIfAbsent(name, key -> new ConnectorReplay(formerConfigs));
             change.accept(replay);
             publish(name, replay);
         }
 
         @Override
         public void connectorConfig(ConfigRecord.ConnectorConfig record) {
-            change(record.connector(), replay -> replay.config(record.properties(), offset, at));
+            change(record.connector(), replay -> replay.config(record.properties(), record.history(), offset, at));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.state;
 
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
@@ -53,14 +54,15 @@ public interface ConfigStore extends AutoCloseable {
     ClusterConfig snapshot();
 
     /**
-     * Writes a connector's configuration, and before it its initial target state if one is given.
+     * Writes a connector's configuration, and before it its initial target state if one is given. If it differs from the
+     * present one, that one becomes part of the history.
      *
      * @param initialState null writes no target state
      */
     CompletableFuture<Void> putConnector(
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState);
 
-    /** Deletes a connector's configuration and target state. */
+    /** Deletes a connector's configuration with its history, and its target state. */
     CompletableFuture<Void> removeConnector(ConnectorName name);
 
     /** Writes a complete set of task configurations and commits it. */
@@ -89,6 +91,11 @@ public interface ConfigStore extends AutoCloseable {
     /** The last change of a connector's configuration; null if there is none that is known of. Never blocks. */
     default @Nullable ConfigEdit lastEdit(ConnectorName name) {
         return null;
+    }
+
+    /** The configurations that a connector has had, newest first; none if it does not exist. Never blocks. */
+    default List<ConfigVersion> history(ConnectorName name) {
+        return List.of();
     }
 
     /** Completes when the snapshot shows everything that was in the log at the time of the call. */

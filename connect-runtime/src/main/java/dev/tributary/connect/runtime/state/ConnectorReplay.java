@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.state;
 
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.TargetState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@link ConfigReplay}.
  */
 final class ConnectorReplay {
+    private final int formerConfigs;
     private @Nullable Map<String, @Nullable String> config;
     private long configVersion = -1;
+    /** Null exactly if there is no configuration. */
+    private @Nullable ConfigHistory history;
+    /** Known also where nothing of the history is kept. */
     private @Nullable ConfigEdit lastEdit;
+
     private @Nullable TargetState target;
     private final Map<Integer, Map<String, @Nullable String>> tasks = new TreeMap<>();
     private @Nullable Integer taskCount;
@@ -29,18 +35,45 @@ final class ConnectorReplay {
     private boolean pendingFencing;
     private long generation = -1;
 
-    void config(@Nullable Map<String, @Nullable String> properties, long version, Instant at) {
-        Map<String, @Nullable String> former = config;
-        config = properties;
+    /** @param formerConfigs how many are remembered */
+    ConnectorReplay(int formerConfigs) {
+        this.formerConfigs = formerConfigs;
+    }
+
+    /**
+     * @param told what the record tells of former configurations; null if nothing, as Apache's: then those that are known
+     *     stay known
+     */
+    void config(
+            @Nullable Map<String, @Nullable String> properties,
+            @Nullable ConfigHistory told,
+            long version,
+            Instant at) {
         if (properties == null) {
             forgetTasks();
+            history = null;
             lastEdit = null;
         } else {
-            ConfigEdit edit = ConfigEdit.between(former, properties, at);
-            lastEdit = edit == null ? lastEdit : edit;
+            ConfigHistory next = told == null ? changed(properties, at, null) : told;
+            if (history == null || !next.tellsOfSameChange(history)) {
+                lastEdit = next.lastEdit();
+            }
+            history = next.newest(formerConfigs);
             configVersion = version;
             target = target == null ? TargetState.STARTED : target;
         }
+        config = properties;
+    }
+
+    /** What the history is when that is the configuration. */
+    ConfigHistory next(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
+        return changed(properties, at, workerId).newest(formerConfigs);
+    }
+
+    private ConfigHistory changed(Map<String, @Nullable String> properties, Instant at, @Nullable String workerId) {
+        return config == null || history == null
+                ? ConfigHistory.first(at)
+                : history.next(config, properties, at, workerId);
     }
 
     private void forgetTasks() {
@@ -122,6 +155,11 @@ final class ConnectorReplay {
     @Nullable
     ConfigEdit lastEdit() {
         return lastEdit;
+    }
+
+    /** The configurations that are known, newest first; none if there is no connector. */
+    List<ConfigVersion> versions() {
+        return config == null || history == null ? List.of() : history.versions(config);
     }
 
     /** The count of the last commit, 0 if there was none. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tributary.connect.api.ConfigVersion;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.RestartScope;
 import dev.tributary.connect.api.TargetState;
@@ -10,6 +11,8 @@ import dev.tributary.connect.runtime.log.ClaimedLogWriter;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.log.LogWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -36,9 +39,12 @@ public final class LoggedConfigStore implements ConfigStore {
     /** Null: what only the leader writes is written like everything else. */
     private final @Nullable ClaimedLogWriter leaderWriter;
 
+    private final Author author;
+    private final int formerConfigs;
+
     private final Object monitor = new Object();
     /** Guarded by {@link #monitor}. */
-    private final ConfigReplay replay = new ConfigReplay();
+    private final ConfigReplay replay;
     /** Guarded by {@link #monitor}: false while the records of old are read, when nothing is published. */
     private boolean following;
     /** Guarded by itself: the last write of every connector that has one under way. */
@@ -47,19 +53,33 @@ public final class LoggedConfigStore implements ConfigStore {
     private volatile ClusterConfig snapshot = ClusterConfig.EMPTY;
 
     /**
+     * Who writes.
+     *
+     * @param workerId {@code host:port}; null if that is not to be told
+     * @param clock tells when
+     */
+    public record Author(@Nullable String workerId, InstantSource clock) {}
+
+    /**
      * @param log not started; closed by this store
      */
     public LoggedConfigStore(CompactedLog log) {
-        this(log, null);
+        this(log, null, new Author(null, InstantSource.system()), ConfigHistory.USUAL);
     }
 
     /**
      * @param log not started; closed by this store
      * @param leaderWriter writes what only the leader writes, to the same log; closed by this store. Null: the log does
+     * @param author named in the history of configurations
+     * @param formerConfigs how many former configurations of each connector are kept; none, and the records are as Apache's
      */
-    public LoggedConfigStore(CompactedLog log, @Nullable ClaimedLogWriter leaderWriter) {
+    public LoggedConfigStore(
+            CompactedLog log, @Nullable ClaimedLogWriter leaderWriter, Author author, int formerConfigs) {
         this.log = log;
         this.leaderWriter = leaderWriter;
+        this.author = author;
+        this.formerConfigs = formerConfigs;
+        replay = new ConfigReplay(formerConfigs);
     }
 
     @Override
@@ -119,13 +139,32 @@ public final class LoggedConfigStore implements ConfigStore {
     @Override
     public CompletableFuture<Void> putConnector(
             ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
+        return inOrder(
+                name,
+                "the configuration of connector " + name,
+                () -> writeAsLeader(configuration(name, config, initialState)));
+    }
+
+    /** Made when its turn has come: former writes are read back by then, so that none is missing in the history. */
+    private List<CompactedLog.Entry> configuration(
+            ConnectorName name, Map<String, @Nullable String> config, @Nullable TargetState initialState) {
         var entries = new ArrayList<CompactedLog.Entry>();
         if (initialState != null) {
             entries.add(
                     ConfigRecords.target(name, initialState)); // first, so that it never appears STARTED by accident
         }
-        entries.add(ConfigRecords.connector(name, config));
-        return inOrder(name, "the configuration of connector " + name, () -> writeAsLeader(entries));
+        if (formerConfigs == 0) {
+            entries.add(ConfigRecords.connector(name, config));
+            return entries;
+        }
+        Instant now = author.clock().instant();
+        ConfigHistory history;
+        synchronized (monitor) {
+            ConnectorReplay known = replay.replay(name);
+            history = known == null ? ConfigHistory.first(now) : known.next(config, now, author.workerId());
+        }
+        entries.add(ConfigRecords.connector(name, config, history));
+        return entries;
     }
 
     @Override
@@ -133,7 +172,7 @@ public final class LoggedConfigStore implements ConfigStore {
         return inOrder(
                 name,
                 "the removal of connector " + name,
-                () -> writeAsLeader(List.of(ConfigRecords.connector(name, null), ConfigRecords.target(name, null))));
+                () -> writeAsLeader(List.of(ConfigRecords.noConnector(name), ConfigRecords.target(name, null))));
     }
 
     @Override
@@ -193,6 +232,14 @@ public final class LoggedConfigStore implements ConfigStore {
         synchronized (monitor) {
             ConnectorReplay known = replay.replay(name);
             return known == null ? null : known.lastEdit();
+        }
+    }
+
+    @Override
+    public List<ConfigVersion> history(ConnectorName name) {
+        synchronized (monitor) {
+            ConnectorReplay known = replay.replay(name);
+            return known == null ? List.of() : known.versions();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.log.CompactedLog;
 import dev.tributary.connect.runtime.state.StatusRecord.Codec;
 import dev.tributary.connect.runtime.state.StatusRecord.Stamped;
+import dev.tributary.connect.runtime.state.StatusWriter.Forms;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -80,13 +81,19 @@ public final class LoggedStatusStore implements StatusStore {
     @Override
     public void put(ConnectorName name, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
         StatusWriter.Rule rule = first -> mayWrite(cache.connector(name), status, groupGeneration, first);
-        writer.send(Codec.key(name), Codec.status(Codec.key(name), status, restarts, groupGeneration), rule);
+        writer.send(Codec.key(name), forms(Codec.key(name), status, restarts, groupGeneration), rule);
     }
 
     @Override
     public void put(TaskId id, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
         StatusWriter.Rule rule = first -> mayWrite(cache.task(id), status, groupGeneration, first);
-        writer.send(Codec.key(id), Codec.status(Codec.key(id), status, restarts, groupGeneration), rule);
+        writer.send(Codec.key(id), forms(Codec.key(id), status, restarts, groupGeneration), rule);
+    }
+
+    private static Forms forms(String key, InstanceStatus status, List<RestartEvent> restarts, int groupGeneration) {
+        return new Forms(
+                Codec.status(key, status, restarts, groupGeneration),
+                number -> Codec.smaller(key, status, groupGeneration, number));
     }
 
     /**
@@ -105,12 +112,12 @@ public final class LoggedStatusStore implements StatusStore {
     @Override
     public void remove(ConnectorName name) {
         cache.tasks(name).keySet().forEach(number -> remove(new TaskId(name, number)));
-        writer.send(Codec.key(name), Codec.tombstone(Codec.key(name)), StatusWriter.Rule.ALWAYS);
+        writer.send(Codec.key(name), Forms.only(Codec.tombstone(Codec.key(name))), StatusWriter.Rule.ALWAYS);
     }
 
     @Override
     public void remove(TaskId id) {
-        writer.send(Codec.key(id), Codec.tombstone(Codec.key(id)), StatusWriter.Rule.ALWAYS);
+        writer.send(Codec.key(id), Forms.only(Codec.tombstone(Codec.key(id))), StatusWriter.Rule.ALWAYS);
     }
 
     @Override
@@ -130,7 +137,7 @@ public final class LoggedStatusStore implements StatusStore {
                 return;
             }
             CompletableFuture<Void> unused = writer.write(
-                            key, Codec.topic(task, topic, clock.millis()), StatusWriter.Rule.ALWAYS)
+                            key, Forms.only(Codec.topic(task, topic, clock.millis())), StatusWriter.Rule.ALWAYS)
                     .thenCompose(written -> log.readToEnd())
                     .whenComplete((read, failure) -> notedTopics.remove(key));
         }
@@ -140,7 +147,7 @@ public final class LoggedStatusStore implements StatusStore {
     public CompletableFuture<Void> resetTopics(ConnectorName name) {
         CompletableFuture<?>[] writes = cache.topics(name).stream()
                 .map(topic -> Codec.topicKey(name, topic))
-                .map(key -> writer.write(key, Codec.tombstone(key), StatusWriter.Rule.ALWAYS))
+                .map(key -> writer.write(key, Forms.only(Codec.tombstone(key)), StatusWriter.Rule.ALWAYS))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(writes).thenCompose(written -> log.readToEnd());
     }

@@ -23,9 +23,6 @@ public final class RestartHistory {
     /** More is kept of no instance: the newest. */
     public static final int LIMIT = 20;
 
-    /** The end of the year 9999: durations from or to what is beyond may not be countable. */
-    private static final long LATEST_MS = 253_402_300_799_999L;
-
     private static final String FIELD = "tributary";
     private static final String RESTARTS = "restarts";
 
@@ -99,13 +96,12 @@ public final class RestartHistory {
     }
 
     private static Optional<RestartEvent> readEvent(JsonNode json) {
-        Long at = StateJson.integer(json, "at");
+        Instant when = StateJson.instant(json, "at");
         String worker = StateJson.text(json, "worker");
         String action = StateJson.text(json, "action");
-        if (at == null || worker == null || at < 0 || at > LATEST_MS) {
+        if (when == null || worker == null) {
             return Optional.empty();
         }
-        Instant when = Instant.ofEpochMilli(at);
         return Arrays.stream(RestartEvent.Action.values())
                 .filter(known -> known.name().equals(action))
                 .findFirst()

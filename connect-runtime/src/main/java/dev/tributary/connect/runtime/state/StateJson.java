@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ final class StateJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactory())
             .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
             .build();
+
+    private static final String PROPERTIES = "properties";
+    /** The end of the year 9999: durations from or to what is beyond may not be countable. */
+    private static final long LATEST_MS = 253_402_300_799_999L;
 
     private StateJson() {}
 
@@ -41,8 +46,13 @@ final class StateJson {
     }
 
     static void properties(JsonGenerator json, Map<String, @Nullable String> properties) throws IOException {
-        json.writeObjectFieldStart("properties");
-        for (Map.Entry<String, @Nullable String> entry : properties.entrySet()) {
+        texts(json, PROPERTIES, properties);
+    }
+
+    /** An object of texts and nulls. */
+    static void texts(JsonGenerator json, String field, Map<String, @Nullable String> texts) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (Map.Entry<String, @Nullable String> entry : texts.entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();
@@ -74,17 +84,28 @@ final class StateJson {
         return value != null && value.isIntegralNumber() ? Long.valueOf(value.longValue()) : null;
     }
 
+    /** A point in time, in milliseconds since 1970; null if it is none, or beyond the year 9999. */
+    static @Nullable Instant instant(JsonNode object, String field) {
+        Long ms = integer(object, field);
+        return ms == null || ms < 0 || ms > LATEST_MS ? null : Instant.ofEpochMilli(ms);
+    }
+
     /**
      * The {@code properties} of the object, null if there are none. A value that is not text is read as its JSON text:
      * nobody writes such values, and a reader must not fail.
      */
     static @Nullable Map<String, @Nullable String> properties(JsonNode object) {
-        JsonNode properties = object.get("properties");
-        if (properties == null || !properties.isObject()) {
+        return texts(object, PROPERTIES);
+    }
+
+    /** As {@link #properties}, of another field. */
+    static @Nullable Map<String, @Nullable String> texts(JsonNode object, String name) {
+        JsonNode texts = object.get(name);
+        if (texts == null || !texts.isObject()) {
             return null;
         }
         var map = new LinkedHashMap<String, @Nullable String>();
-        for (Map.Entry<String, JsonNode> field : properties.properties()) {
+        for (Map.Entry<String, JsonNode> field : texts.properties()) {
             JsonNode value = field.getValue();
             map.put(field.getKey(), value.isNull() ? null : value.isTextual() ? value.textValue() : value.toString());
         }

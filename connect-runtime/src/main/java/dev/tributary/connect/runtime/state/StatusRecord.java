@@ -83,6 +83,8 @@ sealed interface StatusRecord {
         private static final String TASK = "status-task-";
         private static final String TOPIC = "status-topic-";
         private static final String TOPIC_CONNECTOR = ":connector-";
+        /** Characters. */
+        private static final int[] TRACES = {16_000, 4_000, 1_000, 0};
 
         private Codec() {}
 
@@ -115,6 +117,27 @@ sealed interface StatusRecord {
                 json.writeStringField("version", status.version());
                 RestartHistory.write(json, restarts);
             }));
+        }
+
+        /** The same telling less, number 0 and up: without history, with ever less of the trace, at last without; then null. */
+        static @Nullable Entry smaller(String key, InstanceStatus status, int generation, int number) {
+            String trace = status.trace();
+            int most = number < TRACES.length ? TRACES[number] : -1;
+            if (most < 0) {
+                return null;
+            }
+            String shorter = trace == null || most == 0 ? null : middleCut(trace, most);
+            return status(
+                    key, new InstanceStatus(status.state(), status.workerId(), shorter, status.version()), generation);
+        }
+
+        /** A trace begins with what failed, and ends with why. */
+        private static String middleCut(String trace, int most) {
+            int end = most / 3;
+            return trace.length() <= most
+                    ? trace
+                    : trace.substring(0, most - end) + "\n... cut: the status topic takes no larger records ...\n"
+                            + trace.substring(trace.length() - end);
         }
 
         static Entry topic(TaskId task, String topic, long discoveredMs) {

@@ -82,6 +82,7 @@ final class TaskMetrics {
         this.batchSizes = work.sets().distribution();
         this.endToEnd = work.sets().distribution();
         this.facts = Facts.before(ConnectorMetrics.configuredClass(spec.connectorConfig()));
+        progress.errors(failures::told);
     }
 
     TaskId id() {

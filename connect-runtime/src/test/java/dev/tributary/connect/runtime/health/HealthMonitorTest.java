@@ -9,6 +9,7 @@ import dev.tributary.connect.api.HealthState;
 import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.RecordErrors;
 import dev.tributary.connect.api.RestartOutlook;
 import dev.tributary.connect.api.StageTime;
 import dev.tributary.connect.api.WorkStage;
@@ -69,6 +70,17 @@ final class HealthMonitorTest {
 
     private InstanceHealth health() {
         return monitor.health(TASK).orElseThrow();
+    }
+
+    @Test
+    void errorsOfRecordsAreCountedWhenSomebodyLooks() {
+        assertThat(health().errors()).as("nobody counts them").isNull();
+
+        AtomicLong skipped = new AtomicLong();
+        run.errors(() -> new RecordErrors(7, 4, skipped.get(), 0, 0, clock.now()));
+        skipped.set(2);
+
+        assertThat(health().errors()).isEqualTo(new RecordErrors(7, 4, 2, 0, 0, clock.now()));
     }
 
     // ---- stalls

@@ -9,6 +9,7 @@ import dev.tributary.connect.runtime.state.LoggedConfigStore;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,11 @@ class TransactionalLogWriterTest {
                 "bootstrap.servers", bootstrapServers, "transactional.id", "connect-cluster-" + topic, "acks", "all");
         CompactedLog log = new KafkaCompactedLog(
                 KafkaLogs.topic(topic, 1), logs.clients(Map.of("isolation.level", "read_committed")));
-        return new LoggedConfigStore(log, TransactionalLogWriter.of(topic, config));
+        return new LoggedConfigStore(
+                log,
+                TransactionalLogWriter.of(topic, config),
+                new LoggedConfigStore.Author(null, InstantSource.system()),
+                20);
     }
 
     @Test

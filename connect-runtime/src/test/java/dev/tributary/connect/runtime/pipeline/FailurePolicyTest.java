@@ -4,6 +4,7 @@ import static dev.tributary.connect.runtime.pipeline.Pieces.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.connect.api.RecordErrors;
 import dev.tributary.connect.runtime.config.ConnectorSettings.ErrorSettings;
 import dev.tributary.connect.runtime.pipeline.Pieces.Reports;
 import java.time.Clock;
@@ -93,6 +94,9 @@ class FailurePolicyTest {
         assertThat(counts.totalRecordErrors()).isEqualTo(1);
         assertThat(counts.totalRecordsSkipped()).isEqualTo(1);
         assertThat(counts.lastErrorTimestampMs()).isEqualTo(3_000);
+        assertThat(counts.told())
+                .as("what health tells of them")
+                .isEqualTo(new RecordErrors(5, 3, 1, 0, 0, Instant.ofEpochMilli(3_000)));
     }
 
     @Test

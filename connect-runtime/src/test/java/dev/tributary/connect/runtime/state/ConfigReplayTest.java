@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigReplayTest {
     private static final ConnectorName FOO = ConnectorName.of("foo");
-    private final ConfigReplay replay = new ConfigReplay();
+    private final ConfigReplay replay = new ConfigReplay(20);
     private long offset;
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.runtime.log.CompactedLog;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class ConfigReplayVectorsTest {
     }
 
     private static ConfigReplay replay(JsonNode scenario) {
-        var replay = new ConfigReplay();
+        var replay = new ConfigReplay(20);
         scenario.get("records")
                 .forEach(record -> replay.apply(new CompactedLog.Record(
                         record.get("offset").longValue(), 0, bytes(record.get("key")), bytes(record.get("value")))));
@@ -146,7 +147,10 @@ class ConfigReplayVectorsTest {
 
         @Override
         public void connectorConfig(ConfigRecord.ConnectorConfig record) {
-            entry = ConfigRecords.connector(record.connector(), record.properties());
+            Map<String, String> properties = record.properties();
+            entry = properties == null
+                    ? ConfigRecords.noConnector(record.connector())
+                    : ConfigRecords.connector(record.connector(), properties, ConfigHistory.first(Instant.EPOCH));
         }
 
         @Override

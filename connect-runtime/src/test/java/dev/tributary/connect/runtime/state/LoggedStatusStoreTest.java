@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +307,57 @@ class LoggedStatusStoreTest {
         assertThat(topic.size()).isEqualTo(1);
     }
 
+    // ---- too large
+
+    private static InstanceStatus failed(int traceLength) {
+        String trace = "java.io.IOException: first" + "x".repeat(traceLength) + "Caused by: last";
+        return new InstanceStatus(InstanceState.FAILED, ME, trace, "1.0");
+    }
+
+    @Test
+    void aStatusThatIsTooLargeIsWrittenWithLessOfItsTraceAndWithoutHistory() throws Exception {
+        log.largest().set(5_000);
+        store.put(TASK, failed(20_000), List.of(event(0, null)), 1);
+        await(store.flush());
+        assertThat(store.task(TASK).state()).isEqualTo(InstanceState.FAILED);
+        assertThat(store.task(TASK).trace())
+                .startsWith("java.io.IOException: first")
+                .contains("cut: the status topic takes no larger records")
+                .endsWith("Caused by: last")
+                .hasSizeBetween(4_000, 4_100);
+        assertThat(store.restarts(InstanceId.of(TASK))).isEmpty();
+        assertThat(topic.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aStatusIsWrittenWithoutTraceIfNoneFits() throws Exception {
+        log.largest().set(200);
+        store.put(FOO, failed(2_000), 1);
+        await(store.flush());
+        assertThat(store.connector(FOO)).isEqualTo(new InstanceStatus(InstanceState.FAILED, ME, null, "1.0"));
+    }
+
+    @Test
+    void aStatusThatFitsInNoSizeIsGivenUpAndTheNextOneIsNot() throws Exception {
+        log.largest().set(10);
+        store.put(FOO, failed(2_000), 1);
+        await(store.flush());
+        assertThat(store.connector(FOO)).isNull();
+        log.largest().set(1_000);
+        store.put(FOO, status(InstanceState.RUNNING, ME), 1);
+        await(store.flush());
+        assertThat(store.connector(FOO)).isEqualTo(status(InstanceState.RUNNING, ME));
+    }
+
+    @Test
+    void aSmallerRecordThatFailsOtherwiseIsTriedAgain() throws Exception {
+        log.largest().set(5_000);
+        log.failures().set(2);
+        store.put(TASK, failed(20_000), 1);
+        await(store.flush());
+        assertThat(store.task(TASK).trace()).hasSizeBetween(4_000, 4_100);
+    }
+
     @Test
     void aTopicIsNotedOnceAndForgottenOnRequest() throws Exception {
         for (int batch = 0; batch < 1_000; batch++) {
@@ -330,10 +383,10 @@ class LoggedStatusStoreTest {
         return future.get(30, TimeUnit.SECONDS);
     }
 
-    /** A log whose next appends fail as many times as it is told. */
-    private record FailingLog(CompactedLog log, AtomicInteger failures) implements CompactedLog {
+    /** A log whose next appends fail as many times as it is told, and that takes no larger values than it is told. */
+    private record FailingLog(CompactedLog log, AtomicInteger failures, AtomicInteger largest) implements CompactedLog {
         FailingLog(CompactedLog log) {
-            this(log, new AtomicInteger());
+            this(log, new AtomicInteger(), new AtomicInteger(Integer.MAX_VALUE));
         }
 
         @Override
@@ -343,6 +396,11 @@ class LoggedStatusStoreTest {
 
         @Override
         public CompletableFuture<Void> append(List<Entry> entries) {
+            boolean fits = entries.stream().allMatch(it -> it.value() == null || it.value().length <= largest.get());
+            if (!fits) { // as Kafka's log says it
+                return CompletableFuture.failedFuture(
+                        new ConnectException("Records were not written", new RecordTooLargeException("too large")));
+            }
             return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0
                     ? CompletableFuture.failedFuture(new IOException("told to fail"))
                     : log.append(entries);

@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,26 @@ class StoresOnKafkaTest {
             assertThat(reader.connector(SRC)).isEqualTo(status);
             assertThat(reader.tasks(SRC)).containsOnlyKeys(0);
             assertThat(reader.activeTopics(SRC)).containsExactly("orders");
+        }
+    }
+
+    @Test
+    void aStatusThatTheTopicTakesNotWholeIsWrittenSmaller() throws Exception {
+        String trace = new Random(1)
+                .ints(20_000, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        try (TestClient client = TestKafka.shared().client()) {
+            client.createTopic(new NewTopic(topic, 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "6000")));
+        }
+        try (var store = new LoggedStatusStore(logs.open(topic, 1), InstantSource.system())) {
+            await(store.start());
+            store.put(SRC, new InstanceStatus(InstanceState.FAILED, "me:8083", trace, null), 1);
+            await(store.flush());
+            InstanceStatus status = store.connector(SRC);
+            assertThat(status.state()).isEqualTo(InstanceState.FAILED);
+            assertThat(status.trace()).startsWith(trace.substring(0, 100)).hasSizeBetween(4_000, 4_100);
         }
     }
 
