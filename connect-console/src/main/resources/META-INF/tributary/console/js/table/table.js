@@ -106,7 +106,8 @@ export class Table {
 
   /** All rows as CSV, with the columns that are shown. @param {T[]} rows */
   csv(rows) {
-    const lines = [this.columns.map(it => it.title), ...rows.map(this.how.newest).map(row => this.columns.map(it => it.value(row)))];
+    const columns = this.columns.filter(it => it.title !== ''); // buttons say nothing in a file
+    const lines = [columns.map(it => it.title), ...rows.map(this.how.newest).map(row => columns.map(it => it.value(row)))];
     return lines.map(line => line.map(csvCell).join(',')).join('\r\n') + '\r\n';
   }
 

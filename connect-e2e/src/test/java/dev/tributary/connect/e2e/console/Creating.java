@@ -29,6 +29,10 @@ abstract class Creating extends Browsing {
         return page.locator(".bar-said");
     }
 
+    private static Locator own(Locator link, String setting) {
+        return link.getByLabel(setting, new Locator.GetByLabelOptions().setExact(true));
+    }
+
     private static void show(Page page, String view) {
         button(part(page, AriaRole.GROUP, "Edit as"), view).click();
     }
@@ -142,11 +146,11 @@ abstract class Creating extends Browsing {
         adder.selectOption("org.apache.kafka.connect.transforms.HoistField$Value");
         Locator links = page.locator("#group-transforms .link-item");
         assertThat(links).hasCount(1);
-        links.getByLabel("field").fill("line");
+        own(links, "field").fill("line");
         adder.selectOption("org.apache.kafka.connect.transforms.InsertField$Value");
         assertThat(links).hasCount(2);
-        links.nth(1).getByLabel("static.field").fill("origin");
-        links.nth(1).getByLabel("static.value").fill("console");
+        own(links.nth(1), "static.field").fill("origin");
+        own(links.nth(1), "static.value").fill("console");
         assertThat(verdict(page)).hasText("Valid");
 
         Locator second = links.nth(1).locator(".link-name");

@@ -249,7 +249,7 @@ abstract class Looks extends Browsing {
     @EnabledIfSystemProperty(named = "tributary.docs.images", matches = ".+")
     void picturesForTheDocumentation() throws IOException {
         Path folder = Files.createDirectories(Path.of(System.getProperty("tributary.docs.images")));
-        Page page = windows.open(still(1280, 720), site().one().url() + "console/#/connectors");
+        Page page = windows.open(still(1440, 900), site().one().url() + "console/#/connectors");
         assertThat(row(page, Fleet.CLICKS).locator(".spark.rate path"))
                 .hasAttribute("d", Pattern.compile("M.*(L.*){20,}"));
         pictureFor(page, folder.resolve("console-connectors.png"));
