@@ -28,8 +28,7 @@ abstract class Access extends Browsing {
     @BeforeAll
     static void startGuardedWorker() throws IOException {
         guarded = GuardedWorker.start(site().cluster());
-        guarded.create(
-                """
+        guarded.create("""
                 {"name": "kept", "initial_state": "STOPPED",
                  "config": {"connector.class": "FileStreamSource", "file": "/tmp/kept.txt", "topic": "kept"}}
                 """);
@@ -52,8 +51,7 @@ abstract class Access extends Browsing {
 
     @Test
     void theBrowserSignsIn() {
-        Page page = windows.open(
-                signedInWith(GuardedWorker.PASSWORD), guarded().console() + "#/connectors");
+        Page page = windows.open(signedInWith(GuardedWorker.PASSWORD), guarded().console() + "#/connectors");
 
         assertThat(link(page, "kept")).isVisible();
         assertThat(in(page)).containsText("Live");
@@ -82,8 +80,7 @@ abstract class Access extends Browsing {
 
     @Test
     void aReadOnlyConsoleOffersNothingThatChangesAnything() {
-        Page page = windows.open(
-                signedInWith(GuardedWorker.PASSWORD), guarded().console() + "#/connectors");
+        Page page = windows.open(signedInWith(GuardedWorker.PASSWORD), guarded().console() + "#/connectors");
         assertThat(link(page, "kept")).isVisible();
         assertThat(in(page)).containsText("Read only");
         assertThat(button(page, "Actions for kept")).hasCount(0);
@@ -98,8 +95,7 @@ abstract class Access extends Browsing {
             go(page, "#/connectors/kept/" + tab);
             assertThat(part(page, AriaRole.NAVIGATION, "Parts of this connector")
                             .locator("[aria-current=page]"))
-                    .containsText(tab, new LocatorAssertions.ContainsTextOptions()
-                            .setIgnoreCase(true));
+                    .containsText(tab, new LocatorAssertions.ContainsTextOptions().setIgnoreCase(true));
             offersNothing(page);
         }
         go(page, "#/create");

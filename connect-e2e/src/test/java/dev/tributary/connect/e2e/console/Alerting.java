@@ -15,7 +15,9 @@ abstract class Alerting extends Browsing {
         Locator active = part(page, AriaRole.REGION, "Receivers").locator("xpath=preceding-sibling::section");
         assertThat(saying(active.getByRole(AriaRole.LISTITEM), Fleet.FAILED)).containsText("Task failed");
 
-        rest().create("alarming", Fleet.toFile("shipments", 1, site().cluster().folder().resolve("none/alarming.txt")));
+        rest().create(
+                        "alarming",
+                        Fleet.toFile("shipments", 1, site().cluster().folder().resolve("none/alarming.txt")));
         assertThat(saying(active.getByRole(AriaRole.LISTITEM), "alarming")).containsText("Task failed");
         delete("alarming");
 

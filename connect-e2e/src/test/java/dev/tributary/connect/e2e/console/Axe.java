@@ -13,8 +13,7 @@ final class Axe {
     private static final String SCRIPT = script();
 
     /** Rules of WCAG 2.2 at level AA, and what is common practice; found are whole elements with what would mend them. */
-    private static final String RUN =
-            """
+    private static final String RUN = """
             async rules => {
               const result = await axe.run(document, {
                 resultTypes: ['violations'],

@@ -50,8 +50,7 @@ abstract class Browsing {
 
     static Locator button(Locator where, String name) {
         return where.getByRole(
-                AriaRole.BUTTON,
-                new Locator.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     static Locator button(Page page, String name) {
@@ -65,15 +64,13 @@ abstract class Browsing {
     }
 
     static Locator heading(Page page, String name) {
-        return in(page)
-                .getByRole(
+        return in(page).getByRole(
                         AriaRole.HEADING,
                         new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     static Locator part(Page page, AriaRole role, String name) {
-        return in(page)
-                .getByRole(
+        return in(page).getByRole(
                         role, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
@@ -136,14 +133,17 @@ abstract class Browsing {
 
     /** Of a connector in the REST API. */
     static String path(String connector) {
-        return "connectors/" + URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
+        return "connectors/"
+                + URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** A new topic with these records. */
     static void topicWith(String topic, String... values) {
         site().cluster().kafka().createTopic(topic);
         for (String value : values) {
-            site().cluster().kafka().produce(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+            site().cluster()
+                    .kafka()
+                    .produce(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

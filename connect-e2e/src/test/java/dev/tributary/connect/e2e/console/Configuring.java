@@ -118,13 +118,12 @@ abstract class Configuring extends Browsing {
     @Test
     void oneOffsetOfASinkIsSetToARecordThatIsReadAgain() {
         topicWith("again", "one", "two", "three");
-        Map<String, String> config = Fleet.toFile(
-                "again", 1, site().cluster().folder().resolve("again.txt"));
+        Map<String, String> config =
+                Fleet.toFile("again", 1, site().cluster().folder().resolve("again.txt"));
         run("again", config, 1);
-        Await.until("the offset of three records", () -> rest()
-                .get("connectors/again/offsets")
-                .toString()
-                .contains("\"kafka_offset\":3"));
+        Await.until(
+                "the offset of three records",
+                () -> rest().get("connectors/again/offsets").toString().contains("\"kafka_offset\":3"));
         rest().put("connectors/again/stop", null);
         rest().awaitState("again", "STOPPED", 0);
         Page page = open("#/connectors/again/offsets");
@@ -145,10 +144,8 @@ abstract class Configuring extends Browsing {
     }
 
     private static void awaitRecords(String topic, int count) {
-        Await.until("%d records in %s".formatted(count, topic), () -> site().cluster()
-                        .kafka()
-                        .consumeAll(topic)
-                        .size()
-                >= count);
+        Await.until(
+                "%d records in %s".formatted(count, topic),
+                () -> site().cluster().kafka().consumeAll(topic).size() >= count);
     }
 }

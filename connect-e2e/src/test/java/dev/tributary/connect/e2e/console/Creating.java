@@ -122,8 +122,7 @@ abstract class Creating extends Browsing {
                 + "topics=invoices\nfile=" + file("from-file.txt") + "\n";
 
         labelled(page, "Open a file")
-                .setInputFiles(
-                        new FilePayload("sink.properties", "text/plain", text.getBytes(StandardCharsets.UTF_8)));
+                .setInputFiles(new FilePayload("sink.properties", "text/plain", text.getBytes(StandardCharsets.UTF_8)));
         assertThat(part(page, AriaRole.REGION, "Messages")).containsText("Read 5 settings from sink.properties.");
         assertThat(labelled(page, "Connector name")).hasValue("from-file");
         assertThat(verdict(page)).hasText("Valid");
@@ -158,8 +157,7 @@ abstract class Creating extends Browsing {
         button(links.nth(1), "Move " + name + " up").click();
         assertThat(links.nth(0).locator(".link-name")).hasText(name);
         show(page, "JSON");
-        assertThat(labelled(page, "Configuration as JSON"))
-                .hasValue(pattern(".*\"transforms\": \"" + name + ",.*"));
+        assertThat(labelled(page, "Configuration as JSON")).hasValue(pattern(".*\"transforms\": \"" + name + ",.*"));
     }
 
     @Test

@@ -148,8 +148,8 @@ abstract class Driving extends Browsing {
         Path folder = site().cluster().folder().resolve("later");
         rest().create("mended", Fleet.toFile("shipments", 1, folder.resolve("mended.txt")));
         Page page = open("#/connectors/mended/tasks");
-        Locator task = saying(
-                part(page, AriaRole.LIST, "Tasks").getByRole(AriaRole.LISTITEM), Pattern.compile("Task 0"));
+        Locator task =
+                saying(part(page, AriaRole.LIST, "Tasks").getByRole(AriaRole.LISTITEM), Pattern.compile("Task 0"));
         assertThat(task).containsText("Failed");
         assertThat(task).containsText("ConnectException");
         assertThat(button(task, "Copy the trace of task 0")).isVisible();

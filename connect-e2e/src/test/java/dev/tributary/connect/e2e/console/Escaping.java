@@ -34,7 +34,8 @@ abstract class Escaping extends Browsing {
 
         go(page, "#/tasks?q=img");
         assertThat(rows(page)).containsText(new String[] {NAME});
-        String hash = "#/connectors/" + URLEncoder.encode(NAME, StandardCharsets.UTF_8).replace("+", "%20");
+        String hash = "#/connectors/"
+                + URLEncoder.encode(NAME, StandardCharsets.UTF_8).replace("+", "%20");
         go(page, hash);
         assertThat(heading(page, NAME)).isVisible();
         go(page, hash + "/tasks");
@@ -61,10 +62,14 @@ abstract class Escaping extends Browsing {
 
     @Test
     void whatIsPastedOrStandsInTheAddressRunsNothing() {
-        Page page = open("#/create/" + URLEncoder.encode(VALUE, StandardCharsets.UTF_8).replace("+", "%20"));
+        Page page = open(
+                "#/create/" + URLEncoder.encode(VALUE, StandardCharsets.UTF_8).replace("+", "%20"));
         windows.expect("Failed to load resource: .* status of 404 .*");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("<script>hit=3");
-        go(page, "#/connectors/" + URLEncoder.encode(VALUE, StandardCharsets.UTF_8).replace("+", "%20"));
+        go(
+                page,
+                "#/connectors/"
+                        + URLEncoder.encode(VALUE, StandardCharsets.UTF_8).replace("+", "%20"));
         assertThat(heading(page, "There is no connector " + VALUE)).isVisible();
         go(page, "#/connectors?state=%3Cimg%20src%3Dx%20onerror%3Dalert(6)%3E&plugin=%3Cb%3E&q=%3Cimg%3E");
         assertThat(heading(page, "Nothing matches")).isVisible();

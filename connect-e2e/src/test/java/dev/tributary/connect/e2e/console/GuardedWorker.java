@@ -41,22 +41,21 @@ final class GuardedWorker implements AutoCloseable {
     static GuardedWorker start(TestCluster cluster) throws IOException {
         Path folder = Files.createDirectories(cluster.folder().resolve("guard"));
         Files.writeString(folder.resolve("users.properties"), USER + "=" + PASSWORD + "\n");
-        Path jaas = Files.writeString(
-                folder.resolve("jaas.conf"),
-                """
+        Path jaas = Files.writeString(folder.resolve("jaas.conf"), """
                 KafkaConnect {
                   org.apache.kafka.connect.rest.basic.auth.extension.PropertyFileLoginModule required
                   file="%s";
                 };
-                """
-                        .formatted(folder.resolve("users.properties")));
+                """.formatted(folder.resolve("users.properties")));
         int securePort = Ports.free();
         Map<String, String> properties = new HashMap<>();
         properties.put("group.id", "guarded");
         for (String topic : List.of("config", "offset", "status")) {
             properties.put(topic + ".storage.topic", "guarded-" + topic);
         }
-        properties.put("plugin.path", PublishedPlugins.link(folder, "connect-basic-auth-extension").toString());
+        properties.put(
+                "plugin.path",
+                PublishedPlugins.link(folder, "connect-basic-auth-extension").toString());
         properties.put(
                 "rest.extension.classes",
                 "org.apache.kafka.connect.rest.basic.auth.extension.BasicAuthSecurityRestExtension");
@@ -79,7 +78,8 @@ final class GuardedWorker implements AutoCloseable {
     private static Path keyStore(Path folder) throws IOException {
         Path store = folder.resolve("key.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "worker",

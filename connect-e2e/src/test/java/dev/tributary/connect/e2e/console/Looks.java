@@ -109,7 +109,9 @@ abstract class Looks extends Browsing {
                     go(page, "#/connectors");
                     labelled(page, "Select " + Fleet.CLICKS).check();
                 }),
-                new Screen("menu", page -> button(page, "Actions for " + Fleet.PAUSED).click()),
+                new Screen(
+                        "menu",
+                        page -> button(page, "Actions for " + Fleet.PAUSED).click()),
                 new Screen("delete", page -> {
                     // The menu closes when something is scrolled, as when the window changes.
                     page.keyboard().press("Escape");
@@ -148,8 +150,7 @@ abstract class Looks extends Browsing {
     /** What stands out of the page to the right, so that one had to scroll sideways. */
     @SuppressWarnings("unchecked")
     private static List<String> widest(Page page) {
-        return (List<String>) page.evaluate(
-                """
+        return (List<String>) page.evaluate("""
                 () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() => {
                   const root = document.scrollingElement;
                   return root.scrollWidth <= innerWidth ? [] : [`${root.scrollWidth} px wide`];
@@ -198,14 +199,16 @@ abstract class Looks extends Browsing {
         Page page = open("#/connectors");
         assertThat(rows(page).first()).isVisible();
         @SuppressWarnings("unchecked")
-        Map<String, Object> took = (Map<String, Object>) page.evaluate(
-                """
+        Map<String, Object> took = (Map<String, Object>) page.evaluate("""
                 () => ({
                   paint: performance.getEntriesByName('first-contentful-paint')[0].startTime,
                   loaded: performance.getEntriesByType('navigation')[0].loadEventEnd,
                 })
                 """);
-        LOG.info("With empty caches: first contentful paint after {} ms, loaded after {} ms.", took.get("paint"), took.get("loaded"));
+        LOG.info(
+                "With empty caches: first contentful paint after {} ms, loaded after {} ms.",
+                took.get("paint"),
+                took.get("loaded"));
         assertThat(((Number) took.get("paint")).doubleValue()).isPositive();
 
         go(page, FORM);
@@ -216,12 +219,10 @@ abstract class Looks extends Browsing {
         }
         assertThat(heading(page, Fleet.CLICKS)).isVisible();
 
-        int bytes = ((Number) page.evaluate(
-                        """
+        int bytes = ((Number) page.evaluate("""
                         performance.getEntriesByType('resource').filter(it => it.name.endsWith('.js'))
                           .reduce((sum, it) => sum + it.encodedBodySize, 0)
-                        """))
-                .intValue();
+                        """)).intValue();
         LOG.info("Scripts of the fleet, a connector and the form to create one, as they are sent: {} bytes.", bytes);
         assertThat(bytes).isBetween(30_000, 300_000);
     }

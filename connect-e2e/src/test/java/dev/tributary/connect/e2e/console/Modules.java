@@ -33,8 +33,7 @@ abstract class Modules extends Browsing {
     /** What a function of the module gives for each of these; exceptions as {@code "! message"}. */
     @SuppressWarnings("unchecked")
     private static <T> List<T> each(Page page, String module, String function, List<?> cases) {
-        return (List<T>) page.evaluate(
-                """
+        return (List<T>) page.evaluate("""
                 async ([module, cases]) => {
                   const it = await import(`/console/js/${module}.js`);
                   const call = %s;
@@ -46,9 +45,7 @@ abstract class Modules extends Browsing {
                     }
                   });
                 }
-                """
-                        .formatted(function),
-                List.of(module, cases));
+                """.formatted(function), List.of(module, cases));
     }
 
     private static <T> T one(Page page, String module, String function, Object argument) {
@@ -101,8 +98,11 @@ abstract class Modules extends Browsing {
             if (mistakes.isEmpty()) {
                 assertThat(described(read.get(i))).as(quoted(text)).isEqualTo(byJava(text));
             } else {
-                assertThat(read.get(i)).as(quoted(text)).isInstanceOf(String.class).asString().matches(it -> mistakes.stream()
-                        .anyMatch(it::contains));
+                assertThat(read.get(i))
+                        .as(quoted(text))
+                        .isInstanceOf(String.class)
+                        .asString()
+                        .matches(it -> mistakes.stream().anyMatch(it::contains));
             }
         }
     }
@@ -179,18 +179,14 @@ abstract class Modules extends Browsing {
         }
         Page page = blank();
 
-        List<String> written = each(
-                page, "config/properties", "(it, config) => it.printProperties(new Map(config))", configs);
-        List<Boolean> same = each(
-                page,
-                "config/properties",
-                """
+        List<String> written =
+                each(page, "config/properties", "(it, config) => it.printProperties(new Map(config))", configs);
+        List<Boolean> same = each(page, "config/properties", """
                 (it, config) => {
                   const read = it.parseProperties(it.printProperties(new Map(config)));
                   return JSON.stringify([...read]) === JSON.stringify(config);
                 }
-                """,
-                configs);
+                """, configs);
 
         for (int i = 0; i < configs.size(); i++) {
             assertThat(byJava(written.get(i))).isEqualTo(described(configs.get(i)));
@@ -227,13 +223,18 @@ abstract class Modules extends Browsing {
     void jsonIsReadInEveryShapeThatTheRestApiKnowsAndMistakesAreTold() {
         Map<String, String> cases = new LinkedHashMap<>();
         cases.put("{\"a\":\"1\"}", "settings - a=1");
-        cases.put("{\"a\":1,\"b\":1.0,\"c\":12345678901234567890,\"d\":true,\"e\":null}", "settings - a=1 b=1.0 c=12345678901234567890 d=true");
+        cases.put(
+                "{\"a\":1,\"b\":1.0,\"c\":12345678901234567890,\"d\":true,\"e\":null}",
+                "settings - a=1 b=1.0 c=12345678901234567890 d=true");
         cases.put("{\"a\":\"1 2.50\"}", "settings - a=1 2.50");
         cases.put("{\"name\":\"n\",\"config\":{\"a\":\"1\"}}", "request - name=n a=1");
-        cases.put("{\"name\":\"n\",\"config\":{\"a\":\"1\"},\"initial_state\":\"paused\"}", "request PAUSED name=n a=1");
+        cases.put(
+                "{\"name\":\"n\",\"config\":{\"a\":\"1\"},\"initial_state\":\"paused\"}", "request PAUSED name=n a=1");
         cases.put("{\"name\":\"n\",\"config\":{\"name\":\"n\"},\"tasks\":[],\"type\":\"sink\"}", "request - name=n");
         cases.put("{\"config\":\"a\"}", "settings - config=a");
-        cases.put("{\"name\":\"n\",\"config\":{\"name\":\"m\"}}", "! There are two names: \"n\", and \"m\" in \"config\". Remove one.");
+        cases.put(
+                "{\"name\":\"n\",\"config\":{\"name\":\"m\"}}",
+                "! There are two names: \"n\", and \"m\" in \"config\". Remove one.");
         cases.put("{\"name\":\"n\",\"config\":{},\"file\":\"f\"}", "! \"file\" stands beside \"config\"");
         cases.put("{\"config\":{},\"initial_state\":\"ASLEEP\"}", "! \"initial_state\" is \"ASLEEP\"");
         cases.put("{\"a\":[1]}", "! The value of \"a\" is a list");
@@ -247,16 +248,12 @@ abstract class Modules extends Browsing {
         cases.put("{\"a\":\"1\",\n\"a\":\"2\"}", "! Line 2: \"a\" stands twice, here and in line 1");
         cases.put("{\"a\":01}", "! Line 1: ");
 
-        List<String> read = each(
-                blank(),
-                "config/json",
-                """
+        List<String> read = each(blank(), "config/json", """
                 (it, text) => {
                   const { shape, start, config } = it.parseJson(text);
                   return [shape, start ?? '-', ...[...config].map(entry => entry.join('='))].join(' ');
                 }
-                """,
-                List.copyOf(cases.keySet()));
+                """, List.copyOf(cases.keySet()));
 
         assertThat(read).hasSameSizeAs(cases.keySet());
         int at = 0;
@@ -299,24 +296,72 @@ abstract class Modules extends Browsing {
         assertThat(masked)
                 .extracting(it -> it.get(1))
                 .containsExactly(
-                        "********", "shown", "********", "********", "********", "", "${file:/etc/secrets:password}", "orders");
+                        "********",
+                        "shown",
+                        "********",
+                        "********",
+                        "********",
+                        "",
+                        "${file:/etc/secrets:password}",
+                        "orders");
         String command = one(
-                page, "config/diff", "(it, body) => it.curlOf('http://host/connectors', body)", Map.of("name", "it's $HOME `x`"));
+                page,
+                "config/diff",
+                "(it, body) => it.curlOf('http://host/connectors', body)",
+                Map.of("name", "it's $HOME `x`"));
         assertThat(command).contains("'http://host/connectors'").contains("it'\\''s $HOME `x`");
     }
 
     @Test
     void numbersAndTimesAreWrittenAsPeopleReadThem() {
         Page page = blank();
-        assertThat(Modules.<String>each(page, "format", "(it, value) => it.short(value)", List.of(0, 0.25, 9.96, 10, 999.4, 999.6, 1234, 99_950, 1_234_567, -1500)))
+        assertThat(Modules.<String>each(
+                        page,
+                        "format",
+                        "(it, value) => it.short(value)",
+                        List.of(0, 0.25, 9.96, 10, 999.4, 999.6, 1234, 99_950, 1_234_567, -1500)))
                 .containsExactly("0", "0.3", "10.0", "10", "999", "1.00k", "1.23k", "100k", "1.23M", "-1.50k");
-        assertThat(Modules.<String>each(page, "format", "(it, value) => it.duration(value)", List.of(-5, 0, 999, 1000, 59_999, 60_000, 3_599_999, 3_600_000, 3_900_000, 36_000_000, 90_000_000, 864_000_000)))
-                .containsExactly("0 ms", "0 ms", "999 ms", "1 s", "59 s", "1 min", "59 min", "1 h", "1 h 5 min", "10 h", "1 d 1 h", "10 d");
-        assertThat(Modules.<String>each(page, "format", "(it, value) => it.bytes(value)", List.of(-1, 0, 999, 1000, 1536, 10_485_760)))
+        assertThat(Modules.<String>each(
+                        page,
+                        "format",
+                        "(it, value) => it.duration(value)",
+                        List.of(
+                                -5,
+                                0,
+                                999,
+                                1000,
+                                59_999,
+                                60_000,
+                                3_599_999,
+                                3_600_000,
+                                3_900_000,
+                                36_000_000,
+                                90_000_000,
+                                864_000_000)))
+                .containsExactly(
+                        "0 ms",
+                        "0 ms",
+                        "999 ms",
+                        "1 s",
+                        "59 s",
+                        "1 min",
+                        "59 min",
+                        "1 h",
+                        "1 h 5 min",
+                        "10 h",
+                        "1 d 1 h",
+                        "10 d");
+        assertThat(Modules.<String>each(
+                        page, "format", "(it, value) => it.bytes(value)", List.of(-1, 0, 999, 1000, 1536, 10_485_760)))
                 .containsExactly("–", "0 B", "999 B", "1.0 KiB", "1.5 KiB", "10 MiB");
-        assertThat(Modules.<String>each(page, "format", "(it, value) => it.plural(value, 'task')", List.of(0, 1, 2, 1234)))
+        assertThat(Modules.<String>each(
+                        page, "format", "(it, value) => it.plural(value, 'task')", List.of(0, 1, 2, 1234)))
                 .containsExactly("0 tasks", "1 task", "2 tasks", "1,234 tasks");
-        assertThat(Modules.<String>each(page, "format", "(it, value) => it.pluginName(value)", List.of("io.debezium.connector.jdbc.JdbcSinkConnector", "Connector", "a.FileStreamSource")))
+        assertThat(Modules.<String>each(
+                        page,
+                        "format",
+                        "(it, value) => it.pluginName(value)",
+                        List.of("io.debezium.connector.jdbc.JdbcSinkConnector", "Connector", "a.FileStreamSource")))
                 .containsExactly("JdbcSink", "Connector", "FileStreamSource");
     }
 
@@ -327,7 +372,14 @@ abstract class Modules extends Browsing {
                         page,
                         "router",
                         "(it, hash) => { const { parts, query } = it.parse(hash); return JSON.stringify([parts, query.toString()]); }",
-                        List.of("", "#", "#/", "#/connectors", "#/connectors/a%2Fb%20c/tasks?q=x%26y&state=FAILED", "#/connectors/%E0%A4%A", "#/a?b?c=d")))
+                        List.of(
+                                "",
+                                "#",
+                                "#/",
+                                "#/connectors",
+                                "#/connectors/a%2Fb%20c/tasks?q=x%26y&state=FAILED",
+                                "#/connectors/%E0%A4%A",
+                                "#/a?b?c=d")))
                 .containsExactly(
                         "[[],\"\"]",
                         "[[],\"\"]",
@@ -337,7 +389,8 @@ abstract class Modules extends Browsing {
                         "[[\"connectors\",\"%E0%A4%A\"],\"\"]",
                         "[[\"a\"],\"b%3Fc=d\"]");
         List<String> names = List.of("plain", "a/b", "%2F", "ä ?#&=", "\"><img src=x>", "..", "a\\b");
-        assertThat(Modules.<String>each(page, "router", "(it, name) => it.parse(it.href('connectors', name)).parts[1]", names))
+        assertThat(Modules.<String>each(
+                        page, "router", "(it, name) => it.parse(it.href('connectors', name)).parts[1]", names))
                 .isEqualTo(names);
     }
 
@@ -358,19 +411,14 @@ abstract class Modules extends Browsing {
                 + "data:no space\r\n\r\ndata\r\revent: empty\n\nid: 8\ndata: last\n\ndata: not ended\n";
         List<Integer> cuts = IntStream.rangeClosed(0, stream.length()).boxed().toList();
 
-        List<String> read = each(
-                blank(),
-                "sse",
-                """
+        List<String> read = each(blank(), "sse", """
                 (it, cut) => {
                   const parser = new it.EventParser();
                   const text = %s;
                   const events = [text.slice(0, cut), text.slice(cut)].flatMap(piece => parser.push(piece));
                   return JSON.stringify([parser.retryMs, ...events.map(event => [event.name, event.data, event.id])]);
                 }
-                """
-                        .formatted(quoted(stream)),
-                cuts);
+                """.formatted(quoted(stream)), cuts);
 
         assertThat(read)
                 .hasSize(stream.length() + 1)
@@ -397,6 +445,13 @@ abstract class Modules extends Browsing {
 
     /** As JavaScript writes it. */
     private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t").replace("\f", "\\f") + "\"";
+        return "\""
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                        .replace("\t", "\\t")
+                        .replace("\f", "\\f")
+                + "\"";
     }
 }

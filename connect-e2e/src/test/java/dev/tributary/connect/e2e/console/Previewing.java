@@ -14,8 +14,8 @@ abstract class Previewing extends Browsing {
     @Test
     void recordsAreShownStepByStepAlsoForChangesThatAreNotApplied() {
         topicWith("previewed", "one", "two");
-        Map<String, String> config = Fleet.toFile(
-                "previewed", 1, site().cluster().folder().resolve("previewed.txt"));
+        Map<String, String> config =
+                Fleet.toFile("previewed", 1, site().cluster().folder().resolve("previewed.txt"));
         config.put("transforms", "hoist");
         config.put("transforms.hoist.type", "org.apache.kafka.connect.transforms.HoistField$Value");
         config.put("transforms.hoist.field", "stored");
