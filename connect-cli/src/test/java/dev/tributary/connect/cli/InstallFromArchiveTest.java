@@ -165,6 +165,24 @@ class InstallFromArchiveTest {
     }
 
     @Test
+    void anInstalledPluginThatWasPackedCanBeInstalledElsewhere() throws IOException {
+        byte[] note = Jars.text("{\"format\": 1, \"name\": \"other\"}");
+        byte[] zip = Jars.zip(Map.of("orders-1.0/a.jar", JAR, "orders-1.0/tributary-plugin.json", note));
+
+        assertThat(install("orders-1.0.zip", zip).code()).isZero();
+
+        assertThat(line.plugins("list", "--verify").out())
+                .contains("orders 1.0")
+                .contains("verified: 1 files are as they were installed");
+        assertThat(install("orders-1.0.zip", zip).out()).contains("is installed already");
+    }
+
+    @Test
+    void aFileThatIsAlsoADirectoryIsRefused() throws IOException {
+        assertRefused(install("a.zip", Jars.zip(Map.of("a.jar", JAR, "b", JAR, "b/c.jar", JAR))), "b is there already");
+    }
+
+    @Test
     void anotherArchiveOfTheSameNameIsRefusedUntilForced() throws IOException {
         install("orders-1.0.zip", Jars.zip(Map.of("a.jar", JAR)));
         byte[] other = Jars.zip(Map.of("b.jar", JAR));

@@ -9,8 +9,10 @@ import dev.tributary.connect.cli.Line.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +56,33 @@ class PathsAndWorkersTest {
     }
 
     @Test
+    void onePluginThatCannotBeReadHidesNoOther() throws IOException {
+        line.plugins("install", orders.toString());
+        byte[] jar = Jars.connector("com.acme.Damaged");
+        int name = new String(jar, StandardCharsets.ISO_8859_1).indexOf("META-INF");
+        int content =
+                name + "META-INF/services/".length() + Jars.SOURCE.length() + jar[name - 2]; // and the extra field
+        Arrays.fill(jar, content, content + 4, (byte) 0xff);
+        Files.write(Files.createDirectories(line.plugins.resolve("damaged")).resolve("d.jar"), jar);
+
+        Ended list = line.plugins("list");
+
+        assertThat(list.code()).as(list.err()).isZero();
+        assertThat(list.out())
+                .contains("problem: d.jar is not a JAR, or is damaged")
+                .contains("orders 1.0");
+    }
+
+    @Test
+    void aLinkIsListedWithWhatWorkersFindBehindIt() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.write(elsewhere.resolve("l.jar"), Jars.connector("com.acme.Linked"));
+        Files.createSymbolicLink(line.plugins.resolve("linked"), elsewhere);
+
+        assertThat(line.plugins("list").out()).contains("source com.acme.Linked");
+    }
+
+    @Test
     void listAsJsonHasEveryFile() throws IOException {
         line.plugins("install", orders.toString());
 
@@ -89,7 +118,7 @@ class PathsAndWorkersTest {
 
     @Test
     void anEmptyPathIsSaidToBeEmpty() {
-        assertThat(line.plugins("list").out()).contains("No plugins in " + line.plugins);
+        assertThat(line.plugins("list").out()).contains("No directories of plugins in " + line.plugins);
     }
 
     @Test
@@ -193,7 +222,7 @@ class PathsAndWorkersTest {
                 "install", "--plugin-path", folder.resolve("typo/plugins").toString(), orders.toString());
 
         assertThat(installed.code()).isEqualTo(1);
-        assertThat(installed.err()).contains("cannot be created").contains("typo/plugins");
+        assertThat(installed.err()).contains("cannot be created: there is no directory " + folder.resolve("typo"));
     }
 
     @Test
@@ -241,6 +270,33 @@ class PathsAndWorkersTest {
     }
 
     @Test
+    void whatAnswersWithoutBeingAWorkerIsToldAsSuch() throws IOException {
+        HttpServer proxy = worker(200, "<html>Welcome</html>", new CopyOnWriteArrayList<>());
+        try {
+            String url = "http://127.0.0.1:" + proxy.getAddress().getPort();
+
+            Ended installed = line.plugins("install", "--worker", url, orders.toString());
+
+            assertThat(installed.code()).isEqualTo(1);
+            assertThat(installed.err())
+                    .contains("what answers there is no worker")
+                    .doesNotContain("cannot be reached");
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    @Test
+    void aNameThatNoFileCanHaveIsToldAsSuch() {
+        for (String name : new String[] {"\uD800.zip", "\uD800"}) {
+            Ended installed = line.plugins("install", name);
+
+            assertThat(installed.code()).isEqualTo(1);
+            assertThat(installed.err()).contains("There can be no file").contains("LC_ALL");
+        }
+    }
+
+    @Test
     void wrongArgumentsAreExitCodeTwoAndSaidWithWhatWasExpected() {
         assertUsage(line.run(), "Usage: tributary");
         assertUsage(line.run("plugins"), "Missing required subcommand");
@@ -250,6 +306,10 @@ class PathsAndWorkersTest {
         assertUsage(line.plugins("install", "a b:c:1"), "has the group 'a b'");
         assertUsage(line.plugins("install", "a:c:../1"), "There is no file");
         assertUsage(line.plugins("install", "--timeout", "0", "a:b:1"), "--timeout: 0 (expected: 1 to 3600)");
+        assertUsage(line.plugins("install", "--worker", "localhost:8083", "a:b:1"), "expected: such as http://local");
+        Ended withPassword = line.plugins("remove", "--worker", "http://me:sec ret@host/", "x");
+        assertUsage(withPassword, "it is no URL: Illegal character");
+        assertThat(withPassword.err()).doesNotContain("sec ret");
         assertUsage(line.plugins("install", "--sha256", "00", orders.toString()), "64 hexadecimal digits");
         assertUsage(line.plugins("install", "--sha256", "0".repeat(64), "a:b:1"), "--sha256 is for one file");
         for (String moving : new String[] {"a:b", "a:b:LATEST", "a:b:[1,2)", "a:b:1.+", "a:b:"}) {

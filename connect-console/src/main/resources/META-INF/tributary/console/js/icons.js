@@ -31,6 +31,7 @@ const SHAPES = {
   worker: svg`<rect x="3" y="3.5" width="14" height="5" rx="1.2"/><rect x="3" y="11.5" width="14" height="5" rx="1.2"/><path d="M6 6h.01M6 14h.01"/>`,
   star: svg`<path d="m10 3 2.1 4.5 4.9.6-3.6 3.4 1 4.9L10 14l-4.4 2.4 1-4.9L3 8.1l4.9-.6Z"/>`,
   eye: svg`<path d="M2 10c2-3.6 4.7-5.4 8-5.4s6 1.8 8 5.4c-2 3.6-4.7 5.4-8 5.4S4 13.6 2 10Z"/><circle cx="10" cy="10" r="2.4"/>`,
+  bell: svg`<path d="M5.5 8.5a4.5 4.5 0 0 1 9 0c0 4 1.5 5 1.5 5H4s1.5-1 1.5-5Zm2.8 8a2 2 0 0 0 3.4 0"/>`,
   lock: svg`<rect x="4.5" y="9" width="11" height="7.5" rx="1.2"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>`,
 };
 

@@ -9,13 +9,14 @@ const EVERYWHERE = [
   ['g c', 'Go to connectors'],
   ['g t', 'Go to tasks'],
   ['g w', 'Go to workers'],
+  ['g a', 'Go to alerts'],
   ['g n', 'New connector'],
   ['?', 'These shortcuts'],
   ['Esc', 'Close, or leave the search'],
 ];
 
 /** @type {Record<string, string>} */
-const PLACES = { c: 'connectors', t: 'tasks', w: 'workers', n: 'create' };
+const PLACES = { c: 'connectors', t: 'tasks', w: 'workers', a: 'alerts', n: 'create' };
 
 const G_LASTS_MS = 1_500;
 let gAt = -Infinity;

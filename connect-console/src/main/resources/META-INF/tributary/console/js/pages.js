@@ -8,7 +8,7 @@
  * @property {() => void} [leave]
  * @property {Record<string, (event: KeyboardEvent) => void>} [keys] by KeyboardEvent.key
  * @property {[string, string][]} [help] keys and what they do, for the list of shortcuts
- * @property {'connectors' | 'tasks' | 'workers' | 'create'} [section] which entry of the navigation it belongs to
+ * @property {'connectors' | 'tasks' | 'workers' | 'alerts' | 'create'} [section] which entry of the navigation it belongs to
  */
 import { requestRender } from './rendering.js';
 
@@ -18,6 +18,7 @@ const PAGES = [
   { matches: parts => parts[0] === 'connectors' && parts.length > 1, load: () => import('./pages/connector.js') },
   { matches: parts => parts[0] === 'tasks' && parts.length === 1, load: () => import('./pages/tasks.js') },
   { matches: parts => parts[0] === 'workers' && parts.length === 1, load: () => import('./pages/workers.js') },
+  { matches: parts => parts[0] === 'alerts' && parts.length === 1, load: () => import('./pages/alerts.js') },
   { matches: parts => parts[0] === 'create' && (parts.length <= 2 || (parts.length === 3 && ['review', 'created'].includes(parts[2]))), load: () => import('./pages/create.js') },
 ];
 

@@ -1,6 +1,7 @@
 /** What is around every page: header, navigation, how fresh the data is, messages, dialogs. */
 import { html, nothing } from './lit.js';
 import { activityView } from './activity.js';
+import { bell } from './alerts.js';
 import { dialogView } from './dialogs.js';
 import { duration, plural } from './format.js';
 import { icon } from './icons.js';
@@ -50,6 +51,7 @@ function header(page) {
         ${state.settings?.read_only ? html`<span class="tag" title="tributary.console.read.only is true on this worker">${icon('lock')} Read only</span>` : nothing}
         ${where()}
         ${connection()}
+        ${bell(page?.section === 'alerts')}
         ${mayWrite() ? html`<a class="button primary small create-link" href=${href('create')} aria-current=${page?.section === 'create' ? 'page' : 'false'} aria-label="Create a connector" title="Create a connector (g n)">${icon('plus')}<span>Create</span></a>` : nothing}
         <button class="bare" @click=${nextTheme} title=${`Theme: ${mode}`} aria-label=${`Theme: ${mode}. Change it`}>
           ${icon(mode === 'auto' ? 'auto' : mode === 'light' ? 'sun' : 'moon')}</button>

@@ -2,7 +2,9 @@ package dev.tributary.connect.rest;
 
 import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.HealthView;
+import dev.tributary.connect.rest.alerts.AlertSetup;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.rest.resource.AlertsResource;
 import dev.tributary.connect.rest.resource.ConnectorHealthResource;
 import dev.tributary.connect.rest.resource.ConnectorIncidentsResource;
 import dev.tributary.connect.rest.resource.ConnectorLogLevelResource;
@@ -50,12 +52,13 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
     }
 
     /**
-     * The resources about the health of the cluster: {@code /health/connectors}, {@code /workers}, {@code /events}, incidents, restarts; for the
+     * The resources about the health of the cluster: {@code /health/connectors}, {@code /workers}, {@code /events}, {@code /alerts}, incidents, restarts; for the
      * regular listeners.
      *
      * @param view what this worker knows; other workers are asked by these resources
+     * @param alerts what there are alerts about, and who is told
      */
-    public static List<Object> health(HealthView view) {
+    public static List<Object> health(HealthView view, AlertSetup alerts) {
         return List.of(
                 HealthResource.class,
                 ConnectorHealthResource.class,
@@ -63,6 +66,9 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
                 IncidentsResource.class,
                 WorkersResource.class,
                 EventsResource.class,
+                AlertsResource.class,
+                AlertsLifecycle.class,
+                new Made<>(AlertSetup.class, alerts),
                 new Made<>(HealthView.class, view),
                 new AbstractBinder() {
                     @Override

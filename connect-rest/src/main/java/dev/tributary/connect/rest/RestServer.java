@@ -223,7 +223,7 @@ public final class RestServer implements AutoCloseable {
                 Stream.of(
                                 Applications.resources(cluster, bound, peer, streams),
                                 components.regular().stream(),
-                                console ? consoleSettings() : Stream.empty(),
+                                consoleSettings(console),
                                 adminComponents(components.admin()))
                         .flatMap(stream -> stream)
                         .toList(),
@@ -284,9 +284,11 @@ public final class RestServer implements AutoCloseable {
         return bound;
     }
 
-    private Stream<Object> consoleSettings() {
-        return RestComponents.resource(ConsoleSettingsResource.class, ConsoleSettings.class, settings.console())
-                .stream();
+    /** What is served links to the console, where there is one. */
+    private Stream<Object> consoleSettings(boolean served) {
+        ConsoleSettings known = new ConsoleSettings(served, settings.console().readOnly());
+        Stream<Object> made = Stream.of(new RestComponents.Made<>(ConsoleSettings.class, known));
+        return served ? Stream.concat(Stream.of(ConsoleSettingsResource.class), made) : made;
     }
 
     private Stream<Object> adminComponents(List<Object> components) {

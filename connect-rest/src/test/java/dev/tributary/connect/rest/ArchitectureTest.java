@@ -75,7 +75,8 @@ class ArchitectureTest {
                     "..rest.http..",
                     "..rest.peer..",
                     "..rest.health..",
-                    "..rest.events..")))
+                    "..rest.events..",
+                    "..rest.alerts..")))
             .should()
             .dependOnClassesThat(resideInAnyPackage("..rest.body.."));
 }

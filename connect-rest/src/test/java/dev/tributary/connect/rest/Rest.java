@@ -3,10 +3,12 @@ package dev.tributary.connect.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.api.ClusterPeer;
 import dev.tributary.connect.api.LoggerLevel;
 import dev.tributary.connect.api.LoggerLevels;
 import dev.tributary.connect.api.RecordPreviews;
+import dev.tributary.connect.rest.alerts.AlertSetup;
 import dev.tributary.connect.rest.peer.PeerLimits;
 import dev.tributary.connect.rest.resource.LoggersResource;
 import dev.tributary.connect.rest.resource.MetricsResource;
@@ -38,6 +40,8 @@ final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
     static final String LOOPBACK = "http://127.0.0.1:0";
     private static final AtomicInteger PROCESSES = new AtomicInteger();
+
+    private static final AlertSetup ALERTS = AlertSetup.of("cluster-1", AlertSettings.DEFAULT);
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     /** What the worker tells of itself, where it is asked. */
@@ -108,7 +112,7 @@ final class Rest implements AutoCloseable {
                                         RestComponents.resource(
                                                 MetricsResource.class, MetricsText.class, new FakeMetricsText())
                                                 .stream(),
-                                        RestComponents.health(health).stream())
+                                        RestComponents.health(health, ALERTS).stream())
                                 .toList(),
                         RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels))
                 .and(RestComponents.resource(PreviewResource.class, RecordPreviews.class, new FakeRecordPreviews()));
@@ -116,8 +120,13 @@ final class Rest implements AutoCloseable {
 
     /** A worker that tells of its health, under the name that its address makes. */
     static Rest startHealthy(Map<String, String> props, Object... further) {
+        return startHealthy(props, ALERTS, further);
+    }
+
+    /** As above, with settings of alerts. */
+    static Rest startHealthy(Map<String, String> props, AlertSetup alerts, Object... further) {
         FakeHealthView health = new FakeHealthView("");
-        List<Object> regular = new ArrayList<>(RestComponents.health(health));
+        List<Object> regular = new ArrayList<>(RestComponents.health(health, alerts));
         regular.addAll(List.of(further));
         var logs = new FakeConnectorLogs("process-" + PROCESSES.incrementAndGet());
         RestComponents components = new RestComponents(regular, List.of()).withLogs(logs);

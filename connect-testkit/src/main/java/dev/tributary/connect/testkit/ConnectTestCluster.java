@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method that waits does so for {@link #timeout()} at most, 60 s unless the builder says otherwise, and then throws
  * an {@link AssertionError} whose message tells what was awaited and what {@link #describe()} tells. Requests that the workers
- * refuse end in a {@link RequestRefusedException}. Requests that are refused because the workers are rebalancing are sent
- * again. Thread-safe.
+ * refuse end in a {@link RequestRefusedException}; without any worker that runs a request fails at once. Requests that are
+ * refused because the workers are rebalancing are sent again. Thread-safe.
  */
 public interface ConnectTestCluster extends AutoCloseable {
     /** Settings, all with defaults: one broker, one worker of a distributed cluster in this process. */
@@ -42,6 +42,7 @@ public interface ConnectTestCluster extends AutoCloseable {
      *
      * @param config with {@code connector.class}; {@code name} may be left out
      * @return for each key with errors its errors, by key; empty if the configuration is right
+     * @throws IllegalArgumentException without {@code connector.class}
      */
     Map<String, List<String>> validate(Map<String, String> config);
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,7 +91,10 @@ final class RunningCluster implements ConnectTestCluster {
 
     @Override
     public Map<String, List<String>> validate(Map<String, String> config) {
-        String type = Objects.requireNonNull(config.get("connector.class"), "config has no connector.class");
+        String type = config.get("connector.class");
+        if (type == null) {
+            throw new IllegalArgumentException("connector.class: missing (expected: the connector to validate for)");
+        }
         Map<String, String> named = new TreeMap<>(config);
         named.putIfAbsent("name", "validated");
         JsonNode answer = request(new Request("PUT", "connector-plugins/" + type + "/config/validate", named));
@@ -291,7 +293,13 @@ final class RunningCluster implements ConnectTestCluster {
         IOException unreachable = null;
         while (true) {
             Answer answer = null;
-            for (TestWorker worker : workers.running().values()) {
+            Map<Integer, TestWorker> asked = workers.running();
+            if (asked.isEmpty()) {
+                throw new AssertionError(
+                        "%s was not sent: no worker runs, all were stopped or killed. addWorker() starts one."
+                                .formatted(request));
+            }
+            for (TestWorker worker : asked.values()) {
                 try {
                     answer = rest.send(worker.restUrl(), request, deadline.left());
                     if (!answer.isAboutRebalance()) {

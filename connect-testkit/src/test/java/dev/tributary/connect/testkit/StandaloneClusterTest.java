@@ -38,6 +38,15 @@ class StandaloneClusterTest {
             assertThatThrownBy(missing::start)
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("do not find plugin " + StandaloneClusterTest.class.getName());
+
+            assertThatThrownBy(() -> connect.validate(Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("connector.class: missing");
+            connect.stopWorker(0);
+            assertThatThrownBy(lines::status)
+                    .as("at once, not after the time-out")
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("no worker runs");
         }
     }
 

@@ -204,7 +204,7 @@ final class DistributedWorker {
         faults.whenComplete((fault, never) -> worker.fail(fault));
         HealthView health = equipment.healthView(runners, control, members, incidents::incidents);
         var components = new RestComponents(
-                        RestComponents.health(health),
+                        RestComponents.health(health, equipment.alerts(settings.group().id())),
                         RestComponents.resource(
                                 LoggersResource.class,
                                 LoggerLevels.class,

@@ -1,5 +1,6 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.ConnectClusterException.Forbidden;
 import dev.tributary.connect.api.ConnectorName;
@@ -10,7 +11,9 @@ import dev.tributary.connect.api.WorkerInfo;
 import dev.tributary.connect.json.JsonConverter;
 import dev.tributary.connect.rest.RestComponents;
 import dev.tributary.connect.rest.RestSettings;
+import dev.tributary.connect.rest.alerts.AlertSetup;
 import dev.tributary.connect.rest.extension.RestExtensions;
+import dev.tributary.connect.runtime.config.AlertKeys;
 import dev.tributary.connect.runtime.config.ConfigRedaction;
 import dev.tributary.connect.rest.resource.PreviewResource;
 import dev.tributary.connect.runtime.config.KafkaClientConfigs;
@@ -187,6 +190,23 @@ record Equipment(
             ConfigRedaction config = ConfigRedaction.of(connector == null ? Map.of() : connector.config());
             return text -> config.redact(variables.redact(text));
         });
+    }
+
+    /**
+     * What alerts go by.
+     *
+     * @param cluster its name
+     */
+    AlertSetup alerts(String cluster) {
+        AlertSettings settings = config.alerts();
+        return new AlertSetup(
+                cluster,
+                settings,
+                connector -> AlertKeys.policy(
+                        connector, settings.policy(), (key, problem) -> {}), // a validation has told it
+                (connector, text) -> ConfigRedaction.of(connector).redact(variables.redact(text)),
+                settings.webhooks().isEmpty() ? AlertSetup.AlertMetrics.NONE : new AlertCounts(metrics.sets()),
+                AlertSetup.Pace.DEFAULT);
     }
 
     PluginAccess pluginAccess() {

@@ -2,6 +2,7 @@ package dev.tributary.connect.worker;
 
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
+import dev.tributary.connect.rest.RestKeys;
 import dev.tributary.connect.rest.RestSettings;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.Secrets;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +54,8 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             PluginRegistry plugins,
             Secrets secrets,
             List<ConfigProblem> problems) {
-        WorkerConfig config = collect(
-                problems,
-                () -> WorkerConfig.parse(
-                        mode,
-                        properties,
-                        plugins,
-                        Set.of(
-                                PluginSettings.REPLACEMENTS,
-                                PluginSettings.BUNDLED,
-                                PluginSettings.INDEX_DIRECTORY,
-                                PluginSettings.EXIT_GUARD),
-                        secrets));
+        WorkerConfig config =
+                collect(problems, () -> WorkerConfig.parse(mode, properties, plugins, declaredElsewhere(), secrets));
         // Where variables could be resolved, REST gets the resolved properties.
         RestSettings rest =
                 collect(problems, () -> RestSettings.parse(config == null ? properties : config.originals()));
@@ -71,6 +63,19 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             throw new InvalidWorkerConfigException(problems);
         }
         return new ParsedProperties(config, rest, plugins, secrets);
+    }
+
+    /** The keys below {@code tributary.} that are not the runtime's. */
+    private static Set<String> declaredElsewhere() {
+        Set<String> names = new TreeSet<>(Set.of(
+                PluginSettings.REPLACEMENTS,
+                PluginSettings.BUNDLED,
+                PluginSettings.INDEX_DIRECTORY,
+                PluginSettings.EXIT_GUARD));
+        RestKeys.definition().names().stream()
+                .filter(it -> it.startsWith("tributary."))
+                .forEach(names::add);
+        return names;
     }
 
     private static <T> @Nullable T collect(List<ConfigProblem> problems, Supplier<T> parser) {

@@ -79,7 +79,7 @@ final class StandaloneWorker {
             HealthView health = equipment.healthView(
                     runners, control, KnownMembers.alone(rest.advertisedUrl()), incidents::incidents);
             var components = new RestComponents(
-                            RestComponents.health(health),
+                            RestComponents.health(health, equipment.alerts(rest.workerId())),
                             RestComponents.resource(
                                     LoggersResource.class,
                                     LoggerLevels.class,

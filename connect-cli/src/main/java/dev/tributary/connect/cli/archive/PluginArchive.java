@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +118,7 @@ public final class PluginArchive {
             }
             Entries.each(file, limits, (entry, content) -> {
                 if (entry.kind() == Entry.Kind.FILE && !isNoise(entry.name())) {
-                    Path target = directory.resolve(entry.name().substring(top.length()));
+                    Path target = below(directory, entry.name().substring(top.length()));
                     Files.createDirectories(target.getParent());
                     try (OutputStream out = Files.newOutputStream(target)) {
                         content.transferTo(out);
@@ -124,6 +127,14 @@ public final class PluginArchive {
             });
         } catch (IOException e) {
             throw CommandFailed.at("Cannot unpack into", directory, e);
+        }
+    }
+
+    private static Path below(Path directory, String name) {
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw CommandFailed.unnameable(name, e);
         }
     }
 
@@ -189,7 +200,7 @@ public final class PluginArchive {
 
     /** The manifests that the archive has; which of them counts is known when all names are. */
     private static final class Manifests {
-        private final java.util.Map<String, byte[]> texts = new java.util.HashMap<>();
+        private final Map<String, byte[]> texts = new HashMap<>();
 
         void offer(String name, InputStream content) throws IOException {
             if (texts.size() < 100) {

@@ -61,8 +61,9 @@ final class InstallCommand implements Callable<Integer> {
     @Option(
             names = "--worker",
             paramLabel = "URL",
+            converter = WorkerReload.Url.class,
             description = "A running worker that shall look at its plugin path afterwards; repeatable.")
-    private List<String> workers = new ArrayList<>();
+    private List<URI> workers = new ArrayList<>();
 
     InstallCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -79,7 +80,6 @@ final class InstallCommand implements Callable<Integer> {
         if (!repositories.isTimeoutValid()) {
             throw usage("--timeout: " + repositories.timeoutSeconds() + " (expected: 1 to 3600)");
         }
-        List<URI> urls = workers.stream().map(WorkerReload::checked).toList();
         List<Wanted> wanted = plugins.stream().map(this::parse).toList();
         PluginDirectory directory = path.directories(terminal).get(0);
         int failed = 0;
@@ -92,7 +92,7 @@ final class InstallCommand implements Callable<Integer> {
             }
         }
         if (failed < wanted.size()) {
-            failed += Workers.reload(terminal, urls);
+            failed += Workers.reload(terminal, workers);
         }
         return failed == 0 ? 0 : 1;
     }
@@ -102,7 +102,7 @@ final class InstallCommand implements Callable<Integer> {
 
     private Wanted parse(String text) {
         if (Sources.isFile(text)) {
-            return new Wanted(Path.of(text), null);
+            return new Wanted(Sources.path(text), null);
         }
         try {
             Coordinates coordinates = Coordinates.parse(text);

@@ -65,7 +65,7 @@ final class ListCommand implements Callable<Integer> {
     private void print(List<PluginDirectory> directories, List<Line> lines) {
         if (lines.isEmpty()) {
             terminal.out()
-                    .println("No plugins in "
+                    .println("No directories of plugins in "
                             + directories.stream()
                                     .map(directory -> directory.path().toString())
                                     .collect(Collectors.joining(", "))

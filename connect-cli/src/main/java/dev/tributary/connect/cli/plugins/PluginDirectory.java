@@ -65,8 +65,10 @@ final class PluginDirectory {
                     plugins.add(describe(child));
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw CommandFailed.at("Cannot list", path, e);
+        } catch (UncheckedIOException e) { // of the listing
+            throw CommandFailed.at("Cannot list", path, e.getCause());
         }
         return plugins;
     }
@@ -89,12 +91,20 @@ final class PluginDirectory {
                 return moveIn(plugin, staged, fill(plugin, staged), force);
             } finally {
                 Trees.delete(staged);
-                Runtime.getRuntime().removeShutdownHook(interrupted);
+                forget(interrupted);
             }
         } catch (IOException e) {
             throw CommandFailed.at("Plugins cannot be installed in", path, e);
         } finally {
             lock.close();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // Ctrl-C: the hook is at work already. What ended the installation is to be told, not this.
         }
     }
 
@@ -121,6 +131,11 @@ final class PluginDirectory {
     private void prepare() {
         try {
             if (!Files.isDirectory(path)) {
+                Path parent = path.getParent();
+                if (parent != null && !Files.exists(parent)) {
+                    throw new CommandFailed("The plugin path " + path + " cannot be created: there is no directory "
+                            + parent + ". Create that first, or correct the path.");
+                }
                 Files.createDirectory(path);
             }
         } catch (IOException e) {
@@ -152,6 +167,7 @@ final class PluginDirectory {
     private Note fill(NewPlugin plugin, Path staged) throws IOException {
         Files.createDirectory(staged);
         Map<String, String> origins = plugin.contents().writeTo(staged);
+        Files.deleteIfExists(staged.resolve(NoteFile.NAME)); // of an archive that was made of an installed plugin
         List<PlacedFile> files = new ArrayList<>();
         try (Stream<Path> below = Files.walk(staged)) {
             for (Path file : below.filter(Files::isRegularFile).sorted().toList()) {
@@ -187,7 +203,12 @@ final class PluginDirectory {
         }
         Path replaced = path.resolve(REPLACED + plugin.directoryName());
         Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
         Trees.delete(replaced);
         return new Installation(Change.REPLACED, describe(target));
     }
@@ -205,14 +226,19 @@ final class PluginDirectory {
     }
 
     /** What is known of a plugin directory. One that cannot be understood is told of, and hides no other. */
-    InstalledPlugin describe(Path directory) throws IOException {
-        long bytes = Trees.bytes(directory);
+    private static InstalledPlugin describe(Path directory) {
+        long bytes = 0;
         try {
+            Path real = directory.toRealPath(); // workers follow a link that stands in the plugin path
+            bytes = Trees.bytes(real);
             Note note = NoteFile.read(directory);
-            List<PluginClass> plugins = note == null ? PluginScan.of(directory) : note.plugins();
+            List<PluginClass> plugins = note == null ? PluginScan.of(real) : note.plugins();
             return new InstalledPlugin(directory, note, plugins, bytes, null);
         } catch (CommandFailed e) {
             return new InstalledPlugin(directory, null, List.of(), bytes, e.getMessage());
+        } catch (IOException e) {
+            String problem = CommandFailed.at("Cannot read", directory, e).getMessage();
+            return new InstalledPlugin(directory, null, List.of(), bytes, problem);
         }
     }
 }

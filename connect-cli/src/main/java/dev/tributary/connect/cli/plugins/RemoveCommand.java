@@ -37,8 +37,9 @@ final class RemoveCommand implements Callable<Integer> {
     @Option(
             names = "--worker",
             paramLabel = "URL",
+            converter = WorkerReload.Url.class,
             description = "A running worker that shall look at its plugin path afterwards; repeatable.")
-    private List<String> workers = new ArrayList<>();
+    private List<URI> workers = new ArrayList<>();
 
     RemoveCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -48,7 +49,6 @@ final class RemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<URI> urls = workers.stream().map(WorkerReload::checked).toList();
         List<PluginDirectory> directories = path.directories(terminal);
         int failed = 0;
         for (String name : names) {
@@ -60,7 +60,7 @@ final class RemoveCommand implements Callable<Integer> {
             }
         }
         if (failed < names.size()) {
-            failed += Workers.reload(terminal, urls);
+            failed += Workers.reload(terminal, workers);
         }
         return failed == 0 ? 0 : 1;
     }

@@ -11,6 +11,7 @@ import dev.tributary.connect.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -30,7 +31,16 @@ final class Sources {
 
     /** Whether a file is meant rather than coordinates. */
     static boolean isFile(String text) {
-        return PluginArchive.isOne(text) || text.contains("/") || Files.exists(Path.of(text));
+        return PluginArchive.isOne(text) || text.contains("/") || Files.exists(path(text));
+    }
+
+    /** @throws CommandFailed if this machine, in this locale, can have no file of that name */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw CommandFailed.unnameable(text, e);
+        }
     }
 
     /** @param sha256 what its digest must be; null: anything */

@@ -4,6 +4,7 @@ import dev.tributary.connect.cli.plugins.InstalledPlugin.Note;
 import dev.tributary.connect.cli.scan.PluginScan;
 import dev.tributary.connect.cli.terminal.CommandFailed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,24 +23,27 @@ final class Verification {
         List<String> differences = new ArrayList<>();
         Set<String> known = new HashSet<>();
         try {
+            Path real = directory.toRealPath(); // which a link may lead to
             for (PlacedFile file : note.files()) {
                 known.add(file.path());
-                Path path = directory.resolve(file.path()).normalize();
-                if (!path.startsWith(directory) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                Path path = real.resolve(file.path()).normalize();
+                if (!path.startsWith(real) || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                     differences.add(file.path() + " is missing");
                 } else if (!Sha256.of(path).equals(file.sha256())) {
                     differences.add(file.path() + " has been changed");
                 }
             }
-            try (Stream<Path> below = Files.walk(directory)) {
+            try (Stream<Path> below = Files.walk(real)) {
                 below.filter(PluginScan::isJar)
-                        .map(path -> directory.relativize(path).toString().replace('\\', '/'))
+                        .map(path -> real.relativize(path).toString().replace('\\', '/'))
                         .filter(path -> !known.contains(path))
                         .sorted()
                         .forEach(path -> differences.add(path + " has been added"));
             }
         } catch (IOException e) {
             throw CommandFailed.at("Cannot read", directory, e);
+        } catch (UncheckedIOException e) { // of the walk
+            throw CommandFailed.at("Cannot read", directory, e.getCause());
         }
         return differences;
     }

@@ -1,16 +1,22 @@
 package dev.tributary.connect.cli.plugins;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.connect.cli.terminal.CommandFailed;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Asks a worker over REST to look at its plugin path again. Stateless. */
 final class WorkerReload {
@@ -19,17 +25,21 @@ final class WorkerReload {
 
     private WorkerReload() {}
 
-    /** The URL that a user types, checked. A user and password in it are for basic authentication. */
-    static URI checked(String url) {
-        try {
-            URI uri = URI.create(url.endsWith("/") ? url : url + "/");
-            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
-                return uri;
+    /** The URL that a user types. A user and password in it are for basic authentication, so it is not repeated in errors. */
+    static final class Url implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String url) {
+            try {
+                URI uri = new URI(url.endsWith("/") ? url : url + "/");
+                String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+                if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                throw new TypeConversionException("it is no URL: " + e.getReason());
             }
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailed("--worker '" + url + "' is no URL: " + e.getMessage(), e);
+            throw new TypeConversionException("it is no URL of a worker (expected: such as http://localhost:8083)");
         }
-        throw new CommandFailed("--worker '" + url + "' (expected: such as http://localhost:8083)");
     }
 
     /** What came of it, as one line. */
@@ -59,14 +69,19 @@ final class WorkerReload {
         }
     }
 
-    private static String outcome(String where, int status, String body) throws IOException {
+    private static String outcome(String where, int status, String body) {
         if (status == 404 || status == 405) {
             throw failed(where, "it cannot do that (status " + status + "): it is no Tributary. Restart it", null);
         }
         if (status != 200) {
             throw failed(where, "status " + status + ": " + body.strip(), null);
         }
-        JsonNode json = new ObjectMapper().readTree(body);
+        JsonNode json;
+        try {
+            json = new ObjectMapper().readTree(body);
+        } catch (JacksonException e) {
+            throw failed(where, "what answers there is no worker (" + e.getOriginalMessage() + ")", e);
+        }
         StringBuilder line = new StringBuilder("The worker at " + where + " has looked at its plugin path again: "
                 + json.path("added").size() + " plugins added, "
                 + json.path("removed").size() + " removed, "
@@ -75,7 +90,7 @@ final class WorkerReload {
         return line.toString();
     }
 
-    private static CommandFailed failed(String where, String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private static CommandFailed failed(String where, String why, @Nullable Exception cause) {
         return new CommandFailed(
                 "The plugin path is changed, but the worker at " + where + " has not loaded it again: " + why + ".",
                 cause);

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,8 @@ public final class PluginScan {
             below.filter(PluginScan::isJar).sorted().forEach(scan::readJar);
         } catch (IOException e) {
             throw CommandFailed.at("Cannot read", directory, e);
+        } catch (UncheckedIOException e) { // of the walk
+            throw CommandFailed.at("Cannot read", directory, e.getCause());
         }
         scan.heads.keySet().forEach(scan::judge);
         return List.copyOf(scan.found);
@@ -96,10 +99,12 @@ public final class PluginScan {
     private void readManifest(ZipFile jar, ZipEntry entry, String type) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(jar.getInputStream(entry), StandardCharsets.UTF_8))) {
-            lines.lines()
-                    .map(line -> line.replaceFirst("#.*", "").strip())
-                    .filter(line -> !line.isEmpty())
-                    .forEach(name -> found.add(new PluginClass(name, type)));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String name = line.replaceFirst("#.*", "").strip();
+                if (!name.isEmpty()) {
+                    found.add(new PluginClass(name, type));
+                }
+            }
         }
     }
 

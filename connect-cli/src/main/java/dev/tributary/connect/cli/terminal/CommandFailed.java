@@ -2,7 +2,9 @@ package dev.tributary.connect.cli.terminal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -31,6 +33,14 @@ public final class CommandFailed extends RuntimeException {
         return new CommandFailed(what + " " + where + ": " + reason(cause), cause);
     }
 
+    /** A file cannot have this name here: with LANG=C, or none, Java knows names of ASCII alone. */
+    public static CommandFailed unnameable(String name, InvalidPathException cause) {
+        return new CommandFailed(
+                "There can be no file '" + name + "' here: " + cause.getReason()
+                        + ". If it is the letters, run this again with LC_ALL=C.UTF-8.",
+                cause);
+    }
+
     private static String reason(Exception cause) {
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof AccessDeniedException
@@ -45,6 +55,9 @@ public final class CommandFailed extends RuntimeException {
         }
         if (cause instanceof NoSuchFileException) {
             return "there is no " + file(cause) + ".";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return file(cause) + " is there already.";
         }
         if (cause instanceof NotDirectoryException) {
             return file(cause) + " is not a directory.";

@@ -106,7 +106,7 @@ function dataView(record, open) {
   const all = { topic: record.topic, partition: record.partition, timestamp: record.timestamp_ms, key: key.data, value: value.data,
     ...(headers.length > 0 ? { headers: headers.map((/** @type {any} */ it) => ({ [it.key]: it.data.data })) } : {}) };
   const types = [['key', key.schema], ['value', value.schema]].filter(([, schema]) => schema).map(([part, schema]) => `${part}: ${schemaText(schema)}`);
-  return html`<details class="fold preview-data" ?open=${open}><summary>The record after it${types.length > 0 ? html` <span class="soft">${types.join(', ')}</span>` : nothing}</summary>
+  return html`<details class="fold preview-data" ?open=${open}><summary>The record after this step${types.length > 0 ? html` <span class="soft">(${types.join(', ')})</span>` : nothing}</summary>
     <pre class="code" tabindex="0">${stringify(all, 2)}</pre>${record.cut ? html`<p class="soft">Not all of it: it is very large.</p>` : nothing}
     ${value.schema ? html`<details class="fold"><summary>Schemas</summary><pre class="code" tabindex="0">${stringify({ ...(key.schema ? { key: key.schema } : {}), value: value.schema }, 2)}</pre></details>` : nothing}</details>`;
 }

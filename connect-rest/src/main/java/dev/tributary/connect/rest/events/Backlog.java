@@ -1,9 +1,8 @@
 package dev.tributary.connect.rest.events;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,16 +43,21 @@ final class Backlog {
         }
     }
 
-    /** What was sent after an event, oldest first; null if that is not known. */
-    @Nullable
-    List<byte[]> after(@Nullable String id) {
+    /**
+     * What was sent after an event, oldest first; null if that is not known. All of it is one piece, for a client whose connection takes
+     * only a little at a time may have few pieces waiting.
+     */
+    byte @Nullable [] after(@Nullable String id) {
         Matcher parts = ID.matcher(id == null ? "" : id.trim());
         if (!parts.matches() || !parts.group(1).equals(name)) {
             return null;
         }
         long missed = last - Long.parseLong(parts.group(2));
-        return missed < 0 || missed > events.size()
-                ? null
-                : new ArrayList<>(events).subList(events.size() - (int) missed, events.size());
+        if (missed < 0 || missed > events.size()) {
+            return null;
+        }
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        events.stream().skip(events.size() - missed).forEach(together::writeBytes);
+        return together.toByteArray();
     }
 }

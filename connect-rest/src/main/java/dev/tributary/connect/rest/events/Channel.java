@@ -84,11 +84,13 @@ final class Channel {
     synchronized void add(@Nullable String lastId, LiveStream stream) {
         Progress known = progress;
         if (known != null) {
-            List<byte[]> missed = backlog.after(lastId);
+            byte[] missed = backlog.after(lastId);
             if (missed == null) {
                 stream.send(snapshot(known));
             } else {
-                missed.forEach(stream::send);
+                if (missed.length > 0) {
+                    stream.send(missed);
+                }
                 stream.send(heartbeat());
             }
         } // else the first state is told to all

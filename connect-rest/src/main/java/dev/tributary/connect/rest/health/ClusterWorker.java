@@ -27,7 +27,7 @@ public record ClusterWorker(
     }
 
     /** Empty for one without address: nobody can ask it. */
-    static Optional<ClusterWorker> of(ClusterMember member, String self) {
+    public static Optional<ClusterWorker> of(ClusterMember member, String self) {
         String id = member.workerId();
         URI url = member.url();
         return id == null || url == null

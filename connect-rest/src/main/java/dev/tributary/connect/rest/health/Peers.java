@@ -59,8 +59,18 @@ public final class Peers {
     }
 
     /** The answer as it came; fails with {@link PeerException}. */
-    CompletableFuture<PeerAnswer> get(URI url, String path, @Nullable String authorization, Duration atMost) {
+    public CompletableFuture<PeerAnswer> get(URI url, String path, @Nullable String authorization, Duration atMost) {
         return http.send(new PeerRequest(url, "GET", path, headers(authorization), new byte[0]), atMost);
+    }
+
+    /** As {@link #get}, of a request that changes something, without a body. */
+    public CompletableFuture<PeerAnswer> post(URI url, String path, @Nullable String authorization, Duration atMost) {
+        return http.send(new PeerRequest(url, "POST", path, headers(authorization), new byte[0]), atMost);
+    }
+
+    /** Where this worker is. */
+    public URI here() {
+        return http.here();
     }
 
     private static Map<String, String> headers(@Nullable String authorization) {
@@ -131,7 +141,8 @@ public final class Peers {
         };
     }
 
-    static String unanswered(Throwable thrown, Duration atMost) {
+    /** Why there is no answer of a worker: a clause that goes with its name. */
+    public static String unanswered(Throwable thrown, Duration atMost) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (!(failure instanceof PeerException known)) {

@@ -3,7 +3,10 @@ package dev.tributary.connect.rest.resource;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.api.ConnectorLogs;
 import dev.tributary.connect.api.HealthView;
+import dev.tributary.connect.rest.alerts.AlertSetup;
+import dev.tributary.connect.rest.alerts.AlertWatch;
 import dev.tributary.connect.rest.body.ConnectorHealthBody;
+import dev.tributary.connect.rest.console.ConsoleSettings;
 import dev.tributary.connect.rest.events.ClusterEvents;
 import dev.tributary.connect.rest.events.ClusterEvents.Who;
 import dev.tributary.connect.rest.events.ClusterState;
@@ -26,8 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
-/** Where the resources about health have it from: one for all of them, so that they share answers. Immutable. */
-public final class HealthSources {
+/** Where the resources about health have it from: one for all of them, so that they share answers. Thread-safe. */
+public final class HealthSources implements AutoCloseable {
     /** For all workers together. */
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
@@ -37,9 +40,11 @@ public final class HealthSources {
     private final ClusterReports reports;
     private final ClusterIncidents incidents;
     private final ClusterEvents events;
+    private final AlertWatch alerts;
 
     @Inject
-    public HealthSources(HealthView view, ConnectCluster cluster, Answers answers) {
+    public HealthSources(
+            HealthView view, ConnectCluster cluster, Answers answers, AlertSetup setup, ConsoleSettings console) {
         this.view = view;
         this.peers = answers.peers();
         this.executor = answers.executor();
@@ -54,6 +59,27 @@ public final class HealthSources {
                 },
                 InstantSource.system(),
                 System::nanoTime));
+        this.alerts = new AlertWatch(new AlertWatch.Surroundings(
+                setup,
+                view,
+                cluster,
+                reports,
+                peers,
+                console.enabled(),
+                answers.executor(),
+                answers.timer()::schedule,
+                InstantSource.system(),
+                System::nanoTime));
+    }
+
+    /** What is done whether anybody asks or not. */
+    public void start() {
+        alerts.start();
+    }
+
+    @Override
+    public void close() {
+        alerts.close();
     }
 
     /** What one may know. */
@@ -98,5 +124,9 @@ public final class HealthSources {
 
     ClusterEvents events() {
         return events;
+    }
+
+    AlertWatch alerts() {
+        return alerts;
     }
 }

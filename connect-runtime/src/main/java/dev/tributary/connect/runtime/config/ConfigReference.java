@@ -105,7 +105,7 @@ public final class ConfigReference {
                         "`" + ErrorKeys.TOLERATE_PUT + "` is Tributary's own.",
                         keys(sink, name -> !common.containsKey(name))),
                 new Group(
-                        "Restarts and stalls",
+                        "Restarts, stalls and alerts",
                         "Tributary's own. Each may be set for workers and for single connectors; what is unset here is as the"
                                 + " worker's settings of the same names say.",
                         supervision()),
@@ -117,7 +117,7 @@ public final class ConfigReference {
 
     private static List<ConfigKey> supervision() {
         ConfigDef def = new ConfigDef();
-        StallKeys.addTo(RestartKeys.addTo(new ConfigDef()))
+        AlertKeys.addPolicy(StallKeys.addTo(RestartKeys.addTo(new ConfigDef())))
                 .configKeys()
                 .values()
                 .forEach(key -> def.define(

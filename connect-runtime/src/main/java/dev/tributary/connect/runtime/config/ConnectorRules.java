@@ -20,6 +20,7 @@ record ConnectorRules(WorkerConfig worker) {
         });
         checkRestarts(candidate, findings);
         checkStalls(candidate, findings);
+        checkAlerts(candidate, findings);
         if (candidate.isSink()) {
             SinkTopicRules.check(candidate.config())
                     .forEach(violation -> findings.error(violation.key(), violation.message()));
@@ -55,6 +56,14 @@ record ConnectorRules(WorkerConfig worker) {
             findings.error(StallKeys.TIMEOUT, String.valueOf(e.getMessage()));
         }
         var unused = StallPolicy.of(candidate.config(), worker.tasks().stallPolicy(), (key, message) -> {
+            findings.undefined(key, String.valueOf(candidate.get(key)));
+            findings.error(key, message);
+        });
+    }
+
+    /** As above. */
+    private void checkAlerts(Candidate candidate, Findings findings) {
+        var unused = AlertKeys.policy(candidate.config(), worker.alerts().policy(), (key, message) -> {
             findings.undefined(key, String.valueOf(candidate.get(key)));
             findings.error(key, message);
         });

@@ -49,6 +49,7 @@ final class GeneralKeys {
         addHistory(def);
         RestartKeys.addTo(def);
         addPreview(def);
+        AlertKeys.addTo(def);
         return def.withClientSslSupport();
     }
 

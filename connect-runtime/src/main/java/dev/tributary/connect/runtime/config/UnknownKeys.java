@@ -37,6 +37,7 @@ final class UnknownKeys {
         Set<String> known = new HashSet<>(OVERRIDES);
         known.addAll(RestartKeys.ALL);
         known.addAll(StallKeys.ALL);
+        known.addAll(AlertKeys.OF_CONNECTORS);
         entries.stream().map(Entry::key).filter(Objects::nonNull).forEach(key -> known.add(key.name()));
         addTopicGroups(known, config.get(ConnectorKeys.TOPIC_GROUPS));
         Set<String> candidates = new HashSet<>(known);

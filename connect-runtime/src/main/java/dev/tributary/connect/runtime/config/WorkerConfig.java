@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.runtime.metrics.MetricsSettings;
 import dev.tributary.connect.runtime.plugin.Plugins;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param converters the converters for connectors that do not choose their own
  * @param tasks how all tasks are treated
  * @param restarts what is done about failures of connectors and tasks
+ * @param alerts when there are alerts, and where they are sent
  * @param topics what the worker does about the topics of connectors
  * @param configHistory how many former configurations of each connector are kept
  * @param metrics the worker's own metrics
@@ -37,6 +39,7 @@ public record WorkerConfig(
         WorkerConverters converters,
         TaskSettings tasks,
         RestartPolicy restarts,
+        AlertSettings alerts,
         TopicSettings topics,
         int configHistory,
         MetricsSettings metrics,

@@ -1,5 +1,6 @@
 package dev.tributary.connect.runtime.config;
 
+import dev.tributary.connect.api.AlertSettings;
 import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.api.PluginType;
@@ -52,11 +53,12 @@ final class WorkerConfigParser {
             DistributedSettingsReader.check(properties, values, problems);
         }
         RestartPolicy.check(values, problems);
+        AlertSettings alerts = AlertSettingsReader.read(values, problems);
         problems.addAll(OwnKeys.unknown(raw, declaredElsewhere));
         if (!problems.isEmpty() || converters == null) {
             throw new InvalidWorkerConfigException(inOrderOf(definition));
         }
-        WorkerConfig config = build(properties, values, converters);
+        WorkerConfig config = build(properties, values, converters, alerts);
         WorkerConfigLog.warnOfObsoleteNames(raw);
         WorkerConfigLog.warnOfVariables(raw, properties);
         WorkerConfigLog.logValues(mode, definition, properties, values);
@@ -75,7 +77,8 @@ final class WorkerConfigParser {
                 .toList();
     }
 
-    private WorkerConfig build(WorkerProperties properties, WorkerValues values, WorkerConverters converters) {
+    private WorkerConfig build(
+            WorkerProperties properties, WorkerValues values, WorkerConverters converters, AlertSettings alerts) {
         boolean tracking = values.flag(GeneralKeys.TOPIC_TRACKING);
         Map<String, String> originals = originals(properties);
         return new WorkerConfig(
@@ -93,6 +96,7 @@ final class WorkerConfigParser {
                         values.millis(StallKeys.TIMEOUT),
                         StallPolicy.of(values.text(StallKeys.POLICY))),
                 RestartPolicy.of(values),
+                alerts,
                 new TopicSettings(
                         values.flag(GeneralKeys.TOPIC_CREATION),
                         tracking,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a run is in its state, one sentence for people. Pure. */
 final class Reasons {
-    private static final int LONGEST = 300;
+    /** Far beyond what is shown: it is cut there when secrets have been taken out, for half a one is not recognised any more. */
+    private static final int LONGEST = 4_000;
 
     private Reasons() {}
 
@@ -56,8 +57,18 @@ final class Reasons {
     }
 
     private static String line(Throwable failure) {
-        String text = failure.toString().lines().findFirst().orElse("");
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        String text = text(failure).lines().findFirst().orElse("");
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    /** It may be a plugin's own class, and one that fails in this must not keep the others from being told. */
+    private static String text(Throwable failure) {
+        try {
+            return String.valueOf(failure.toString());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return failure.getClass().getName() + " (its text cannot be had: "
+                    + e.getClass().getName() + ")";
+        }
     }
 
     /** In the two greatest units: {@code 6 min 12 s}. */

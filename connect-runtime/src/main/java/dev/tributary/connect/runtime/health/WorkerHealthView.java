@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 
 /** Joins what the parts of a worker know of its health. Thread-safe; never blocks as long as the parts do not. */
 public final class WorkerHealthView implements HealthView {
+    private static final int LONGEST_REASON = 500;
+
     private final String workerId;
     private final HealthMonitor monitor;
     private final UnaryOperator<String> redact;
@@ -57,7 +59,11 @@ public final class WorkerHealthView implements HealthView {
 
     private InstanceHealth redacted(InstanceHealth health) {
         String reason = health.reason();
-        return reason == null ? health : health.because(redact.apply(reason));
+        return reason == null ? health : health.because(cut(redact.apply(reason)));
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
     }
 
     @Override

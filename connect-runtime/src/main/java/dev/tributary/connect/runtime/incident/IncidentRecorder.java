@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class IncidentRecorder implements HealthListener, AutoCloseable {
     private final IncidentWriter writer;
     private final RecentPrints recent = new RecentPrints();
     private final IncidentShelf shelf = new IncidentShelf();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile Function<InstanceId, List<RestartEvent>> restarts = id -> List.of();
 
     /**
@@ -125,7 +127,9 @@ public final class IncidentRecorder implements HealthListener, AutoCloseable {
 
     private void write(Happening happening) {
         try {
-            shelf.add(number -> writer.write(number, happening), happening.fingerprint());
+            // Not while anybody who asks for incidents waits: it takes its time, and asks a plugin's exceptions.
+            Incident written = writer.write(numbers.incrementAndGet(), happening);
+            shelf.add(written, happening.fingerprint());
         } catch (RuntimeException | Error e) {
             log.warn("What happened to {} is not recorded as an incident", happening.id(), e);
         }

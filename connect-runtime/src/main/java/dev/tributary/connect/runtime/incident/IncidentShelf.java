@@ -6,7 +6,6 @@ import dev.tributary.connect.api.InstanceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /** The incidents that are kept. Thread-safe. */
 final class IncidentShelf {
@@ -23,16 +22,12 @@ final class IncidentShelf {
     }
 
     private final List<Kept> newestLast = new ArrayList<>(); // guarded by this
-    private long numbers; // guarded by this
 
     /**
      * Keeps one more. Of an instance that has too many, what was repeated since goes first: the error with which it began is worth
      * more than the same one over and over.
-     *
-     * @param incident made for a number
      */
-    synchronized Incident add(LongFunction<Incident> incident, String fingerprint) {
-        Incident made = incident.apply(++numbers);
+    synchronized void add(Incident made, String fingerprint) {
         newestLast.add(new Kept(made, fingerprint));
         List<Kept> ofInstance =
                 newestLast.stream().filter(kept -> kept.id().equals(made.id())).toList();
@@ -42,7 +37,6 @@ final class IncidentShelf {
         if (newestLast.size() > MOST) {
             newestLast.remove(0);
         }
-        return made;
     }
 
     private static Kept leastWorth(List<Kept> oldestFirst) {

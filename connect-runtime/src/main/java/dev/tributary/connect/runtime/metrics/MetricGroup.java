@@ -34,6 +34,10 @@ public enum MetricGroup {
             "task-health-metrics",
             List.of("connector", "task"),
             "What a task is really doing, and how fresh its data is; only here"),
+    /** Not of Apache Kafka Connect. */
+    ALERTS("alert-metrics", List.of(), "The alerts that the worker sends; where there are receivers"),
+    /** Not of Apache Kafka Connect. */
+    ALERT("alert-metrics", List.of("kind"), "Alerts of one kind; where there are receivers"),
     COORDINATOR(
             "connect-coordinator-metrics",
             List.of("client-id"),
@@ -59,7 +63,7 @@ public enum MetricGroup {
         this.description = description;
     }
 
-    /** The {@code type} in JMX; {@link #WORKER} and {@link #WORKER_CONNECTOR} share one. */
+    /** The {@code type} in JMX; {@link #WORKER} and {@link #WORKER_CONNECTOR} share one, {@link #ALERTS} and {@link #ALERT} too. */
     public String groupName() {
         return groupName;
     }

@@ -77,6 +77,7 @@ public final class MetricTemplates {
         sinkTask();
         errors();
         health();
+        alerts();
         group();
         clients();
     }
@@ -227,6 +228,17 @@ public final class MetricTemplates {
                                 + " without.")
                 .own("end-to-end-max-ms", MAXIMUM, "The greatest of these, in ms.")
                 .own("end-to-end-avg-ms", AVERAGE, "The average of these, in ms.");
+    }
+
+    private static void alerts() {
+        in(MetricGroup.ALERTS)
+                .own("delivery-total", TOTAL, "What receivers of alerts have taken from this worker.")
+                .own("delivery-failure-total", TOTAL, "Attempts that they did not take, tests aside.");
+        in(MetricGroup.ALERT)
+                .own(
+                        "active-count",
+                        WHOLE_GAUGE,
+                        "Active alerts of the cluster of that kind; 0 on workers that do not watch.");
     }
 
     private static void group() {

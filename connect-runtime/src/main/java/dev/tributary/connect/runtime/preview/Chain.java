@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,8 +46,15 @@ final class Chain {
      * @param walk its transforms are applied, and its converters make bytes of data
      * @param transforms as configured, in order
      * @param behind how many of them the records have behind them
+     * @param names under which classes are shown
      */
-    record Way(boolean sink, RecordWalk reading, RecordWalk walk, List<TransformChoice> transforms, int behind) {}
+    record Way(
+            boolean sink,
+            RecordWalk reading,
+            RecordWalk walk,
+            List<TransformChoice> transforms,
+            int behind,
+            Function<Class<?>, String> names) {}
 
     Chain(Way way, Place place, Redaction redaction) {
         this.way = way;
@@ -209,7 +217,7 @@ final class Chain {
 
     private Map<String, String> names(Map<String, Class<?>> converters) {
         Map<String, String> names = new LinkedHashMap<>();
-        converters.forEach((part, type) -> names.put(part, redaction.value(type.getName())));
+        converters.forEach((part, type) -> names.put(part, redaction.value(way.names().apply(type))));
         return names;
     }
 

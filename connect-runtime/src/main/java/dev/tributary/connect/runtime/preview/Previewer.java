@@ -311,7 +311,8 @@ public final class Previewer {
                     new RecordWalk(reading, place),
                     new RecordWalk(plugins, place),
                     settings.transforms(),
-                    behind);
+                    behind,
+                    parts.plugins()::publicName);
         }
 
         private List<Preview.Sample> pass(Chain chain, List<ConsumerRecord<byte[], byte[]>> records) {

@@ -266,6 +266,7 @@ class PreviewRequestsTest {
         assertThat(outcomes(record))
                 .containsExactly(Outcome.APPLIED, Outcome.APPLIED, Outcome.APPLIED, Outcome.SKIPPED, Outcome.APPLIED);
         Step read = record.steps().get(0);
+        assertThat(read.plugins()).containsEntry("value", "org.apache.kafka.connect.json.JsonConverter");
         assertThat(data(read)).isEqualTo(Map.of("amount", "12.5"));
         assertThat(read.record().value().schema())
                 .containsEntry("type", "struct")

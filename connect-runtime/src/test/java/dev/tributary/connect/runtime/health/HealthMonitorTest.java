@@ -16,6 +16,7 @@ import dev.tributary.connect.api.WorkStage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,39 @@ final class HealthMonitorTest {
                 .containsExactly(new StageTime(
                         WorkStage.PUT, TIMEOUT, Thread.currentThread().getName()));
         assertThat(stalled.since()).isEqualTo(clock.now());
+    }
+
+    @Test
+    void anExceptionThatCannotTellItsMessageKeepsNothingElseFromBeingTold() {
+        run.task().repeating(WorkStage.POLL, new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("not even that");
+            }
+        });
+        samples(1);
+
+        assertThat(monitor.report()).hasSize(1);
+        assertThat(health().reason()).contains("its text cannot be had: java.lang.UnsupportedOperationException");
+    }
+
+    @Test
+    void noHalfOfASecretIsLeftWhereAReasonIsCut() {
+        String secret = "s3cr3tvalue";
+        var view = new WorkerHealthView(
+                "w:8083",
+                monitor,
+                text -> text.replace(secret, "${vault:x}"),
+                new WorkerHealthView.Sources(List::of, name -> new TreeMap<>(), name -> List.of()));
+        for (int length = 1; length < 600; length++) {
+            run.entered(InstanceState.FAILED, new IllegalStateException("x".repeat(length) + secret));
+
+            String reason = view.report().instances().get(0).reason();
+
+            assertThat(reason).doesNotContain("s3cr").hasSizeLessThan(600);
+        }
     }
 
     @Test

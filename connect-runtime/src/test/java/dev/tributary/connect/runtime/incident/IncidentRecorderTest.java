@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -221,6 +223,43 @@ class IncidentRecorderTest {
                 () -> {});
         assertThatCode(() -> full.failed(ORDERS, failureHere("x"))).doesNotThrowAnyException();
         assertThat(full.incidents(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void whoAsksIsAnsweredWhileAnIncidentIsBeingWritten() throws Exception {
+        var writing = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var slow = new IncidentRecorder(
+                "w:8083",
+                new IncidentSources(
+                        id -> Optional.empty(),
+                        id -> TaskSnapshot.EMPTY,
+                        configs,
+                        id -> {
+                            writing.countDown();
+                            awaitQuietly(goOn);
+                            return List.of();
+                        },
+                        text -> text));
+        try {
+            slow.failed(ORDERS, failureHere("x"));
+            assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
+
+            var answer = CompletableFuture.supplyAsync(() -> slow.incidents(Optional.empty()));
+
+            assertThat(answer.get(60, TimeUnit.SECONDS)).isEmpty();
+        } finally {
+            goOn.countDown();
+            slow.close();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
