@@ -257,7 +257,7 @@ abstract class Looks extends Browsing {
         go(page, "#/connectors/" + Fleet.CLICKS);
         assertThat(in(page)).containsText("States over time");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        assertThat(page.locator(".u-over").first()).isVisible();
+        assertThat(page.locator(".uplot canvas").first()).isVisible();
         pictureFor(page, folder.resolve("console-connector.png"));
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         go(page, FORM);
