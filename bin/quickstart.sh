@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Kafka broker, a cluster of two Tributary workers, and two connectors that copy a file through a topic.
+# A Kafka broker, a cluster of two Tributary workers, two connectors that copy a file through a topic, and the console to see them.
 # usage: bin/quickstart.sh [FOLDER]            FOLDER keeps all files of the quickstart; default: quickstart/ in the checkout
 #        bin/quickstart.sh --worker [FOLDER]   one more worker for the quickstart that runs there
 set -eu

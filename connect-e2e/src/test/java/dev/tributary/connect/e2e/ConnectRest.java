@@ -69,23 +69,23 @@ public final class ConnectRest {
     }
 
     /** The same, but asks again while it is refused because of a rebalance, as Apache's workers do. */
-    ConnectRest askingAgain() {
+    public ConnectRest askingAgain() {
         return new ConnectRest(base, true);
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return success("GET", path, null);
     }
 
-    JsonNode put(String path, @Nullable Object body) {
+    public JsonNode put(String path, @Nullable Object body) {
         return success("PUT", path, body);
     }
 
-    JsonNode post(String path, @Nullable Object body) {
+    public JsonNode post(String path, @Nullable Object body) {
         return success("POST", path, body);
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         success("DELETE", path, null);
     }
 
@@ -102,7 +102,7 @@ public final class ConnectRest {
         return last.get().orFail(method + " " + base + path);
     }
 
-    JsonNode create(String name, Map<String, String> config) {
+    public JsonNode create(String name, Map<String, String> config) {
         return post("connectors", Map.of("name", name, "config", config));
     }
 
@@ -176,7 +176,7 @@ public final class ConnectRest {
     }
 
     /** The state of every connector and task now, by {@code name} or {@code name-task}; as {@code STATE@worker}. */
-    Map<String, String> states() {
+    public Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
         Answer answer = send("GET", "connectors?expand=status", null);
         if (answer.isSuccess()) {
@@ -203,7 +203,7 @@ public final class ConnectRest {
     }
 
     /** Waits until the connector and all its tasks, so many, are in that state. */
-    void awaitState(String connector, String state, int tasks) {
+    public void awaitState(String connector, String state, int tasks) {
         awaitStates(List.of(connector), state, tasks, Await.PATIENCE);
     }
 

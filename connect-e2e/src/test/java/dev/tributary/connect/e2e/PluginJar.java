@@ -23,7 +23,7 @@ public final class PluginJar {
     private PluginJar() {}
 
     /** Writes the JAR into a new folder of its own. Returns what {@code plugin.path} is to name. */
-    static Path packInto(Path parent) {
+    public static Path packInto(Path parent) {
         return packInto(
                 parent,
                 Map.of(

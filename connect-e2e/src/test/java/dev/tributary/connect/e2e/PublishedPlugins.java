@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Connectors that others publish; the module published-plugins has fetched them. Thread-safe. */
-final class PublishedPlugins {
+public final class PublishedPlugins {
     private PublishedPlugins() {}
 
     /** Makes a plugin path of some of them: a new folder with a link to each. */
-    static Path link(Path parent, String... artifacts) {
+    public static Path link(Path parent, String... artifacts) {
         Path fetched = Path.of(Objects.requireNonNull(
                         System.getProperty("tributary.published.plugins"),
                         "system property tributary.published.plugins (the pom of connect-e2e sets it)"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One broker or more in this process and worker processes around it, new for every test. When a test fails, the ends of all worker
  * logs are printed; the whole logs stay below target/e2e. For the test's thread.
  */
-final class TestCluster implements BeforeEachCallback, AfterEachCallback {
+public final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
 
     private final int brokers;
@@ -29,7 +29,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     private @Nullable TestClient client;
 
     /** With one broker. */
-    TestCluster() {
+    public TestCluster() {
         this(1);
     }
 
@@ -45,7 +45,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Starts the broker, for whoever has no test around it; {@link #close} belongs to it. */
-    void open(String name) throws IOException {
+    public void open(String name) throws IOException {
         folder = Installation.directory().resolve(name);
         Folders.delete(folder);
         Files.createDirectories(folder);
@@ -64,7 +64,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Prints the ends of all logs if the test failed. */
-    void printIfFailed(ExtensionContext context) {
+    public void printIfFailed(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
             System.err.println(context.getDisplayName() + " failed: "
                     + context.getExecutionException().get());
@@ -73,7 +73,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Ends workers and broker. */
-    void close() {
+    public void close() {
         workers.forEach(WorkerProcess::kill);
         workers.clear();
         if (client != null) {
@@ -85,7 +85,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A folder of this test's own. */
-    Path folder() {
+    public Path folder() {
         return Objects.requireNonNull(folder);
     }
 
@@ -93,7 +93,7 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
         return Objects.requireNonNull(kafka);
     }
 
-    TestClient kafka() {
+    public TestClient kafka() {
         return Objects.requireNonNull(client);
     }
 
@@ -103,20 +103,26 @@ final class TestCluster implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts a worker; it may take a while until it answers. */
     WorkerProcess start(WorkerKind kind, String name, Map<String, String> more) {
-        WorkerProcess worker = WorkerProcess.start(kind, name, folder(), properties(more));
+        return start(kind, name, more, Map.of());
+    }
+
+    /** The same, with environment variables of its own. */
+    public WorkerProcess start(
+            WorkerKind kind, String name, Map<String, String> more, Map<String, String> environment) {
+        WorkerProcess worker = WorkerProcess.start(kind, name, folder(), properties(more), environment);
         workers.add(worker);
         return worker;
     }
 
     /** Starts workers and waits until every one answers. */
-    List<WorkerProcess> startAll(WorkerKind kind, List<String> names, Map<String, String> more) {
+    public List<WorkerProcess> startAll(WorkerKind kind, List<String> names, Map<String, String> more) {
         List<WorkerProcess> started =
                 names.stream().map(name -> start(kind, name, more)).toList();
         started.forEach(this::awaitAnswer);
         return started;
     }
 
-    void awaitAnswer(WorkerProcess worker) {
+    public void awaitAnswer(WorkerProcess worker) {
         Await.until("an answer of " + worker, () -> {
             if (!worker.isAlive()) {
                 throw new AssertionError(worker + " has ended.\n" + worker.logTail());

@@ -28,29 +28,47 @@ public final class WorkerProcess {
     private final int port;
     private final Path folder;
     private final Path propertiesFile;
+    private final Map<String, String> environment;
     private Process process;
 
-    private WorkerProcess(WorkerKind kind, String name, int port, Path folder) {
+    private WorkerProcess(WorkerKind kind, String name, int port, Path folder, Map<String, String> environment) {
         this.kind = kind;
         this.name = name;
         this.port = port;
         this.folder = folder;
+        this.environment = environment;
         this.propertiesFile = folder.resolve("worker.properties");
         this.process = launch();
     }
 
     /** Starts it; it may take a while until it answers. */
     public static WorkerProcess start(WorkerKind kind, String name, Path parent, Map<String, String> properties) {
+        return start(kind, name, parent, properties, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param properties {@code listeners} among them come after its own, which speaks HTTP
+     * @param environment variables that are added to what the kind of worker needs
+     */
+    static WorkerProcess start(
+            WorkerKind kind,
+            String name,
+            Path parent,
+            Map<String, String> properties,
+            Map<String, String> environment) {
         int port = Ports.free();
         try {
             Path folder = Files.createDirectories(parent.resolve(name));
             var all = new Properties();
             all.putAll(properties);
-            all.put("listeners", "http://127.0.0.1:" + port);
+            String listener = "http://127.0.0.1:" + port;
+            all.merge("listeners", listener, (others, own) -> own + "," + others);
             try (var out = Files.newBufferedWriter(folder.resolve("worker.properties"))) {
                 all.store(out, null);
             }
-            return new WorkerProcess(kind, name, port, folder);
+            return new WorkerProcess(kind, name, port, folder, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +78,7 @@ public final class WorkerProcess {
         return kind;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -69,8 +87,13 @@ public final class WorkerProcess {
         return "127.0.0.1:" + port;
     }
 
+    /** Where it speaks HTTP, with a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
     public ConnectRest rest() {
-        return ConnectRest.of("http://127.0.0.1:" + port + "/");
+        return ConnectRest.of(url());
     }
 
     /** The operating system's id of the process that runs now. */
@@ -158,8 +181,9 @@ public final class WorkerProcess {
 
     private Process launch() {
         try {
-            Process started = kind.start(propertiesFile, folder)
-                    .directory(folder.toFile())
+            ProcessBuilder command = kind.start(propertiesFile, folder);
+            command.environment().putAll(environment);
+            Process started = command.directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();

@@ -118,6 +118,8 @@ public final class Quickstart implements AutoCloseable {
 
     private void tell(PrintStream out, RestClient first, RestClient other) {
         out.println();
+        out.println("  Open in a browser:  " + first.base() + "console/");
+        out.println();
         out.println("  worker 1  " + first.base() + "   with the broker in process "
                 + ProcessHandle.current().pid());
         out.println("  worker 2  " + other.base() + "   process " + second.pid());
@@ -133,7 +135,8 @@ public final class Quickstart implements AutoCloseable {
         out.println("  curl -s -X PUT " + first.base() + "connectors/quickstart-sink/resume");
         out.println();
         out.println("A crash, and an orderly stop; what runs where is told below when it changes:");
-        out.println("  kill -9 " + second.pid() + "    its work moves when it was not heard of for 10 s");
+        out.println("  kill -9 " + second.pid()
+                + "    its work moves when it was not heard of for 10 s; watch it in the console");
         out.println("  kill " + second.pid() + "       its work is handed over first");
         out.println("  bin/quickstart.sh --worker " + folder + "    one more worker joins");
         out.println();

@@ -43,7 +43,7 @@ export function workersOf(it) {
 /** @type {import('../table/table.js').Column<Connector>[]} */
 export const COLUMNS = [
   {
-    id: 'name', title: 'Name', width: 220, grow: true, always: true, value: it => it.name,
+    id: 'name', title: 'Name', width: 200, grow: true, always: true, value: it => it.name,
     cell: it => html`<a class="name" href=${href('connectors', it.name)} title=${it.name}>${it.name}</a>
       ${it.reason ? html`<span class="reason" title=${it.reason}>${it.reason}</span>` : nothing}`,
   },

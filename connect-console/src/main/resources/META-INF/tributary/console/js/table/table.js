@@ -106,7 +106,8 @@ export class Table {
 
   /** All rows as CSV, with the columns that are shown. @param {T[]} rows */
   csv(rows) {
-    const lines = [this.columns.map(it => it.title), ...rows.map(this.how.newest).map(row => this.columns.map(it => it.value(row)))];
+    const columns = this.columns.filter(it => it.title !== ''); // buttons say nothing in a file
+    const lines = [columns.map(it => it.title), ...rows.map(this.how.newest).map(row => columns.map(it => it.value(row)))];
     return lines.map(line => line.map(csvCell).join(',')).join('\r\n') + '\r\n';
   }
 
@@ -212,6 +213,9 @@ export class Table {
 
   /** @param {Column<T>} column */
   #head(column) {
+    if (column.title === '') { // buttons, which cannot be sorted by
+      return html`<th role="columnheader" class="c-${column.id}" .style=${`width:${column.width}px`}><span class="sr-only">Actions</span></th>`;
+    }
     const asked = route().query.get('sort') ?? '';
     const by = asked.replace(/^-/, '') === column.id;
     const down = by && asked.startsWith('-');
