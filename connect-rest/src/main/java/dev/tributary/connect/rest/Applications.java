@@ -7,6 +7,7 @@ import dev.tributary.connect.rest.http.JsonErrors;
 import dev.tributary.connect.rest.http.LiveStreams;
 import dev.tributary.connect.rest.resource.AcceptedTypes;
 import dev.tributary.connect.rest.resource.Answers;
+import dev.tributary.connect.rest.resource.Challenge;
 import dev.tributary.connect.rest.resource.ConfigHistoryResource;
 import dev.tributary.connect.rest.resource.ConnectorsResource;
 import dev.tributary.connect.rest.resource.Failures;
@@ -124,6 +125,7 @@ final class Applications {
         application.register(new JsonWriter());
         application.register(new JsonReader());
         application.register(new AcceptedTypes());
+        application.register(new Challenge());
         List<RestComponents.Made<?>> made = new ArrayList<>();
         for (Object component : components) {
             if (component instanceof Class<?> type) {

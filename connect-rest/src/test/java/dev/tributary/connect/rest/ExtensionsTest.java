@@ -190,6 +190,30 @@ class ExtensionsTest {
         }
     }
 
+    /** Says itself how to sign in. */
+    public static final class Tokens implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            request.abortWith(Response.status(401)
+                    .header("WWW-Authenticate", "Bearer realm=\"ours\"")
+                    .build());
+        }
+    }
+
+    @Test
+    void whoIsRefusedLearnsHowToSignIn() {
+        RestComponents silent = extensions(it -> it.configurable().register(new Guard()));
+        try (Rest rest = Rest.start(Map.of(), silent)) {
+            assertThat(rest.get("/connectors").headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Basic realm=\"Kafka Connect\", charset=\"UTF-8\"");
+        }
+        RestComponents telling = extensions(it -> it.configurable().register(new Tokens()));
+        try (Rest rest = Rest.start(Map.of(), telling)) {
+            assertThat(rest.get("/connectors").headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Bearer realm=\"ours\"");
+        }
+    }
+
     @Test
     void whatAnExtensionChecksIsCheckedOnEveryListener() {
         Map<String, String> props = Map.of(

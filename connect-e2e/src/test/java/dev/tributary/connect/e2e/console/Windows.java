@@ -28,6 +28,9 @@ final class Windows implements AfterEachCallback {
 
     /** How Chromium tells of an answer that is no success; these two are said while workers rebalance. */
     private static final Pattern NOT_NOW = Pattern.compile("Failed to load resource: .* status of (409|503) .*");
+    /** A connector that has just been created has no status yet; the page asks again. */
+    private static final Pattern NOT_YET =
+            Pattern.compile("Failed to load resource: .* status of 404 .*/connectors/[^/]+/status:.*");
 
     private static final String TELL_VIOLATIONS =
             "addEventListener('securitypolicyviolation', it => console.error(`Violated: ${it.violatedDirective} by ${it.blockedURI}`));";
@@ -35,7 +38,7 @@ final class Windows implements AfterEachCallback {
     private final List<Page> open = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
-    private final List<Pattern> expected = new ArrayList<>(List.of(NOT_NOW));
+    private final List<Pattern> expected = new ArrayList<>(List.of(NOT_NOW, NOT_YET));
 
     /** Opens a window as wide as most. */
     Page open(String url) {
