@@ -83,7 +83,7 @@ function tools(detail, kept) {
       <span class="tools-end">
         <span class="soft">${kept.length === feed.lines.length ? plural(kept.length, 'line') : `${whole(kept.length)} of ${whole(feed.lines.length)}`}</span>
         <button class="button small" title="Ask for new lines every ${EVERY_MS / 1000} s" @click=${follow}>
-          ${icon(feed.following ? 'pause' : 'play')}<span>${feed.following ? 'Pause' : 'Follow'}</span></button>
+          ${icon(feed.following ? 'pause' : 'play')}<span>${feed.following ? 'Stop following' : 'Follow'}</span></button>
         ${copyButton(() => kept.map(asText).join('\n'), 'Copy the lines that are listed')}
       </span>
     </div>`;
