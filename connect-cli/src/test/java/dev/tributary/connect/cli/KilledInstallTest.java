@@ -47,7 +47,7 @@ class KilledInstallTest {
         assertThat(paused.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(line.files()).contains(".tributary-installing-half-1.0/half.jar");
-        assertThat(line.plugins("list").out()).contains("No plugins in");
+        assertThat(line.plugins("list").out()).contains("No directories of plugins in");
         assertThat(line.plugins("install", orders.toString()).code()).isZero();
         assertThat(line.files()).contains("orders-1.0/lib/a.jar").noneMatch(file -> file.contains("installing"));
     }

@@ -296,7 +296,8 @@ class BadInputTest {
         rest.cluster.statuses.clear();
         for (String name : names()) {
             Rest.Answer answer = call(endpoint, endpoint.with("connector", encoded(name)));
-            if (endpoint.answers(404)) {
+            boolean sendsItAlong = endpoint.path().endsWith("/preview"); // a configuration that need not be stored
+            if (endpoint.answers(404) && !sendsItAlong) {
                 assertRefused(answer, 404, name);
                 assertThat(answer.message())
                         .as("the message names the connector")

@@ -53,6 +53,7 @@ class OpenApiTest {
             "/admin/loggers",
             "/admin/loggers/{logger}",
             "/incidents",
+            "/alerts/test",
             "/connectors/{connector}/preview",
             "/connectors/{connector}/incidents/{incident}");
 

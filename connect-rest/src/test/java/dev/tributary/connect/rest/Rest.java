@@ -42,6 +42,17 @@ final class Rest implements AutoCloseable {
     private static final AtomicInteger PROCESSES = new AtomicInteger();
 
     private static final AlertSetup ALERTS = AlertSetup.of("cluster-1", AlertSettings.DEFAULT);
+    /** With a receiver, which is not there. */
+    private static final AlertSetup SENT = AlertSetup.of(
+            "cluster-1",
+            new AlertSettings(
+                    AlertSettings.DEFAULT.policy(),
+                    List.of(URI.create("http://127.0.0.1:1/hook")),
+                    Map.of(),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
+                    null));
 
     final FakeConnectCluster cluster = new FakeConnectCluster();
     /** What the worker tells of itself, where it is asked. */
@@ -112,7 +123,7 @@ final class Rest implements AutoCloseable {
                                         RestComponents.resource(
                                                 MetricsResource.class, MetricsText.class, new FakeMetricsText())
                                                 .stream(),
-                                        RestComponents.health(health, ALERTS).stream())
+                                        RestComponents.health(health, SENT).stream())
                                 .toList(),
                         RestComponents.resource(LoggersResource.class, LoggerLevels.class, levels))
                 .and(RestComponents.resource(PreviewResource.class, RecordPreviews.class, new FakeRecordPreviews()));

@@ -96,12 +96,20 @@ final class RestOfWorkersTest {
                         rest.awaitStatus(NAME, status -> status.path("tasks").isEmpty());
                     }
                     int status = api.call(operation).status();
-                    if (operation.path().contains("{incident}")) {
-                        assertThat(status)
-                                .as("of a worker where nothing ever failed")
-                                .isEqualTo(404);
-                    } else {
-                        assertThat(status).as("%s", operation).isLessThan(300);
+                    switch (operation.toString()) {
+                        case "GET /connectors/{connector}/incidents/{incident}" ->
+                            assertThat(status)
+                                    .as("of a worker where nothing ever failed")
+                                    .isEqualTo(404);
+                        case "POST /connectors/{connector}/preview" ->
+                            assertThat(status)
+                                    .as("of a source that has written nothing")
+                                    .isEqualTo(400);
+                        case "POST /alerts/test" ->
+                            assertThat(status)
+                                    .as("of a worker without receivers")
+                                    .isEqualTo(400);
+                        default -> assertThat(status).as("%s", operation).isLessThan(300);
                     }
                 });
     }

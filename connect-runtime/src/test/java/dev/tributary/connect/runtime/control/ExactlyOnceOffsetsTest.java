@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.api.ConnectClusterException.BadRequest;
 import dev.tributary.connect.api.ConnectClusterException.Failed;
+import dev.tributary.connect.api.ConnectClusterException.NotFound;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
+import dev.tributary.connect.api.InstanceState;
+import dev.tributary.connect.api.InstanceStatus;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.log.MemoryTopic;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,11 +60,30 @@ class ExactlyOnceOffsetsTest {
         worker.close();
     }
 
-    /** Stops a connector that had three tasks when its producers were counted last. */
+    /** Stops a connector that had three tasks when its producers were counted last, and waits until they have ended. */
     private void stopped(String className) throws Exception {
         worker.create("foo", Map.of("connector.class", className, "tasks", "3"));
         await(worker.configs.putTaskCount(FOO, 3));
+        until(() -> tasks().filter(InstanceState.RUNNING::equals).count() == 3);
         await(worker.control.setTargetState(FOO, TargetState.STOPPED));
+        until(() -> tasks().findAny().isEmpty());
+    }
+
+    /** The states of its tasks; a status goes when its task has ended and is configured no more. */
+    private Stream<InstanceState> tasks() {
+        try {
+            return worker.control.status(FOO).tasks().values().stream().map(InstanceStatus::state);
+        } catch (NotFound notYet) { // just created
+            return Stream.empty();
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
+            Thread.onSpinWait();
+        }
     }
 
     @Test
