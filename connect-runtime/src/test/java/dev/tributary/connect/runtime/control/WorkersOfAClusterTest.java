@@ -19,6 +19,7 @@ import dev.tributary.connect.runtime.group.Owners;
 import dev.tributary.connect.runtime.log.MemoryTopic;
 import dev.tributary.connect.runtime.state.ClusterConfig;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,16 @@ class WorkersOfAClusterTest {
         leader.close();
     }
 
+    /** Has read of it, and has acted on what it read: a ping comes behind that. */
+    private void bothKnowItsTask() throws Exception {
+        await(seen.when(config -> config.connector(FOO) != null
+                && config.connector(FOO).tasks().configs().size() == 1));
+        for (TestWorker worker : List.of(follower, leader)) {
+            await(worker.control.caughtUp());
+            await(worker.control.health());
+        }
+    }
+
     @Test
     void whatTheLeaderWritesTheFollowerRunsAndShows() throws Exception {
         assertThat(forwardTo(follower.control.putConfig(FOO, Map.of("connector.class", "Source"))))
@@ -100,8 +111,7 @@ class WorkersOfAClusterTest {
         leader.create("foo", Map.of());
         await(follower.control.caughtUp());
         assertThat(follower.control.connectors()).containsExactly(FOO);
-        await(seen.when(config -> config.connector(FOO) != null
-                && config.connector(FOO).tasks().configs().size() == 1));
+        bothKnowItsTask();
         assertThat(leader.control.connector(FOO).tasks()).hasSize(1);
         assertThat(forwardTo(leader.control.restartTask(TaskId.of("foo", 0)))).isEqualTo(FOLLOWER);
         await(follower.control.restartTask(TaskId.of("foo", 0)));
@@ -110,8 +120,7 @@ class WorkersOfAClusterTest {
     @Test
     void aRestartIsPlannedByTheLeaderAndDoneByTheOwner() throws Exception {
         leader.create("foo", Map.of());
-        await(seen.when(config -> config.connector(FOO) != null
-                && config.connector(FOO).tasks().configs().size() == 1));
+        bothKnowItsTask();
         var scope = new RestartScope(true, false);
         assertThat(forwardTo(follower.control.restart(FOO, scope))).isEqualTo(LEADER);
         assertThat(failure(leader.control.restart(ConnectorName.of("bar"), scope)))
