@@ -14,51 +14,43 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** How JSON text is read and written here: the dialect of Apache's converter, over Jackson's streaming API. */
+/** How JSON text is read here: the dialect of Apache's converter, over Jackson's streaming API. */
 final class Json {
-    /** Reads and writes whole documents. */
+    /** Reads whole documents. */
     static final JsonFactory DOCUMENTS = documents();
 
-    /** Writes payloads that end up one level inside an envelope. */
-    static final JsonFactory ENVELOPE_PAYLOADS = factory(StreamReadConstraints.defaults(), nesting(1));
-
-    /** Reads text that was written here from an accepted document: its numbers may have become longer than the limit. */
-    static final JsonFactory TRUSTED = factory(
-            StreamReadConstraints.builder()
+    /**
+     * Reads text that was written here from an accepted document, and writes it: its numbers may have become longer than the
+     * limit.
+     */
+    static final JsonFactory TRUSTED = builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
-                    .build(),
-            StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build());
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private Json() {}
 
-    /** Reads and writes whole documents, and remembers the names in them apart from all others. */
+    /** Reads whole documents, and remembers the names in them apart from all others. */
     static JsonFactory documents() {
-        return factory(StreamReadConstraints.defaults(), nesting(0));
+        return builder().build();
     }
 
-    private static StreamWriteConstraints nesting(int outerLevels) {
-        return StreamWriteConstraints.builder()
-                .maxNestingDepth(StreamWriteConstraints.DEFAULT_MAX_DEPTH - outerLevels)
-                .build();
-    }
-
-    private static JsonFactory factory(StreamReadConstraints reads, StreamWriteConstraints writes) {
+    private static JsonFactoryBuilder builder() {
         return new JsonFactoryBuilder()
                 .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 // Names of map keys are data: they do not belong into the JVM's table of interned strings.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // One generator writes record after record, each into an array of its own.
-                .rootValueSeparator((String) null)
-                .streamReadConstraints(reads)
-                .streamWriteConstraints(writes)
-                .build();
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
 
-    /** The name in its encoded form; null if it has surrogates, which the encoded form would not escape. */
+    /** The name in its encoded form; null if it has surrogates, which have several. */
     static @Nullable SerializedString encodedName(String name) {
         return name.chars().anyMatch(c -> Character.isSurrogate((char) c)) ? null : new SerializedString(name);
     }

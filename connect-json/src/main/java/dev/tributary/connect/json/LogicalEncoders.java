@@ -1,7 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Date;
@@ -27,26 +25,61 @@ final class LogicalEncoders {
         return switch (name) {
             case Decimal.LOGICAL_NAME ->
                 settings.decimalFormat() == DecimalFormat.NUMERIC
-                        ? (json, value) -> json.writeNumber(decimal(value))
-                        : base64Decimal(DecimalScale.of(schema));
-            case Date.LOGICAL_NAME -> (json, value) -> json.writeNumber(days(millis(value, Date.LOGICAL_NAME)));
-            case Time.LOGICAL_NAME -> (json, value) -> json.writeNumber(timeOfDay(millis(value, Time.LOGICAL_NAME)));
-            case Timestamp.LOGICAL_NAME -> (json, value) -> json.writeNumber(millis(value, Timestamp.LOGICAL_NAME));
+                        ? new NumericDecimal()
+                        : new Base64Decimal(DecimalScale.of(schema));
+            case Date.LOGICAL_NAME -> Times.DATE;
+            case Time.LOGICAL_NAME -> Times.TIME;
+            case Timestamp.LOGICAL_NAME -> Times.TIMESTAMP;
             default -> null;
         };
     }
 
-    private static ValueEncoder base64Decimal(DecimalScale scale) {
-        return (json, value) -> writeBase64(json, decimal(value), scale.require());
+    private record NumericDecimal() implements ValueEncoder {
+        @Override
+        public void write(JsonText json, Object value) {
+            json.number(decimal(value));
+        }
     }
 
-    private static void writeBase64(JsonGenerator json, BigDecimal value, int scale) throws IOException {
+    private record Base64Decimal(DecimalScale scale) implements ValueEncoder {
+        @Override
+        public void write(JsonText json, Object value) {
+            BigDecimal decimal = decimal(value);
+            requireScale(decimal, scale.require());
+            json.binary(decimal.unscaledValue().toByteArray());
+        }
+    }
+
+    /** One class for all three, as {@link ScalarEncoder} is. */
+    private enum Times implements ValueEncoder {
+        DATE(Date.LOGICAL_NAME),
+        TIME(Time.LOGICAL_NAME),
+        TIMESTAMP(Timestamp.LOGICAL_NAME);
+
+        private final String schemaName;
+
+        Times(String schemaName) {
+            this.schemaName = schemaName;
+        }
+
+        @Override
+        public void write(JsonText json, Object value) {
+            long millis = millis(value, schemaName);
+            json.number(
+                    switch (this) {
+                        case DATE -> days(millis);
+                        case TIME -> timeOfDay(millis);
+                        case TIMESTAMP -> millis;
+                    });
+        }
+    }
+
+    private static void requireScale(BigDecimal value, int scale) {
         if (value.scale() != scale) {
             throw new DataException(("A decimal has scale %d (expected: %d, the scale of its schema). Set the scale of "
                             + "the value, or decimal.format=NUMERIC, which writes any scale.")
                     .formatted(value.scale(), scale));
         }
-        json.writeBinary(value.unscaledValue().toByteArray());
     }
 
     private static BigDecimal decimal(Object value) {

@@ -1,10 +1,7 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -37,7 +34,7 @@ final class MapEncoder implements ValueEncoder {
     }
 
     @Override
-    public void write(JsonGenerator json, Object value) throws IOException {
+    public void write(JsonText json, Object value) {
         Map<?, ?> map = PlainEncoders.cast(Map.class, value, schema);
         if (!asObject) {
             writePairs(json, map, keys, values);
@@ -57,34 +54,34 @@ final class MapEncoder implements ValueEncoder {
         return true;
     }
 
-    static void writeObject(JsonGenerator json, Map<?, ?> map, SchemaEncoder values) throws IOException {
-        json.writeStartObject();
+    static void writeObject(JsonText json, Map<?, ?> map, SchemaEncoder values) {
+        json.startObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            json.writeFieldName((String) entry.getKey());
+            json.name((String) entry.getKey());
             values.write(json, entry.getValue());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    static void writePairs(JsonGenerator json, Map<?, ?> map, SchemaEncoder keys, SchemaEncoder values)
-            throws IOException {
-        json.writeStartArray();
+    static void writePairs(JsonText json, Map<?, ?> map, SchemaEncoder keys, SchemaEncoder values) {
+        json.startArray();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            json.writeStartArray();
+            json.startArray();
             keys.write(json, entry.getKey());
             values.write(json, entry.getValue());
-            json.writeEndArray();
+            json.endArray();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
     /** Keys that become the same text (null and "null") are one field: the place of the first, the value of the last. */
-    private Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) throws IOException {
+    private Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {
+        JsonText scratch = new JsonText(0);
         Map<String, @Nullable Object> texts = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String key = text(entry.getKey());
+            String key = text(entry.getKey(), scratch);
             if (texts.containsKey(key)) {
-                requireWritable(texts.get(key));
+                requireWritable(texts.get(key), scratch);
             }
             texts.put(key, entry.getValue());
         }
@@ -92,20 +89,19 @@ final class MapEncoder implements ValueEncoder {
     }
 
     /** What the key would be as a JSON value, read as text: base64 of a decimal, "null" of a null. */
-    private String text(@Nullable Object key) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = Json.DOCUMENTS.createGenerator(bytes)) {
-            keys.write(json, key);
-        }
-        try (JsonParser parser = Json.TRUSTED.createParser(bytes.toByteArray())) {
+    private String text(@Nullable Object key, JsonText scratch) {
+        scratch.clear();
+        keys.write(scratch, key);
+        try (JsonParser parser = Json.TRUSTED.createParser(scratch.copy())) {
             parser.nextToken();
             return parser.getText();
+        } catch (IOException e) {
+            throw new IllegalStateException("A value that was just written is no JSON", e);
         }
     }
 
-    private void requireWritable(@Nullable Object value) throws IOException {
-        try (JsonGenerator json = Json.DOCUMENTS.createGenerator(OutputStream.nullOutputStream())) {
-            values.write(json, value);
-        }
+    private void requireWritable(@Nullable Object value, JsonText scratch) {
+        scratch.clear();
+        values.write(scratch, value);
     }
 }

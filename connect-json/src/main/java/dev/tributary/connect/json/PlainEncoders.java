@@ -1,8 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
@@ -13,46 +10,33 @@ final class PlainEncoders {
 
     static ValueEncoder of(Schema schema, JsonConverterSettings settings) {
         return switch (schema.type()) {
-            case INT8 -> (json, value) -> json.writeNumber(cast(Byte.class, value, schema));
-            case INT16 -> (json, value) -> json.writeNumber(cast(Short.class, value, schema));
-            case INT32 -> (json, value) -> json.writeNumber(cast(Integer.class, value, schema));
-            case INT64 -> (json, value) -> json.writeNumber(cast(Long.class, value, schema));
-            case FLOAT32 -> (json, value) -> json.writeNumber(cast(Float.class, value, schema));
-            case FLOAT64 -> (json, value) -> json.writeNumber(cast(Double.class, value, schema));
-            case BOOLEAN -> (json, value) -> json.writeBoolean(cast(Boolean.class, value, schema));
-            case STRING ->
-                (json, value) ->
-                        json.writeString(cast(CharSequence.class, value, schema).toString());
-            case BYTES -> (json, value) -> writeBytes(json, value, schema);
-            case ARRAY -> array(schema, SchemaEncoder.of(schema.valueSchema(), settings));
+            case ARRAY -> new ListEncoder(schema, SchemaEncoder.of(schema.valueSchema(), settings));
             case MAP -> MapEncoder.of(schema, settings);
             case STRUCT -> new StructEncoder(schema, settings);
+            default -> new ScalarEncoder(schema);
         };
     }
 
-    private static ValueEncoder array(Schema schema, SchemaEncoder elements) {
-        return (json, value) -> {
-            json.writeStartArray();
+    private record ListEncoder(Schema schema, SchemaEncoder elements) implements ValueEncoder {
+        @Override
+        public void write(JsonText json, Object value) {
+            json.startArray();
             for (Object element : cast(Collection.class, value, schema)) {
                 elements.write(json, element);
             }
-            json.writeEndArray();
-        };
-    }
-
-    private static void writeBytes(JsonGenerator json, Object value, Schema schema) throws IOException {
-        // Apache's converter writes the whole array behind a buffer, whatever its position and limit.
-        json.writeBinary(
-                value instanceof byte[] bytes
-                        ? bytes
-                        : cast(ByteBuffer.class, value, schema).array());
+            json.endArray();
+        }
     }
 
     static <T> T cast(Class<T> expected, Object value, Schema schema) {
         if (!expected.isInstance(value)) {
-            throw new DataException("A value is of %s (expected: %s, for the schema %s)"
-                    .formatted(NullRule.describe(value), expected.getName(), NullRule.describe(schema)));
+            throw mismatch(expected, value, schema);
         }
         return expected.cast(value);
+    }
+
+    static DataException mismatch(Class<?> expected, Object value, Schema schema) {
+        return new DataException("A value is of %s (expected: %s, for the schema %s)"
+                .formatted(NullRule.describe(value), expected.getName(), NullRule.describe(schema)));
     }
 }

@@ -1,9 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +15,25 @@ record RecordEncoder(byte[] before, SchemaEncoder payload, byte[] after) {
     private static final byte[] NOTHING = {};
     private static final byte[] END = {'}'};
 
-    static RecordEncoder of(@Nullable Schema schema, JsonConverterSettings settings) throws IOException {
+    static RecordEncoder of(@Nullable Schema schema, JsonConverterSettings settings) {
         SchemaEncoder payload = SchemaEncoder.of(schema, settings);
         return settings.schemasEnabled()
                 ? new RecordEncoder(envelope(schema, settings), payload, END)
                 : new RecordEncoder(NOTHING, payload, NOTHING);
     }
 
-    private static byte[] envelope(@Nullable Schema schema, JsonConverterSettings settings) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = Json.DOCUMENTS.createGenerator(bytes)) {
-            // Left open: the payload is to follow. Schemas are thus written at the depth that they have in the
-            // document.
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-            json.writeStartObject();
-            json.writeFieldName("schema");
-            new SchemaWriter(json, settings).write(schema);
-        }
-        bytes.writeBytes(",\"payload\":".getBytes(StandardCharsets.UTF_8));
-        return bytes.toByteArray();
+    private static byte[] envelope(@Nullable Schema schema, JsonConverterSettings settings) {
+        JsonText json = new JsonText(0);
+        json.startObject();
+        json.name("schema");
+        new SchemaWriter(json, settings).write(schema);
+        json.name("payload");
+        return json.copy();
+    }
+
+    void write(JsonText json, @Nullable Object value) {
+        json.raw(before);
+        payload.write(json, value);
+        json.raw(after);
     }
 }

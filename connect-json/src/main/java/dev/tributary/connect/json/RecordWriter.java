@@ -1,10 +1,7 @@
 package dev.tributary.connect.json;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,50 +15,36 @@ final class RecordWriter {
     private final RecordEncoder schemaless;
     /** The schema of the latest record: found without hashing or comparing it. */
     private volatile @Nullable Latest latest;
-    /** Buffers of the latest record. A thread that finds none makes its own; only one set is kept. */
-    private final AtomicReference<@Nullable WriteBuffer> idle = new AtomicReference<>();
+    /** Cleared, with its array. A thread that finds none makes its own; only one is kept. */
+    private final AtomicReference<@Nullable JsonText> idle = new AtomicReference<>();
 
     private record Latest(Schema schema, RecordEncoder encoder) {}
 
     RecordWriter(JsonConverterSettings settings) {
         this.settings = settings;
         this.encoders = new LruCache<>(settings.schemasCacheSize());
-        try {
-            this.schemaless = RecordEncoder.of(null, settings);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        this.schemaless = RecordEncoder.of(null, settings);
     }
 
     /** The JSON text of the value; DataException if it does not fit the schema or exceeds what JSON is allowed to be here. */
     byte[] write(@Nullable Schema schema, @Nullable Object value) {
-        try {
-            return write(schema == null ? schemaless : encoder(schema), value);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    private byte[] write(RecordEncoder encoder, @Nullable Object value) throws IOException {
-        WriteBuffer buffer = idle.getAndSet(null);
-        if (buffer == null) {
-            buffer = WriteBuffer.create(settings.schemasEnabled() ? Json.ENVELOPE_PAYLOADS : Json.DOCUMENTS);
+        RecordEncoder encoder = schema == null ? schemaless : encoder(schema);
+        JsonText json = idle.getAndSet(null);
+        if (json == null) {
+            json = new JsonText(settings.schemasEnabled() ? 1 : 0);
         }
         try {
-            byte[] bytes = buffer.write(encoder, value);
-            idle.set(buffer);
-            buffer = null;
-            return bytes;
+            encoder.write(json, value);
+            return json.copy();
         } finally {
-            if (buffer != null) {
-                // The record failed half-way, and the generator with it.
-                buffer.close();
-            }
+            // Also of a record that failed half-way.
+            json.clear();
+            idle.setRelease(json);
         }
     }
 
     @SuppressWarnings("ReferenceEquality") // only a short cut
-    private RecordEncoder encoder(Schema schema) throws IOException {
+    private RecordEncoder encoder(Schema schema) {
         Latest recent = latest;
         if (recent != null && recent.schema == schema) {
             return recent.encoder;
@@ -75,17 +58,8 @@ final class RecordWriter {
         return encoder;
     }
 
-    private static DataException unwritable(IOException e) {
-        return new DataException(
-                "The value cannot be written as JSON: " + e.getMessage(),
-                new SerializationException("Error serializing a JSON message", e));
-    }
-
-    /** Gives the buffers back. */
+    /** Gives the buffer back. */
     void close() {
-        WriteBuffer buffer = idle.getAndSet(null);
-        if (buffer != null) {
-            buffer.close();
-        }
+        idle.set(null);
     }
 }

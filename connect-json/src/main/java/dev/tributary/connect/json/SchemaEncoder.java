@@ -1,7 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,10 @@ final class SchemaEncoder {
         return new SchemaEncoder(null, SchemalessEncoder.INSTANCE);
     }
 
-    void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    void write(JsonText json, @Nullable Object value) {
         Object written = value == null && nulls != null ? nulls.resolve() : value;
         if (written == null) {
-            json.writeNull();
+            json.nullValue();
         } else {
             values.write(json, written);
         }

@@ -1,7 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -10,33 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a schema as JSON, its keys in the order of Apache's converter (spec tasks.md 7.2). */
 final class SchemaWriter {
-    private final JsonGenerator json;
+    private final JsonText json;
     private final JsonConverterSettings settings;
 
-    SchemaWriter(JsonGenerator json, JsonConverterSettings settings) {
+    SchemaWriter(JsonText json, JsonConverterSettings settings) {
         this.json = json;
         this.settings = settings;
     }
 
-    void write(@Nullable Schema schema) throws IOException {
+    void write(@Nullable Schema schema) {
         write(schema, null);
     }
 
-    private void write(@Nullable Schema schema, @Nullable String fieldName) throws IOException {
+    private void write(@Nullable Schema schema, @Nullable String fieldName) {
         if (schema == null) {
-            json.writeNull();
+            json.nullValue();
             return;
         }
-        json.writeStartObject();
-        json.writeStringField("type", typeName(schema.type()));
+        json.startObject();
+        writeField("type", typeName(schema.type()));
         writeParts(schema);
-        json.writeBooleanField("optional", schema.isOptional());
+        json.name("optional");
+        json.bool(schema.isOptional());
         writeMetadata(schema);
         writeDefault(schema);
         if (fieldName != null) {
-            json.writeStringField("field", fieldName);
+            writeField("field", fieldName);
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
     static String typeName(Schema.Type type) {
@@ -47,7 +46,7 @@ final class SchemaWriter {
         };
     }
 
-    private void writeParts(Schema schema) throws IOException {
+    private void writeParts(Schema schema) {
         switch (schema.type()) {
             case ARRAY -> writePart("items", schema.valueSchema());
             case MAP -> {
@@ -55,11 +54,12 @@ final class SchemaWriter {
                 writePart("values", schema.valueSchema());
             }
             case STRUCT -> {
-                json.writeArrayFieldStart("fields");
+                json.name("fields");
+                json.startArray();
                 for (Field field : schema.fields()) {
                     write(field.schema(), field.name());
                 }
-                json.writeEndArray();
+                json.endArray();
             }
             default -> {
                 // A type without parts.
@@ -67,34 +67,45 @@ final class SchemaWriter {
         }
     }
 
-    private void writePart(String name, @Nullable Schema part) throws IOException {
-        json.writeFieldName(name);
+    private void writePart(String name, @Nullable Schema part) {
+        json.name(name);
         write(part);
     }
 
-    private void writeMetadata(Schema schema) throws IOException {
+    private void writeMetadata(Schema schema) {
         if (schema.name() != null) {
-            json.writeStringField("name", schema.name());
+            writeField("name", schema.name());
         }
         if (schema.version() != null) {
-            json.writeNumberField("version", schema.version());
+            json.name("version");
+            json.number(schema.version());
         }
         if (schema.doc() != null) {
-            json.writeStringField("doc", schema.doc());
+            writeField("doc", schema.doc());
         }
         if (schema.parameters() != null) {
-            json.writeObjectFieldStart("parameters");
+            json.name("parameters");
+            json.startObject();
             for (Map.Entry<String, String> parameter : schema.parameters().entrySet()) {
-                json.writeStringField(parameter.getKey(), parameter.getValue());
+                writeField(parameter.getKey(), parameter.getValue());
             }
-            json.writeEndObject();
+            json.endObject();
         }
     }
 
-    private void writeDefault(Schema schema) throws IOException {
+    private void writeDefault(Schema schema) {
         if (schema.defaultValue() != null) {
-            json.writeFieldName("default");
+            json.name("default");
             SchemaEncoder.of(schema, settings).write(json, schema.defaultValue());
+        }
+    }
+
+    private void writeField(String name, @Nullable String value) {
+        json.name(name);
+        if (value == null) {
+            json.nullValue();
+        } else {
+            json.string(value);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -17,39 +15,39 @@ final class SchemalessEncoder implements ValueEncoder {
     private SchemalessEncoder() {}
 
     @Override
-    public void write(JsonGenerator json, Object value) throws IOException {
+    public void write(JsonText json, Object value) {
         if (value instanceof String text) {
-            json.writeString(text);
+            json.string(text);
         } else if (value instanceof Number number) {
             writeNumber(json, number);
         } else if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
+            json.bool(bool);
         } else if (value instanceof Map<?, ?> map) {
             writeMap(json, map);
         } else if (value instanceof List<?> list) {
             writeList(json, list);
         } else if (value instanceof byte[] bytes) {
-            json.writeBinary(bytes);
+            json.binary(bytes);
         } else if (value instanceof ByteBuffer buffer) {
-            json.writeBinary(buffer.array());
+            json.binary(buffer.array());
         } else {
             throw unknown(value);
         }
     }
 
-    private static void writeNumber(JsonGenerator json, Number number) throws IOException {
+    private static void writeNumber(JsonText json, Number number) {
         if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
-            json.writeNumber(number.longValue());
+            json.number(number.longValue());
         } else if (number instanceof Double) {
-            json.writeNumber(number.doubleValue());
+            json.number(number.doubleValue());
         } else if (number instanceof Float) {
-            json.writeNumber(number.floatValue());
+            json.number(number.floatValue());
         } else {
             throw unknown(number);
         }
     }
 
-    private static void writeMap(JsonGenerator json, Map<?, ?> map) throws IOException {
+    private static void writeMap(JsonText json, Map<?, ?> map) {
         if (MapEncoder.hasOnlyStringKeys(map)) {
             MapEncoder.writeObject(json, map, NULLABLE);
         } else {
@@ -57,12 +55,12 @@ final class SchemalessEncoder implements ValueEncoder {
         }
     }
 
-    private static void writeList(JsonGenerator json, List<?> list) throws IOException {
-        json.writeStartArray();
+    private static void writeList(JsonText json, List<?> list) {
+        json.startArray();
         for (@Nullable Object element : list) {
             NULLABLE.write(json, element);
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
     private static DataException unknown(Object value) {

@@ -1,9 +1,5 @@
 package dev.tributary.connect.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.IOException;
-import java.util.List;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -13,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes structs: all fields, in the order of the schema. */
 final class StructEncoder implements ValueEncoder {
     private final Schema schema;
-    private final List<Field> fields;
-    private final @Nullable SerializedString[] names;
+    private final Field[] fields;
+    private final byte[][] names;
     private final SchemaEncoder[] values;
     private final boolean replaceNullWithDefault;
     /** The schema of another struct that was found equal to ours: compared once, not once per record. Racy on purpose. */
@@ -22,32 +18,26 @@ final class StructEncoder implements ValueEncoder {
 
     StructEncoder(Schema schema, JsonConverterSettings settings) {
         this.schema = schema;
-        this.fields = List.copyOf(schema.fields());
-        this.names = new SerializedString[fields.size()];
-        this.values = new SchemaEncoder[fields.size()];
+        this.fields = schema.fields().toArray(Field[]::new);
+        this.names = new byte[fields.length][];
+        this.values = new SchemaEncoder[fields.length];
         this.replaceNullWithDefault = settings.replaceNullWithDefault();
         for (int i = 0; i < values.length; i++) {
-            names[i] = Json.encodedName(fields.get(i).name());
-            values[i] = SchemaEncoder.of(fields.get(i).schema(), settings);
+            names[i] = JsonText.encodedName(fields[i].name());
+            values[i] = SchemaEncoder.of(fields[i].schema(), settings);
         }
     }
 
     @Override
-    public void write(JsonGenerator json, Object value) throws IOException {
+    public void write(JsonText json, Object value) {
         Struct struct = PlainEncoders.cast(Struct.class, value, schema);
         requireSchemaOf(struct);
-        json.writeStartObject();
+        json.startObject();
         for (int i = 0; i < values.length; i++) {
-            Field field = fields.get(i);
-            SerializedString name = names[i];
-            if (name == null) {
-                json.writeFieldName(field.name());
-            } else {
-                json.writeFieldName(name);
-            }
-            values[i].write(json, value(struct, field));
+            json.name(names[i]);
+            values[i].write(json, value(struct, fields[i]));
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
     private @Nullable Object value(Struct struct, Field field) {

@@ -71,6 +71,20 @@ class JsonConverterTest {
     }
 
     @Test
+    void recordsThatFailDeepInsideLeaveNoDepthInTheNext() {
+        Object deep = new Object();
+        for (int i = 0; i < 900; i++) {
+            deep = List.of("before", deep);
+        }
+        Object failing = deep;
+
+        assertThatThrownBy(() -> json(null, failing)).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> json(null, List.of("x".repeat(300_000), failing)))
+                .isInstanceOf(DataException.class);
+        assertThat(json(null, List.of(List.of(1), 2))).isEqualTo("{\"schema\":null,\"payload\":[[1],2]}");
+    }
+
+    @Test
     void recordsWithTheSameSchemaTextShareOneSchema() {
         for (String format : List.of(
                 "{\"schema\":%s,\"payload\":{\"x\":%d}}",
