@@ -48,6 +48,13 @@ export const ACTIONS = {
   },
 };
 
+/** What a menu offers for one connector. @param {string} name @returns {import('./menu.js').Item[]} */
+export function actionItems(name) {
+  return Object.entries(ACTIONS).map(([action, { label, icon, danger }]) => ({
+    label, icon, danger, run: () => { drive(/** @type {Action} */ (action), [name]); },
+  }));
+}
+
 /**
  * Does it, after asking where it cannot be undone. Returns when everything is answered for.
  * @param {Action} action
@@ -144,15 +151,16 @@ function listed(names) {
 /**
  * Once more while the worker says that it did nothing because it was not the time.
  * @param {() => Promise<any>} request
+ * @param {(message: string) => boolean} [passes] whether what it says can pass
  */
-async function patiently(request) {
+export async function patiently(request, passes = () => true) {
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await request();
     } catch (failure) {
-      const { status, retryAfterMs } = /** @type {import('./api.js').ApiError} */ (failure);
-      const again = status === 409 || (status === 503 && retryAfterMs !== null);
+      const { status, message, retryAfterMs } = /** @type {import('./api.js').ApiError} */ (failure);
+      const again = (status === 409 && passes(message)) || (status === 503 && retryAfterMs !== null);
       const pauseMs = retryAfterMs || AGAIN_MS;
       if (!again || performance.now() + pauseMs > until) {
         throw failure;

@@ -19,7 +19,7 @@ import { refresh } from './updates.js';
 
 /** How long what went well stays. */
 const LASTS_MS = 10_000;
-/** After which what was accepted and is not seen yet is no longer waited for. */
+/** After which what was accepted and is not seen yet is said to be late. It stays until it is seen, or closed. */
 const SEEN_WITHIN_MS = 60_000;
 const MOST = 4;
 
@@ -73,7 +73,7 @@ function lookAt() {
     });
   }
   activities = activities.filter(it => it.open || it.endedAt === 0 || count(it, 'failed') > 0
-      || now - it.endedAt < LASTS_MS || (unseen(it) > 0 && now - it.endedAt < SEEN_WITHIN_MS));
+      || now - it.endedAt < LASTS_MS || unseen(it) > 0);
 }
 
 /** @param {Activity} activity */
@@ -101,9 +101,11 @@ function panel(activity) {
   const failed = count(activity, 'failed');
   const answered = count(activity, 'accepted') + failed;
   const waiting = unseen(activity);
-  const tone = failed > 0 ? 'bad' : answered === total && waiting === 0 ? 'good' : 'busy';
+  const late = waiting > 0 && activity.endedAt > 0 && performance.now() - activity.endedAt > SEEN_WITHIN_MS;
+  const tone = failed > 0 || late ? 'bad' : answered === total && waiting === 0 ? 'good' : 'busy';
   const note = answered < total ? `${answered} of ${total} answered`
     : failed > 0 ? `${failed} of ${total} failed`
+    : late ? `Accepted, but ${waiting === total ? 'not' : `${waiting} not`} seen within a minute. Look at the workers, and at the log of the leader.`
     : waiting > 0 ? (total === 1 ? 'Accepted; waiting to see it' : `Accepted; ${waiting} still to be seen`) : '';
   return html`
     <section class="activity ${tone}" role="status">

@@ -12,11 +12,15 @@ let current = null;
  * @param {() => unknown} dialog.view drawn again with everything else
  * @param {() => void} [dialog.closed] called however it is closed
  * @param {boolean} [dialog.wide]
+ * @returns {{isOpen: () => boolean, close: () => void}} this one: another may be open by then
  */
 export function openDialog({ label, view, closed = () => {}, wide = false }) {
   closeDialog();
-  current = { label, view, closed, wide };
+  const dialog = { label, view, closed, wide };
+  current = dialog;
   requestRender();
+  const isOpen = () => current === dialog;
+  return { isOpen, close: () => isOpen() && closeDialog() };
 }
 
 /** Closes what is open, if anything is. */
@@ -87,7 +91,7 @@ export function dialogView() {
     </dialog>`;
 }
 
-/** @param {Element | undefined} element */
+/** @param {HTMLElement} element */
 function shown(element) {
   if (element instanceof HTMLDialogElement && !element.open) {
     // After this drawing: a dialog can only be opened where it stands in the document.

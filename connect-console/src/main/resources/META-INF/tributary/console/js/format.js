@@ -69,6 +69,11 @@ export function moment(ms) {
   return ms === null || ms === undefined ? NONE : MOMENT.format(ms);
 }
 
+/** A point in time for machines. @param {number | null} ms */
+export function iso(ms) {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
 /** 1 task, 2 tasks @param {number} count @param {string} one @param {string} [many] */
 export function plural(count, one, many = `${one}s`) {
   return `${whole(count)} ${count === 1 ? one : many}`;

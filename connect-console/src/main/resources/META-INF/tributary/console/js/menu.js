@@ -1,4 +1,4 @@
-/** A small menu beside the button that opened it. Arrow keys move, Escape closes and gives the focus back. */
+/** A small menu beside the button that opened it, which it follows. Arrow keys move, Escape closes and gives the focus back. */
 import { html, nothing, ref } from './lit.js';
 import { icon } from './icons.js';
 import { requestRender } from './rendering.js';
@@ -12,8 +12,10 @@ import { requestRender } from './rendering.js';
  * @property {boolean} [danger]
  */
 
-/** @type {{anchor: HTMLElement, items: () => Item[], label: string} | null} */
+/** @type {{anchor: HTMLElement, items: () => Item[], label: string, focused: boolean} | null} */
 let open = null;
+/** As it was drawn last. @type {HTMLElement | null} */
+let menu = null;
 
 /**
  * Opens it, or closes it if it is open there.
@@ -22,7 +24,7 @@ let open = null;
  * @param {() => Item[]} items called at every drawing
  */
 export function openMenu(anchor, label, items) {
-  open = open?.anchor === anchor ? null : { anchor, items, label };
+  open = open?.anchor === anchor ? null : { anchor, items, label, focused: false };
   requestRender();
 }
 
@@ -31,7 +33,7 @@ function close(focus) {
   const anchor = open?.anchor;
   open = null;
   if (focus) {
-    anchor?.focus();
+    anchor?.focus({ preventScroll: true });
   }
   requestRender();
 }
@@ -43,18 +45,16 @@ document.addEventListener('mousedown', event => {
   }
 });
 window.addEventListener('hashchange', () => open && close(false));
-document.addEventListener('scroll', event => {
-  if (open && !(event.target instanceof Element && event.target.closest('.menu'))) {
-    close(false);
-  }
-}, { capture: true, passive: true });
+document.addEventListener('scroll', () => open && requestRender(), { capture: true, passive: true });
+window.addEventListener('resize', () => open && requestRender());
 
 /** Drawn once, by the shell. */
 export function menuView() {
   if (!open) {
     return nothing;
   }
-  return html`<div class="menu" role="menu" aria-label=${open.label} @keydown=${move} ${ref(place)}>
+  queueMicrotask(follow); // when it is drawn, and so is what it belongs to
+  return html`<div class="menu" role="menu" aria-label=${open.label} @keydown=${move} ${ref(element => { menu = element; })}>
     ${open.items().map(item => html`
       <button role=${item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'} class="menu-item ${item.danger ? 'danger' : ''}"
         aria-checked=${item.checked === undefined ? nothing : String(item.checked)}
@@ -65,21 +65,36 @@ export function menuView() {
   </div>`;
 }
 
-/** @param {Element | undefined} element */
-function place(element) {
-  if (!(element instanceof HTMLElement) || !open) {
+/** Beside its button, wherever that has gone; where the button cannot be seen any more, the menu is closed. */
+function follow() {
+  if (!open || !menu) {
+    return;
+  }
+  if (!inView(open.anchor)) {
+    close(menu.contains(document.activeElement));
     return;
   }
   const at = open.anchor.getBoundingClientRect();
-  queueMicrotask(() => {
-    const { offsetWidth: width, offsetHeight: height } = element;
-    const below = at.bottom + 4 + height <= innerHeight || at.top < height;
-    element.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
-    element.style.top = `${below ? at.bottom + 4 : at.top - height - 4}px`;
-    if (!element.contains(document.activeElement)) {
-      element.querySelector('button')?.focus();
-    }
-  });
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const below = at.bottom + 4 + height <= innerHeight || at.top < height;
+  menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+  menu.style.top = `${below ? at.bottom + 4 : at.top - height - 4}px`;
+  if (!open.focused) {
+    open.focused = true;
+    menu.querySelector('button')?.focus({ preventScroll: true });
+  }
+}
+
+/** Whether its middle is in the window and in each box around it that scrolls or hides. @param {Element} element */
+function inView(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const middle = (top + bottom) / 2;
+  let seen = height > 0 && middle > 0 && middle < innerHeight; // without height, it is not in the document
+  for (let box = element.parentElement; box && seen; box = box.parentElement) {
+    const { top: from, bottom: to } = box.getBoundingClientRect();
+    seen = getComputedStyle(box).overflowY === 'visible' || (middle > from && middle < to);
+  }
+  return seen;
 }
 
 /** @param {KeyboardEvent} event */

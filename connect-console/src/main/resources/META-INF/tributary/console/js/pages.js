@@ -22,8 +22,11 @@ const PAGES = [
   { matches: parts => parts[0] === 'create' && (parts.length <= 2 || (parts.length === 3 && ['review', 'created'].includes(parts[2]))), load: () => import('./pages/create.js') },
 ];
 
-/** @type {Map<number, Page | Error>} */
-const loaded = new Map();
+/** For so long a module may be on its way. */
+const DEADLINE_MS = 15_000;
+
+/** @type {Map<number, Page | Error | 'loading'>} */
+const pages = new Map();
 
 /**
  * The page for an address.
@@ -35,10 +38,25 @@ export function pageFor(route) {
   if (at < 0) {
     return 'unknown';
   }
-  const known = loaded.get(at);
-  if (known) {
-    return known;
+  if (!pages.has(at)) {
+    fetchPage(at);
   }
-  PAGES[at].load().then(module => loaded.set(at, module.default), failure => loaded.set(at, failure)).finally(requestRender);
-  return 'loading';
+  return pages.get(at) ?? 'loading';
+}
+
+/**
+ * Nobody can end an import, and nothing but a new document forgets one: to browsers, a module that failed, or that is still on its way,
+ * is that for good, and so is each that it imports. An address with something behind it would be another module that imports the same
+ * ones. So the way to try again is to load the console anew; what comes late is taken all the same.
+ * @param {number} at
+ */
+function fetchPage(at) {
+  const settle = (/** @type {Page | Error} */ page) => {
+    clearTimeout(late);
+    pages.set(at, page);
+    requestRender();
+  };
+  const late = setTimeout(() => settle(new Error(`The worker has not sent it within ${DEADLINE_MS / 1000} s.`)), DEADLINE_MS);
+  pages.set(at, 'loading');
+  PAGES[at].load().then(module => settle(module.default), failure => settle(new Error(`The worker did not send it. ${failure.message}.`)));
 }

@@ -1,8 +1,9 @@
 /** Small things that several pages show. */
+import { line } from './d3.js';
 import { html, nothing, svg } from './lit.js';
 import { duration, moment, short } from './format.js';
 import { STATES } from './states.js';
-import { workersNow } from './store.js';
+import { state, workersNow } from './store.js';
 
 /** A state of health with its colour and its shape. @param {string} name @param {string | null} [reason] */
 export function badge(name, reason = null) {
@@ -43,25 +44,27 @@ export function sparkline(points, kind) {
     return html`<svg class="spark ${kind}" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"></svg>`;
   }
   const top = Math.max(...known, 1e-9);
-  const step = WIDTH / 59;
-  let line = '';
-  let pen = false;
-  points.forEach((point, at) => {
-    if (point === null) {
-      pen = false;
-      return;
-    }
-    const x = WIDTH - (points.length - 1 - at) * step;
-    const y = HEIGHT - 2 - (point / top) * (HEIGHT - 4);
-    line += `${pen ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    pen = true;
-  });
-  return html`<svg class="spark ${kind}" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${svg`<path d=${line}></path>`}</svg>`;
+  const path = line().defined((/** @type {number | null} */ it) => it !== null).digits(1)
+    .x((/** @type {unknown} */ _, /** @type {number} */ at) => WIDTH - ((points.length - 1 - at) * WIDTH) / 59)
+    .y((/** @type {number} */ it) => HEIGHT - 2 - (it / top) * (HEIGHT - 4));
+  return html`<svg class="spark ${kind}" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">${svg`<path d=${path(points)}></path>`}</svg>`;
 }
 
 /** A value with what it was. @param {string} text @param {unknown} spark */
 export function trend(text, spark) {
   return html`<span class="trend">${spark}<span class="figure">${text}</span></span>`;
+}
+
+/** A worker that does not answer is trouble before that, of which the banner tells; one that is starting may answer and know nothing. */
+const KNOWN_WITHIN_MS = 15_000;
+
+/** In place of a page while nothing is known of the cluster. */
+export function asking() {
+  return state.trouble ? nothing
+    : performance.now() < KNOWN_WITHIN_MS ? html`<p class="soft waiting" role="status">Asking the worker…</p>`
+    : empty('The worker has told nothing yet', html`Nothing is known of the cluster ${duration(performance.now())} after this page was opened. ${state.problem ?? ''}
+      The worker may be starting: wait, or look in its log whether it reaches Kafka. Any other worker of the cluster serves this console too.`,
+    html`<p><button class="button" @click=${() => location.reload()}>Reload</button></p>`);
 }
 
 /** What is shown where there is nothing. @param {string} title @param {unknown} text @param {unknown} [more] */

@@ -110,15 +110,16 @@ function banner() {
  */
 function body(page, route) {
   if (page === 'loading') {
-    return nothing;
+    return html`<p class="soft waiting" role="status">Fetching the page…</p>`;
   }
   if (page === 'unknown') {
     return html`<div class="empty"><h1>There is no such page</h1>
       <p>The address may be mistyped, or what it leads to is gone.</p><p><a class="button" href=${href('connectors')}>All connectors</a></p></div>`;
   }
   if (page instanceof Error) {
-    return html`<div class="empty"><h1>The page could not be fetched</h1>
-      <p>The worker may have been restarted with another version. ${page.message}</p>
+    return html`<div class="empty" role="alert"><h1>The page could not be fetched</h1>
+      <p>${page.message} It may have been restarted, perhaps with another version: load the console anew. If that does not help, look whether the worker
+        runs and can be reached; any other worker of the cluster serves this console too.</p>
       <p><button class="button primary" @click=${() => location.reload()}>Reload</button></p></div>`;
   }
   return page.view(route);

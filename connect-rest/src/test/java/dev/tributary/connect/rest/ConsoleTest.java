@@ -77,8 +77,12 @@ class ConsoleTest {
     @Test
     void ourFilesAreAskedForAgainAndLibrariesUnderTheirVersionNever() {
         assertThat(rest.get("/console/js/main.js").header("Cache-Control")).isEqualTo("no-cache");
-        assertThat(rest.get("/console/lib/lit-html-3.3.2/lit-html.js").header("Cache-Control"))
-                .isEqualTo("public, max-age=31536000, immutable");
+        for (String library :
+                List.of("lit-html-3.3.2/lit-html.js", "d3-array-3.2.4/ticks.js", "d3-shape-3.2.0/line.js")) {
+            assertThat(rest.get("/console/lib/" + library).header("Cache-Control"))
+                    .as(library)
+                    .isEqualTo("public, max-age=31536000, immutable");
+        }
     }
 
     @Test
@@ -118,6 +122,18 @@ class ConsoleTest {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void librariesComeWithTheirLicencesAndImportEachOtherByPath() {
+        for (String library : List.of("lit-html-3.3.2", "d3-array-3.2.4", "d3-path-3.1.0", "d3-shape-3.2.0")) {
+            Rest.Answer licence = rest.get("/console/lib/" + library + "/LICENSE");
+            assertThat(licence.status()).as(library).isEqualTo(200);
+            assertThat(licence.header("Content-Type")).isEqualTo("text/plain;charset=utf-8");
+            assertThat(licence.body()).as(library).contains("Copyright", "\"AS IS\"");
+        }
+        assertThat(rest.get("/console/lib/d3-shape-3.2.0/path.js").body())
+                .startsWith("import{Path}from\"../d3-path-3.1.0/path.js\";");
     }
 
     /** All that {@code main.js} imports, and what that imports, at once or when a page is first shown. */

@@ -1,7 +1,7 @@
 /** A chart of one value over time. */
 import { html, nothing, ref, svg } from '../lit.js';
 import { requestRender } from '../rendering.js';
-import { nearest, paths, ticks } from './scale.js';
+import { axis, nearest, paths } from './scale.js';
 
 const HEIGHT = 170;
 const LEFT = 54;
@@ -13,6 +13,8 @@ const TIME_PX = 84;
 
 export class Chart {
   #width = 0;
+  /** @type {HTMLElement | null} */
+  #frame = null;
   /** What is under the pointer, as a part of the width; null if nothing is. @type {number | null} */
   #at = null;
   #watch = new ResizeObserver(([{ contentRect }]) => {
@@ -26,15 +28,10 @@ export class Chart {
    * @param {object} how
    * @param {string} how.colour a custom property: '--accent'
    * @param {(value: number | null) => string} how.text a value as it is shown
+   * @param {[number, string][]} how.units of what is written beside its axis
    */
   constructor(how) {
     this.how = how;
-    this.host = (/** @type {Element | undefined} */ element) => {
-      this.#watch.disconnect();
-      if (element) {
-        this.#watch.observe(element);
-      }
-    };
   }
 
   /**
@@ -49,27 +46,36 @@ export class Chart {
     return html`
       <figure class="panel chart" aria-label=${`${title}: ${this.how.text(last)} now`}>
         <figcaption><span>${title}</span><span class="chart-now">${this.how.text(last)}</span>${note ? html`<span class="soft chart-note">${note}</span>` : nothing}</figcaption>
-        <div class="chart-frame" ${ref(this.host)}>${this.#width > LEFT ? this.#drawing(times, values) : nothing}
+        <div class="chart-frame" ${ref(this.#measure)}>${this.#width > LEFT ? this.#drawing(times, values) : nothing}
           ${known ? nothing : html`<p class="chart-empty soft">${values.length === 0 ? 'Begins now' : 'No running task tells'}</p>`}</div>
       </figure>`;
   }
+
+  /** @param {HTMLElement} element */
+  #measure = element => {
+    if (element !== this.#frame) {
+      this.#frame = element;
+      this.#watch.disconnect();
+      this.#watch.observe(element);
+    }
+  };
 
   /** @param {number[]} times @param {(number | null)[]} values */
   #drawing(times, values) {
     const to = times[times.length - 1] ?? Date.now() / 1000;
     const from = Math.min(times[0] ?? to, to - AT_LEAST_S);
-    const steps = ticks(Math.max(1, ...values.map(it => it ?? 0)));
-    const box = { from, to, width: this.#width - LEFT, height: HEIGHT - BOTTOM - TOP, top: steps[steps.length - 1] };
+    const steps = axis(Math.max(1, ...values.map(it => it ?? 0)), this.how.units);
+    const box = { from, to, width: this.#width - LEFT, height: HEIGHT - BOTTOM - TOP, top: steps[steps.length - 1].value };
     const { line, area } = paths(times, values, box);
     const clocks = Math.max(2, Math.floor(box.width / TIME_PX));
     const moments = Array.from({ length: clocks }, (_, at) => (at + 0.5) / clocks);
     const up = (/** @type {number} */ value) => TOP + box.height * (1 - value / box.top);
     return html`<svg class="chart-box" viewBox=${`0 0 ${this.#width} ${HEIGHT}`} width=${this.#width} height=${HEIGHT} aria-hidden="true" .style=${`color:var(${this.how.colour})`}
         @pointermove=${(/** @type {PointerEvent} */ event) => this.#point(event, box.width)} @pointerleave=${() => { this.#at = null; requestRender(); }}>
-      ${steps.map(value => svg`<line class="chart-grid" x1=${LEFT} x2=${this.#width} y1=${up(value)} y2=${up(value)}></line>
-        <text class="chart-label" x=${LEFT - 8} y=${up(value) + 4} text-anchor="end">${this.how.text(value)}</text>`)}
+      ${steps.map(({ value, text }) => svg`<line class="chart-grid" x1=${LEFT} x2=${this.#width} y1=${up(value)} y2=${up(value)}></line>
+        <text class="chart-label" x=${LEFT - 8} y=${up(value) + 4} text-anchor="end">${text}</text>`)}
       ${moments.map(part => svg`<text class="chart-label" x=${LEFT + part * box.width} y=${HEIGHT - 5} text-anchor="middle">${clock(from + part * (to - from))}</text>`)}
-      ${svg`<g transform="translate(${LEFT} ${TOP})"><path class="chart-area" d=${area}></path><path class="chart-line" d=${line}></path></g>`}
+      ${svg`<g transform="translate(${LEFT} ${TOP})"><path class="chart-area" d=${area ?? ''}></path><path class="chart-line" d=${line ?? ''}></path></g>`}
       ${times.length > 0 && this.#at !== null ? this.#pointed(times, values, box, this.#at) : nothing}
     </svg>`;
   }

@@ -81,8 +81,8 @@ function what({ version, changes }) {
 
 /** Opens the dialog. @param {Detail} detail @param {Version} version @param {Validation} validation */
 async function compare(detail, version, validation) {
-  const state = { now: /** @type {Config | null} */ (null), problem: '', busy: true, secrets: false };
-  openDialog({ label: `Version ${version.version}`, wide: true, view: () => view(detail, version, validation, state) });
+  const state = { now: /** @type {Config | null} */ (null), problem: '', busy: true, secrets: false, dialog: /** @type {any} */ (null) };
+  state.dialog = openDialog({ label: `Version ${version.version}`, wide: true, view: () => view(detail, version, validation, state) });
   try {
     state.now = await get(path`connectors/${detail.name}/config`);
   } catch (failure) {
@@ -92,7 +92,7 @@ async function compare(detail, version, validation) {
   requestRender();
 }
 
-/** @param {Detail} detail @param {Version} version @param {Validation} validation @param {{now: Config | null, problem: string, busy: boolean, secrets: boolean}} state */
+/** @param {Detail} detail @param {Version} version @param {Validation} validation @param {{now: Config | null, problem: string, busy: boolean, secrets: boolean, dialog: any}} state */
 function view(detail, version, validation, state) {
   const changes = state.now === null ? [] : difference(state.now, version.config);
   return html`
@@ -109,7 +109,7 @@ function view(detail, version, validation, state) {
     </div>`;
 }
 
-/** @param {Detail} detail @param {Version} version @param {{now: Config | null, problem: string, busy: boolean}} state */
+/** @param {Detail} detail @param {Version} version @param {{now: Config | null, problem: string, busy: boolean, dialog: any}} state */
 async function rollBack(detail, version, state) {
   state.busy = true;
   state.problem = '';
@@ -122,7 +122,7 @@ async function rollBack(detail, version, state) {
       throw new Error('Somebody changed it just now: nothing was done. Above is the difference to what it has now.');
     }
     await send('PUT', path`connectors/${detail.name}/config`, version.config);
-    closeDialog();
+    state.dialog.close();
     toast({
       kind: 'good', text: `${detail.name} has the configuration of version ${version.version} again.`, lastsMs: UNDO_MS,
       action: { label: 'Undo', run: () => { undo(detail, now, version.config); } },
@@ -130,6 +130,9 @@ async function rollBack(detail, version, state) {
     changed(detail);
   } catch (failure) {
     state.problem = /** @type {Error} */ (failure).message;
+    if (!state.dialog.isOpen()) { // nobody looks there any more
+      toast({ kind: 'bad', text: `${detail.name} was not rolled back: ${state.problem}` });
+    }
   }
   state.busy = false;
   requestRender();

@@ -2,6 +2,7 @@
 import { html, nothing } from '../lit.js';
 import { address, get, path, send } from '../api.js';
 import { copyButton } from '../clipboard.js';
+import { quoted } from '../config/diff.js';
 import { closeDialog, openDialog } from '../dialogs.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
@@ -23,8 +24,8 @@ import { difference } from './draft.js';
  * @param {Validation} validation
  */
 export async function review(detail, draft, validation) {
-  const state = { stored: draft.base, meanwhile: 0, problem: '', busy: true, secrets: false };
-  openDialog({ label: 'Review the changes', wide: true, view: () => view(detail, draft, validation, draft.config, state) });
+  const state = { stored: draft.base, meanwhile: 0, problem: '', busy: true, secrets: false, dialog: /** @type {any} */ (null) };
+  state.dialog = openDialog({ label: 'Review the changes', wide: true, view: () => view(detail, draft, validation, draft.config, state) });
   try {
     state.stored = await get(path`connectors/${detail.name}/config`);
     state.meanwhile = difference(draft.base, state.stored).length;
@@ -68,12 +69,15 @@ async function apply(detail, draft, after, state) {
       detail.draft = null;
     }
     toast({ kind: 'good', text: `The configuration of ${detail.name} is changed.` });
-    closeDialog();
+    state.dialog.close();
     detail.config.reload();
     detail.configHistory.reload();
     detail.health.reload();
   } catch (failure) {
     state.problem = /** @type {Error} */ (failure).message;
+    if (!state.dialog.isOpen()) { // nobody looks there any more
+      toast({ kind: 'bad', text: `The configuration of ${detail.name} was not changed: ${state.problem}` });
+    }
   }
   state.busy = false;
   requestRender();
@@ -81,6 +85,5 @@ async function apply(detail, draft, after, state) {
 
 /** @param {string} name @param {import('./draft.js').Config} config */
 function curl(name, config) {
-  const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
   return `curl -X PUT ${quoted(address(path`connectors/${name}/config`))} -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(config, null, 2))}`;
 }

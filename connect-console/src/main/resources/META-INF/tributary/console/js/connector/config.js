@@ -1,11 +1,12 @@
 /** Its configuration: seen, edited, compared, applied, and what it was before. */
-import { html, keyed, live, nothing } from '../lit.js';
+import { html, live, nothing, repeat } from '../lit.js';
 import { copyButton } from '../clipboard.js';
+import { searchField } from '../filters.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { openPreview } from '../preview/preview.js';
 import { requestRender } from '../rendering.js';
-import { route, setQuery } from '../router.js';
+import { route } from '../router.js';
 import { shown } from '../resource.js';
 import { mayWrite } from '../store.js';
 import { Draft, asText, ordered } from './draft.js';
@@ -57,12 +58,6 @@ function forms(chosen, choose, locked) {
       @click=${() => { choose(it); requestRender(); }}>${label}</button>`)}</div>`;
 }
 
-/** @param {string} word */
-function search(word) {
-  return html`<label class="search"><span class="sr-only">Search keys and values</span>${icon('search')}<input type="search" placeholder="Search keys and values" autocomplete="off" spellcheck="false"
-    .value=${live(word)} @input=${(/** @type {any} */ event) => setQuery({ q: event.target.value })}><kbd class="wide-only" aria-hidden="true">/</kbd></label>`;
-}
-
 /** @param {Detail} detail @param {import('./draft.js').Config} config @param {Validation} validation */
 function viewing(detail, config, validation) {
   const word = (route().query.get('q') ?? '').toLowerCase();
@@ -73,7 +68,7 @@ function viewing(detail, config, validation) {
   return html`
     <div class="tools">
       ${forms(form, it => { form = it; }, false)}
-      ${form === 'table' ? search(word) : nothing}
+      ${form === 'table' ? searchField(route().query, 'Search keys and values') : nothing}
       <span class="tools-end">
         ${hidden > 0 ? html`<button class="button small" aria-pressed=${String(secrets)} @click=${() => { secrets = !secrets; requestRender(); }}>${icon('lock')}<span>${secrets ? 'Hide' : 'Show'} ${plural(hidden, 'secret')}</span></button>` : nothing}
         ${historyLink(detail)}
@@ -98,11 +93,11 @@ function editing(detail, draft, validation) {
   return html`
     <div class="tools">
       ${forms(draft.form, it => draft.show(it), draft.problem !== '')}
-      ${draft.form === 'table' ? search(word) : nothing}
+      ${draft.form === 'table' ? searchField(route().query, 'Search keys and values') : nothing}
       <span class="tools-end"><span class="soft" role="status">${validating(draft, validation, errors)}</span></span>
     </div>
     ${validation.trouble && obstacle === '' ? html`<div class="note warn">${icon('warn')}<span class="grow">It could not be validated. ${validation.trouble}</span><button class="button small" @click=${() => validation.retry()}>Try again</button></div>` : nothing}
-    ${draft.form === 'table' ? editTable(draft, validation, word) : keyed(draft.form, textForm(draft, validation))}
+    ${draft.form === 'table' ? editTable(draft, validation, word) : repeat([draft.form], it => it, () => textForm(draft, validation))}
     <div class="selection" role="toolbar" aria-label="Changes of the configuration">
       <span><strong>${draft.changes.length === 0 ? 'No changes yet' : plural(draft.changes.length, 'change')}</strong>${obstacle && draft.problem === '' ? html` <span class="bad-text">${obstacle}</span>` : nothing}</span>
       <span class="selection-actions">

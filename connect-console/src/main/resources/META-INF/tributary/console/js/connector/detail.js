@@ -17,7 +17,7 @@ export function detailOf(name) {
   details.delete(name);
   details.set(name, detail);
   for (const [other, it] of details) {
-    if (details.size > KEPT && it.draft === null) {
+    if (details.size > KEPT && !it.changed) {
       details.delete(other);
     }
   }
@@ -31,7 +31,7 @@ function hangs(it) {
 
 /** Whether somebody has changes that are not applied. */
 export function hasDrafts() {
-  return [...details.values()].some(it => it.draft?.changed);
+  return [...details.values()].some(it => it.changed);
 }
 
 export class Detail {
@@ -95,6 +95,11 @@ export class Detail {
       } };
     }
     return this.#whole.now;
+  }
+
+  /** Whether somebody has changed something that is not applied. */
+  get changed() {
+    return this.offsetChanges.size > 0 || (this.draft?.changed ?? false);
   }
 
   /** When more than numbers of it changed, by performance.now(). */

@@ -149,9 +149,9 @@ function scrolled({ target }) {
   }
 }
 
-/** Keeps the newest in view for who has not scrolled away from it. @param {Element | undefined} element */
+/** Keeps the newest in view for who has not scrolled away from it. @param {HTMLElement} element */
 function toEnd(element) {
-  if (element && atEnd && element.scrollTop + element.clientHeight < element.scrollHeight - 1) {
+  if (atEnd && element.scrollTop + element.clientHeight < element.scrollHeight - 1) {
     element.scrollTop = element.scrollHeight;
     requestAnimationFrame(() => requestAnimationFrame(() => { // lines have their real height only when in view
       element.scrollTop = atEnd ? element.scrollHeight : element.scrollTop;

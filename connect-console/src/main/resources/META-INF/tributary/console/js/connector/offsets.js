@@ -4,12 +4,13 @@ import { drive } from '../actions.js';
 import { path, send } from '../api.js';
 import { copyButton } from '../clipboard.js';
 import { confirmation } from '../dialogs.js';
+import { searchField } from '../filters.js';
 import { plural, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { isNumber, parse, plain, stringify } from '../json.js';
 import { empty } from '../parts.js';
 import { requestRender } from '../rendering.js';
-import { route, setQuery } from '../router.js';
+import { route } from '../router.js';
 import { shown } from '../resource.js';
 import { mayWrite } from '../store.js';
 import { toast } from '../toasts.js';
@@ -24,12 +25,13 @@ import { toast } from '../toasts.js';
  */
 
 const MOST = 300;
-let adding = { open: false, partition: '', offset: '', error: '' };
+/** What is typed of a partition more, and of which connector. */
+let adding = { of: '', partition: '', offset: '', error: '' };
 
 /** @type {import('../pages/connector.js').Tab} */
 export default {
   label: 'Offsets',
-  freshen: detail => detail.offsets.freshen(detail.offsetChanges.size > 0 || adding.open ? 30_000 : 5_000),
+  freshen: detail => detail.offsets.freshen(detail.offsetChanges.size > 0 || adding.of === detail.name ? 30_000 : 5_000),
   view: detail => html`${guarded(detail)}${shown(detail.offsets, 'the offsets', body => table(detail, body.offsets))}`,
 };
 
@@ -59,19 +61,18 @@ function table(detail, all) {
   const rows = all.map(it => ({ ...it, key: stringify(it.partition) })).filter(it => it.key.toLowerCase().includes(word))
     .sort((one, other) => ORDER.compare(one.key, other.key));
   const added = [...changes].filter(([, it]) => it.added);
-  if (all.length === 0 && added.length === 0 && !adding.open) {
+  if (all.length === 0 && added.length === 0 && adding.of !== detail.name) {
     return empty('No offsets yet', sink ? 'Its consumer group has committed nothing.' : 'It has committed nothing, or its plugin keeps none.',
-      may ? html`<p><button class="button" @click=${openAdding}>${icon('plus')} Set one</button></p>` : nothing);
+      may ? html`<p><button class="button" @click=${() => openAdding(detail.name)}>${icon('plus')} Set one</button></p>` : nothing);
   }
   return html`
     <div class="tools">
-      <label class="search"><span class="sr-only">Search partitions</span>${icon('search')}<input type="search" placeholder="Search partitions" .value=${live(query.get('q') ?? '')}
-        @input=${(/** @type {any} */ event) => setQuery({ q: event.target.value })}></label>
+      ${searchField(query, 'Search partitions')}
       <span class="tools-end"><span class="soft">${plural(all.length, 'partition')}</span>${copyButton(() => stringify({ offsets: all }, 2), 'Copy the offsets as JSON')}
-        ${may ? html`<button class="button small" @click=${openAdding}>${icon('plus')}<span>Add</span></button>
+        ${may ? html`<button class="button small" @click=${() => openAdding(detail.name)}>${icon('plus')}<span>Add</span></button>
           <button class="button small danger-text" @click=${() => reset(detail, all.length)}>Reset all</button>` : nothing}</span>
     </div>
-    ${may && adding.open ? addForm(detail, sink) : nothing}
+    ${may && adding.of === detail.name ? addForm(detail, sink) : nothing}
     <div class="panel flush scroll"><table class="kv offsets">
       <thead><tr><th>Partition</th><th>Offset</th>${may ? html`<th><span class="sr-only">Changes</span></th>` : nothing}</tr></thead>
       <tbody>
@@ -139,8 +140,9 @@ function objectProblem(text, what) {
   }
 }
 
-function openAdding() {
-  adding = { open: true, partition: '', offset: '', error: '' };
+/** @param {string} of '' closes it */
+function openAdding(of) {
+  adding = { of, partition: '', offset: '', error: '' };
   requestRender();
 }
 
@@ -152,17 +154,17 @@ function addForm(detail, sink) {
     if (adding.error === '') {
       const partition = parse(adding.partition);
       detail.offsetChanges.set(stringify(partition), { partition, text: adding.offset, forget: false, added: true });
-      adding.open = false;
+      adding.of = '';
     }
     requestRender();
   };
   return html`<form class="panel add-offset" @submit=${add}>
     <label class="field"><span>Partition, as JSON</span><input type="text" class="mono" spellcheck="false" placeholder=${sink ? '{"kafka_topic": "orders", "kafka_partition": 0}' : '{"filename": "/tmp/in.txt"}'}
-      @input=${(/** @type {any} */ event) => { adding.partition = event.target.value; }}></label>
+      .value=${live(adding.partition)} @input=${(/** @type {any} */ event) => { adding.partition = event.target.value; }}></label>
     <label class="field"><span>${sink ? 'Offset: the next record to be read' : 'Offset, as JSON'}</span><input type="text" class="mono" spellcheck="false" placeholder=${sink ? '0' : '{"position": 30}'}
-      @input=${(/** @type {any} */ event) => { adding.offset = event.target.value; }}></label>
+      .value=${live(adding.offset)} @input=${(/** @type {any} */ event) => { adding.offset = event.target.value; }}></label>
     ${adding.error ? html`<p class="field-error" role="alert">${adding.error}</p>` : nothing}
-    <div class="buttons"><button type="button" class="button" @click=${() => { adding.open = false; requestRender(); }}>Cancel</button><button type="submit" class="button primary">Add to the changes</button></div>
+    <div class="buttons"><button type="button" class="button" @click=${() => openAdding('')}>Cancel</button><button type="submit" class="button primary">Add to the changes</button></div>
   </form>`;
 }
 

@@ -6,6 +6,7 @@ import { ago, tasksOf } from '../parts.js';
 import { href } from '../router.js';
 import { STATES } from '../states.js';
 import { Chart } from './chart.js';
+import { COUNTS, MILLISECONDS } from './scale.js';
 import { legend, shareBar, meanShares } from './shares.js';
 import { MOST_ROWS, statesStrip } from './strip.js';
 
@@ -14,9 +15,9 @@ import { MOST_ROWS, statesStrip } from './strip.js';
 /** They are fetched when it changed; and now and then. */
 const EVERY_MS = 60_000;
 
-const rate = new Chart({ colour: '--accent', text: value => (value === null ? '–' : short(value)) });
-const lag = new Chart({ colour: '--warn', text: value => (value === null ? '–' : short(value)) });
-const age = new Chart({ colour: '--warn', text: value => (value === null ? '–' : duration(value)) });
+const rate = new Chart({ colour: '--accent', text: short, units: COUNTS });
+const lag = new Chart({ colour: '--warn', text: short, units: COUNTS });
+const age = new Chart({ colour: '--warn', text: duration, units: MILLISECONDS });
 
 /** @type {import('../pages/connector.js').Tab} */
 export default {

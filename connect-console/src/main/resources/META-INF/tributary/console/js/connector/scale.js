@@ -1,21 +1,30 @@
-/** Where values stand in a chart. Pure. */
+/** Where values stand in a chart, and what is written beside its axis. Pure. */
+import { area, bisector, line, nice, ticks } from '../d3.js';
+
+/** About as many steps as an axis has. */
+const STEPS = 3;
+/** A unit is used from this many of it on, so that steps are whole. */
+const UNITS_AT_LEAST = 3;
+
+/** Units of an axis, the smallest first: how much one is, and what it is called. @type {[number, string][]} */
+export const COUNTS = [[1, ''], [1e3, 'k'], [1e6, 'M'], [1e9, 'G'], [1e12, 'T']];
+/** @type {[number, string][]} */
+export const MILLISECONDS = [[1, ' ms'], [1e3, ' s'], [6e4, ' min'], [3.6e6, ' h'], [8.64e7, ' d']];
 
 /**
- * Round numbers from 0 to above the greatest.
- * @param {number} greatest
- * @param {number} [most] how many steps
- * @returns {number[]}
+ * Round numbers from 0 to above the greatest. All are written in the same unit and with all their digits, so no two read alike.
+ * @param {number} greatest above 0
+ * @param {[number, string][]} units
+ * @returns {{value: number, text: string}[]}
  */
-export function ticks(greatest, most = 4) {
-  const rough = Math.max(greatest, 1e-9) / most;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = /** @type {number} */ ([1, 2, 5, 10].find(it => it * power >= rough * (1 - 1e-9))) * power;
-  const count = Math.max(1, Math.ceil(greatest / step - 1e-9));
-  return Array.from({ length: count + 1 }, (_, at) => at * step);
+export function axis(greatest, units) {
+  const [size, name] = units.filter(it => greatest >= it[0] * UNITS_AT_LEAST).pop() ?? units[0];
+  const [from, to] = nice(0, greatest / size, STEPS);
+  return ticks(from, to, STEPS).map((/** @type {number} */ it) => ({ value: it * size, text: it + name }));
 }
 
 /**
- * Values over time as a line that breaks where nothing is known. Of many in one place, the least and the greatest are drawn.
+ * Values over time as a line that breaks where nothing is known, and the area below it.
  * @param {number[]} times ascending
  * @param {(number | null)[]} values
  * @param {object} box
@@ -24,60 +33,41 @@ export function ticks(greatest, most = 4) {
  * @param {number} box.width
  * @param {number} box.height
  * @param {number} box.top the value at the top; 0 is at the bottom
- * @returns {{line: string, area: string}} for the attribute d of paths
+ * @returns {{line: string | null, area: string | null}} for the attribute d of paths; null if there is nothing to draw
  */
-export function paths(times, values, { from, to, width, height, top }) {
-  let line = '';
-  let area = '';
-  /** The places of the present piece. @type {string[]} */
-  let piece = [];
-  let column = NaN;
-  let [least, greatest, x] = [0, 0, 0];
-  const y = (/** @type {number} */ value) => (height - (value / top) * height).toFixed(1);
-  const endColumn = () => {
-    if (!Number.isNaN(column)) {
-      piece.push(`${x.toFixed(1)} ${y(greatest)}`);
-      if (least !== greatest) {
-        piece.push(`${x.toFixed(1)} ${y(least)}`);
-      }
-    }
-    column = NaN;
+export function paths(times, values, box) {
+  const places = columns(times, values, box);
+  const known = (/** @type {[number, number | null]} */ it) => it[1] !== null;
+  const up = (/** @type {[number, number]} */ it) => box.height * (1 - it[1] / box.top);
+  return {
+    line: line().defined(known).y(up).digits(1)(places),
+    area: area().defined(known).y0(box.height).y1(up).digits(1)(places),
   };
-  const endPiece = () => {
-    endColumn();
-    if (piece.length > 0) {
-      const [first, last] = [piece[0], piece[piece.length - 1]].map(it => it.split(' ')[0]);
-      line += `M${piece.join('L')}${piece.length === 1 ? 'h1' : ''}`;
-      area += `M${first} ${height}L${piece.join('L')}L${last} ${height}Z`;
-    }
-    piece = [];
-  };
-  times.forEach((time, at) => {
-    const value = values[at];
-    if (value === null || time < from) {
-      endPiece();
-      return;
-    }
-    const place = ((time - from) / Math.max(1e-9, to - from)) * width;
-    if (Math.floor(place) !== column) {
-      endColumn();
-      column = Math.floor(place);
-      [least, greatest, x] = [value, value, place];
-    } else {
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
-    }
-  });
-  endPiece();
-  return { line, area };
 }
 
-/** The index of what is nearest to a time. @param {number[]} times ascending, not empty @param {number} time */
-export function nearest(times, time) {
-  let [low, high] = [0, times.length - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    [low, high] = times[middle] <= time ? [middle, high] : [low, middle];
-  }
-  return Math.abs(times[low] - time) <= Math.abs(times[high] - time) ? low : high;
+/**
+ * Of many values in one column of pixels, the greatest and the least.
+ * @param {number[]} times
+ * @param {(number | null)[]} values
+ * @param {{from: number, to: number, width: number}} box
+ * @returns {[number, number | null][]} how far from the left, and the value
+ */
+function columns(times, values, { from, to, width }) {
+  /** @type {{x: number, greatest: number | null, least: number | null}[]} */
+  const columns = [];
+  times.forEach((time, at) => {
+    const value = time < from ? null : values[at];
+    const x = ((time - from) / Math.max(1e-9, to - from)) * width;
+    const last = columns[columns.length - 1];
+    if (value !== null && last && last.greatest !== null && last.least !== null && Math.floor(last.x) === Math.floor(x)) {
+      last.greatest = Math.max(last.greatest, value);
+      last.least = Math.min(last.least, value);
+    } else {
+      columns.push({ x, greatest: value, least: value });
+    }
+  });
+  return columns.flatMap(({ x, greatest, least }) => (greatest === least ? [[x, greatest]] : [[x, greatest], [x, least]]));
 }
+
+/** The index of what is nearest to a time. @type {(times: number[], time: number) => number} ascending, not empty */
+export const nearest = bisector((/** @type {number} */ it) => it).center;

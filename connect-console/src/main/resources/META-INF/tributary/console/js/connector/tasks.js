@@ -5,6 +5,7 @@ import { duration, plural, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { ago, badge, empty, lagText } from '../parts.js';
 import { requestRender } from '../rendering.js';
+import { href } from '../router.js';
 import { ATTENTION } from '../states.js';
 import { lasted, mayWrite, workersNow } from '../store.js';
 import { toast } from '../toasts.js';
@@ -76,7 +77,8 @@ function more(detail, id, it, label) {
   return html`
     ${it.reason ? html`<p class="reason-whole">${it.reason}</p>` : nothing}
     ${trace ? traceView(trace, label) : it.status === 'FAILED' ? html`<p class="soft" role="status">${detail.status.error
-      ? `Its trace could not be read. ${detail.status.error.message}` : 'Asking for its trace…'}</p>` : nothing}
+      ? `Its trace could not be read. ${detail.status.error.message}` : detail.status.value === null || detail.status.at < detail.changedAt ? 'Asking for its trace…'
+      : html`Its worker has written no trace of it. <a href=${href('connectors', detail.name, 'logs')}>Its log</a> may say more.`}</p>` : nothing}
     ${it.stack ? stackView(it.stack, label) : nothing}
     <dl class="facts wide">
       ${it.stages?.length > 0 ? fact('Threads', it.stages.map((/** @type {any} */ stage) => html`<span class="thread"><code>${stage.thread}</code> ${stage.stage}${stage.lasted_ms >= 1000 ? ` for ${duration(lasted(detail.name, stage))}` : ''}</span>`)) : nothing}

@@ -1,4 +1,5 @@
 /** Creating it, and what came of it. */
+import { patiently } from '../actions.js';
 import { send } from '../api.js';
 import { requestOf } from '../config/json.js';
 import { go, href } from '../router.js';
@@ -6,10 +7,6 @@ import { requestRender } from '../rendering.js';
 import { say } from '../toasts.js';
 import { refresh } from '../updates.js';
 import { begin, draft } from './draft.js';
-
-/** For how long a request is sent again that was refused because workers are rebalancing. */
-const PATIENCE_MS = 20_000;
-const AGAIN_MS = 1_000;
 
 export const creation = {
   running: false,
@@ -30,7 +27,8 @@ export async function create() {
   const body = requestOf(draft.config, draft.start);
   const plugin = draft.config.get('connector.class') ?? '';
   try {
-    await patiently(body);
+    // "Already exists" is a 409 too, and does not go away.
+    await patiently(() => send('POST', 'connectors', body), message => !/already exists/i.test(message));
     creation.done = { name: body.name, start: draft.start, at: performance.now(), plugin };
     begin(new Map());
     say(`${body.name} was created.`);
@@ -41,20 +39,4 @@ export async function create() {
   }
   creation.running = false;
   requestRender();
-}
-
-/** "Already exists" is a 409 too, and does not go away. @param {{name: string}} body */
-async function patiently(body) {
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await send('POST', 'connectors', body);
-    } catch (failure) {
-      const { status, message } = /** @type {import('../api.js').ApiError} */ (failure);
-      if (status !== 409 || /already exists/i.test(message) || performance.now() + AGAIN_MS > until) {
-        throw failure;
-      }
-      await new Promise(resolve => setTimeout(resolve, AGAIN_MS));
-    }
-  }
 }

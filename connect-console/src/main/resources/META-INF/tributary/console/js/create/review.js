@@ -1,6 +1,7 @@
 /** Before it is created: what it will be, what differs from the defaults, and the same as a command. */
 import { html, nothing } from '../lit.js';
 import { address } from '../api.js';
+import { copyButton } from '../clipboard.js';
 import { requestOf, printJson } from '../config/json.js';
 import { curlOf, differences, isReference, withoutSecrets } from '../config/diff.js';
 import { plural } from '../format.js';
@@ -9,7 +10,6 @@ import { href } from '../router.js';
 import { openPreview } from '../preview/preview.js';
 import { requestRender } from '../rendering.js';
 import { check, checkAgain, problems } from './check.js';
-import { copy } from './copy.js';
 import { create, creation } from './creation.js';
 import { draft, startAs } from './draft.js';
 import { goToKey } from './form.js';
@@ -66,7 +66,7 @@ function code() {
   const text = view === 'json' ? printJson(config, 'request', draft.start) : curlOf(address('connectors'), requestOf(config, draft.start));
   const hidden = !secrets && [...config].some(([key, value]) => draft.config.get(key) !== value);
   return html`<div class="code-box"><pre class="code" tabindex="0">${text}</pre>
-      <button class="button small" @click=${() => copy(text, view === 'json' ? 'The JSON' : 'The command')}>${icon('copy')} Copy</button></div>
+      ${copyButton(() => text, view === 'json' ? 'Copy the JSON' : 'Copy the command')}</div>
     ${hidden ? html`<p class="soft">Passwords are stars here, and in what is copied: fill them in, or tick "Show passwords".</p>` : nothing}`;
 }
 

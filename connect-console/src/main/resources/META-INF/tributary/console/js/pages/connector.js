@@ -1,10 +1,10 @@
 /** One connector: what it does and what it did, its configuration, offsets and topics. */
 import { html, nothing } from '../lit.js';
-import { ACTIONS, drive } from '../actions.js';
+import { ACTIONS, actionItems, drive } from '../actions.js';
 import { simpleName } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
-import { badge, empty } from '../parts.js';
+import { asking, badge, empty } from '../parts.js';
 import { go, href, route } from '../router.js';
 import { versionOf, freshenVersions } from '../slow.js';
 import { mayWrite, state } from '../store.js';
@@ -82,7 +82,7 @@ export default {
     const name = parts[1];
     freshenVersions();
     if (!state.loaded) {
-      return html`<div class="page"><h1>${name}</h1>${state.trouble ? nothing : html`<p class="soft waiting" role="status">Asking the worker…</p>`}</div>`;
+      return html`<div class="page"><h1>${name}</h1>${asking()}</div>`;
     }
     if (!state.byName.has(name)) {
       return gone(name);
@@ -150,9 +150,7 @@ function buttons({ name, now }) {
         @click=${() => drive(action, [name])}>
         ${icon(ACTIONS[/** @type {keyof typeof ACTIONS} */ (action)].icon)}<span>${ACTIONS[/** @type {keyof typeof ACTIONS} */ (action)].label.replace(' with all tasks', '')}</span></button>`)}
     <button class="button small" aria-haspopup="menu" aria-label=${`All actions for ${name}`}
-      @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, name, () => Object.entries(ACTIONS).map(([action, { label, icon: shape, danger }]) => ({
-        label, icon: shape, danger, run: () => { drive(/** @type {any} */ (action), [name]); },
-      })))}>${icon('more')}</button>
+      @click=${(/** @type {any} */ event) => openMenu(event.currentTarget, name, () => actionItems(name))}>${icon('more')}</button>
   </div>`;
 }
 

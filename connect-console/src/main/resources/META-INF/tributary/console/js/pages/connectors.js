@@ -5,7 +5,7 @@ import { downloadCsv, hasFilters, matchesText, pick, searchField, stateChips, te
 import { compareText, plural, pluginName, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
-import { empty } from '../parts.js';
+import { asking, empty } from '../parts.js';
 import { href, route, setQuery } from '../router.js';
 import { freshenVersions, slowVersion } from '../slow.js';
 import { ATTENTION, severity } from '../states.js';
@@ -60,7 +60,7 @@ export default {
   view() {
     freshenVersions();
     if (!state.loaded) {
-      return html`<div class="page"><h1 class="sr-only">Connectors</h1>${state.trouble ? nothing : html`<p class="soft waiting" role="status">Asking the worker…</p>`}</div>`;
+      return html`<div class="page"><h1 class="sr-only">Connectors</h1>${asking()}</div>`;
     }
     compute();
     return html`

@@ -1,10 +1,10 @@
 /** All tasks of the cluster. */
 import { html, nothing } from '../lit.js';
 import { downloadCsv, hasFilters, matchesText, pick, searchField, stateChips, textFilter } from '../filters.js';
-import { compareText, duration, short, whole } from '../format.js';
+import { compareText, duration, iso, short, whole } from '../format.js';
 import { icon } from '../icons.js';
 import { openMenu } from '../menu.js';
-import { ago, badge, empty, lagText } from '../parts.js';
+import { ago, asking, badge, empty, lagText } from '../parts.js';
 import { href, route, setQuery } from '../router.js';
 import { severity } from '../states.js';
 import { lasted, state } from '../store.js';
@@ -15,7 +15,7 @@ import { Table } from '../table/table.js';
 /** What its threads are doing, the one that has been at it longest first. @param {Row} it */
 function stageText(it) {
   const stages = it.stages.filter(stage => stage.stage !== 'none').sort((one, other) => other.lasted_ms - one.lasted_ms);
-  return stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(lasted(it.connector, stage))}` : stage.stage)).join(', ');
+  return [...new Set(stages.map(stage => (stage.lasted_ms >= 1000 ? `${stage.stage} for ${duration(lasted(it.connector, stage))}` : stage.stage)))].join(', ');
 }
 
 /** @param {Row} it */
@@ -30,16 +30,16 @@ const COLUMNS = [
     cell: it => html`<a class="name" href=${href('connectors', it.connector, 'tasks')} title=${it.key}>${it.connector}<span class="soft"> / ${it.id}</span></a>
       ${it.reason ? html`<span class="reason" title=${it.reason}>${it.reason}</span>` : nothing}`,
   },
-  { id: 'health', title: 'Health', width: 138, always: true, value: it => severity(it.state), cell: it => badge(it.state, it.reason) },
-  { id: 'status', title: 'State', width: 104, hidden: innerWidth < 1300, value: it => it.status, cell: it => html`<span class="soft caps">${it.status ?? '–'}</span>` },
+  { id: 'health', title: 'Health', width: 138, always: true, value: it => severity(it.state), text: it => it.state, cell: it => badge(it.state, it.reason) },
+  { id: 'status', title: 'State', width: 104, yields: 1, value: it => it.status, cell: it => html`<span class="soft caps">${it.status ?? '–'}</span>` },
   { id: 'stage', title: 'Doing', width: 170, live: true, value: it => stageText(it) || null, cell: it => stageText(it) || html`<span class="soft">–</span>` },
-  { id: 'type', title: 'Type', width: 74, value: it => it.type, cell: it => it.type },
+  { id: 'type', title: 'Type', width: 74, yields: 2, value: it => it.type, cell: it => it.type },
   { id: 'worker', title: 'Worker', width: 150, value: it => it.worker_id, cell: it => it.worker_id ?? html`<span class="soft">none</span>` },
   { id: 'rate', title: 'Records/s', width: 96, live: true, number: true, value: it => it.records_per_second, cell: it => short(it.records_per_second) },
-  { id: 'records', title: 'Records', width: 96, live: true, number: true, value: it => it.records, cell: it => short(it.records) },
+  { id: 'records', title: 'Records', width: 96, yields: 3, live: true, number: true, value: it => it.records, cell: it => short(it.records) },
   { id: 'lag', title: 'Lag', width: 84, live: true, number: true, value: it => it.freshness.lag_records ?? it.freshness.record_age_ms, cell: it => lagText(it.freshness) },
-  { id: 'age', title: 'Freshness', width: 100, live: true, number: true, value: endToEnd, cell: it => duration(endToEnd(it)) },
-  { id: 'since', title: 'Since', width: 96, number: true, value: it => it.since_ms, cell: it => ago(it.since_ms) },
+  { id: 'age', title: 'Freshness', width: 100, yields: 5, live: true, number: true, value: endToEnd, cell: it => duration(endToEnd(it)) },
+  { id: 'since', title: 'Since', width: 96, yields: 4, number: true, value: it => it.since_ms, text: it => iso(it.since_ms), cell: it => ago(it.since_ms) },
   {
     id: 'restarts', title: 'Failures', width: 90, live: true, number: true, hidden: true, value: it => it.restarts?.failures ?? null,
     cell: it => (it.restarts === null ? '–' : `${it.restarts.failures}${it.restarts.supervised ? ` of ${it.restarts.budget}` : ''}`),
@@ -94,7 +94,7 @@ export default {
   title: () => 'Tasks',
   view() {
     if (!state.loaded) {
-      return html`<div class="page"><h1 class="sr-only">Tasks</h1></div>`;
+      return html`<div class="page"><h1 class="sr-only">Tasks</h1>${asking()}</div>`;
     }
     compute();
     return html`<div class="page fill"><h1 class="sr-only">Tasks</h1>

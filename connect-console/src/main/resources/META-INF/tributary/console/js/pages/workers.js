@@ -2,7 +2,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { bytes, compareText, duration, moment, plural, whole } from '../format.js';
 import { icon } from '../icons.js';
-import { empty } from '../parts.js';
+import { asking, empty } from '../parts.js';
 import { href } from '../router.js';
 import { STATES } from '../states.js';
 import { state } from '../store.js';
@@ -14,7 +14,7 @@ export default {
   view() {
     const workers = [...state.workers].sort((one, other) => Number(other.leader) - Number(one.leader) || compareText(one.id, other.id));
     return html`<div class="page"><h1>Workers</h1>
-      ${workers.length === 0 ? (state.loaded ? empty('No workers', 'The worker that serves this page does not know itself yet. Wait a moment.') : nothing)
+      ${workers.length === 0 ? (state.loaded ? empty('No workers', 'The worker that serves this page does not know itself yet. Wait a moment.') : asking())
         : html`${spread(workers)}<div class="cards">${repeat(workers, it => it.id, card)}</div>`}</div>`;
   },
 };

@@ -1,5 +1,5 @@
 /** What converters and transforms make of real records, for a configuration that may be a draft. Nothing is written by it. */
-import { html, keyed, nothing } from '../lit.js';
+import { html, nothing, repeat } from '../lit.js';
 import { path, send } from '../api.js';
 import { closeDialog, openDialog } from '../dialogs.js';
 import { plural } from '../format.js';
@@ -109,7 +109,7 @@ class Preview {
     return html`
       ${answer.notes.map((/** @type {string} */ note) => html`<p class="note">${icon('help')}<span>${note}</span></p>`)}
       ${answer.records.length === 0 ? html`<p class="soft waiting">There is no record to show yet. Write one to ${answer.topics.join(', ') || 'its topic'}, or name another topic above.</p>`
-        : keyed(this.number, html`<ol class="preview-records">${answer.records.map((/** @type {any} */ record, /** @type {number} */ at) => html`<li>${recordView(record, at === 0)}</li>`)}</ol>`)}`;
+        : repeat([this.number], it => it, () => html`<ol class="preview-records">${answer.records.map((/** @type {any} */ record, /** @type {number} */ at) => html`<li>${recordView(record, at === 0)}</li>`)}</ol>`)}`;
   }
 }
 

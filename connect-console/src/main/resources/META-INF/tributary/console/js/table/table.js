@@ -14,6 +14,8 @@
  * @property {boolean} [live] its values change all the time: while rows are sorted by it, they are sorted with every piece of news
  * @property {boolean} [always] cannot be hidden
  * @property {boolean} [hidden] not shown until somebody wants it
+ * @property {number} [yields] gives way where there is no room for all: the smallest number first
+ * @property {(row: T) => string | number | null} [text] for CSV, where the value is for sorting only
  */
 import { html, nothing, ref, repeat } from '../lit.js';
 import { compareText } from '../format.js';
@@ -25,6 +27,11 @@ import { go, route, setQuery } from '../router.js';
 const ROW_PX = 44;
 const CARD_PX = 92;
 const AROUND = 8;
+const SELECT_PX = 40;
+/** What the page has beside a table, until that can be measured. */
+const AROUND_BOX_PX = 42;
+/** Cards have the columns that so many pixels have. */
+const CARDS_SHOW_PX = 1_000;
 const narrow = matchMedia('(max-width: 700px)');
 
 document.addEventListener('scroll', requestRender, { capture: true, passive: true });
@@ -32,8 +39,8 @@ window.addEventListener('resize', requestRender);
 
 /** @template T */
 export class Table {
-  /** @type {HTMLElement | null} */
-  #box = null;
+  /** What it was drawn in last. @type {HTMLElement | null} */
+  #drawn = null;
   /** @type {T[]} as drawn last */
   #rows = [];
   #cursor = -1;
@@ -56,25 +63,51 @@ export class Table {
   constructor(how) {
     this.how = how;
     const known = recall(`columns.${how.id}`);
-    const all = how.columns.map(it => it.id);
-    /** @type {Set<string>} */
-    this.shown = new Set(known === null ? how.columns.filter(it => !it.hidden).map(it => it.id) : known.split(',').filter(it => all.includes(it)));
+    /** What somebody chose, whether there is room or not. @type {Set<string> | null} */
+    this.chosen = known ? new Set(known.split(',')) : null;
   }
 
+  /** Null while it is not shown. */
+  get #box() {
+    return this.#drawn?.isConnected ? this.#drawn : null;
+  }
+
+  /** All that are wanted. */
+  get #wanted() {
+    return this.how.columns.filter(it => it.always || (this.chosen ? this.chosen.has(it.id) : !it.hidden));
+  }
+
+  /** Those that are shown: without those that give way to others, unless somebody chose them. */
   get columns() {
-    return this.how.columns.filter(it => it.always || this.shown.has(it.id));
+    let columns = this.#wanted;
+    const room = narrow.matches ? CARDS_SHOW_PX : this.#box?.clientWidth ?? innerWidth - AROUND_BOX_PX;
+    while (!this.chosen && this.#width(columns) > room) {
+      const least = columns.reduce((one, other) => ((other.yields ?? Infinity) < (one.yields ?? Infinity) ? other : one));
+      if (least.yields === undefined) {
+        break;
+      }
+      columns = columns.filter(it => it !== least);
+    }
+    return columns;
+  }
+
+  /** @param {Column<T>[]} columns */
+  #width(columns) {
+    return columns.reduce((sum, it) => sum + it.width, this.how.selectable ? SELECT_PX : 0);
   }
 
   /** Items for a menu in which columns are chosen. */
   columnItems() {
-    return this.how.columns.filter(it => !it.always).map(it => ({
+    const shown = new Set(this.columns.map(it => it.id));
+    const choose = (/** @type {Set<string> | null} */ ids) => {
+      this.chosen = ids;
+      remember(`columns.${this.how.id}`, [...ids ?? []].join(','));
+    };
+    return [...this.how.columns.filter(it => !it.always).map(it => ({
       label: it.title,
-      checked: this.shown.has(it.id),
-      run: () => {
-        this.shown.has(it.id) ? this.shown.delete(it.id) : this.shown.add(it.id);
-        remember(`columns.${this.how.id}`, [...this.shown].join(','));
-      },
-    }));
+      checked: shown.has(it.id),
+      run: () => choose(new Set(this.how.columns.map(other => other.id).filter(id => shown.has(id) !== (id === it.id)))),
+    })), { label: 'As many as fit', checked: this.chosen === null, run: () => choose(null) }];
   }
 
   /**
@@ -104,10 +137,10 @@ export class Table {
     return this.how.columns.some(it => it.live && it.id === asked.replace(/^-/, ''));
   }
 
-  /** All rows as CSV, with the columns that are shown. @param {T[]} rows */
+  /** All rows as CSV, with the columns that are wanted: there is room for all. @param {T[]} rows */
   csv(rows) {
-    const columns = this.columns.filter(it => it.title !== ''); // buttons say nothing in a file
-    const lines = [columns.map(it => it.title), ...rows.map(this.how.newest).map(row => columns.map(it => it.value(row)))];
+    const columns = this.#wanted.filter(it => it.title !== ''); // buttons say nothing in a file
+    const lines = [columns.map(it => it.title), ...rows.map(this.how.newest).map(row => columns.map(it => (it.text ?? it.value)(row)))];
     return lines.map(line => line.map(csvCell).join(',')).join('\r\n') + '\r\n';
   }
 
@@ -185,11 +218,10 @@ export class Table {
     const columns = this.columns;
     const height = rowPx();
     const [from, to] = this.#range(rows.length);
-    const width = columns.reduce((sum, it) => sum + it.width, this.how.selectable ? 40 : 0);
     const span = columns.length + (this.how.selectable ? 1 : 0);
     return html`
-      <div class="table-box" tabindex="0" role="region" aria-label=${this.how.label} ${ref(element => { this.#box = /** @type {any} */ (element ?? null); })}>
-        <table class="table ${this.how.selectable ? '' : 'plain'}" role="table" aria-rowcount=${rows.length + 1} .style=${narrow.matches ? '' : `min-width:${width}px`}>
+      <div class="table-box" tabindex="0" role="region" aria-label=${this.how.label} ${ref(element => { this.#drawn = element; })}>
+        <table class="table ${this.how.selectable ? '' : 'plain'}" role="table" aria-rowcount=${rows.length + 1} .style=${narrow.matches ? '' : `min-width:${this.#width(columns)}px`}>
           <thead role="rowgroup"><tr role="row">
             ${this.how.selectable ? html`<th role="columnheader" class="c-select">${this.#all(rows)}</th>` : nothing}
             ${columns.map(it => this.#head(it))}

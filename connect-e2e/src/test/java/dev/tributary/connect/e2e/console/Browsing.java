@@ -44,6 +44,13 @@ abstract class Browsing {
         page.evaluate("hash => { location.hash = hash; }", hash);
     }
 
+    /** A page that is still there might ask once more for what is gone. */
+    static void leaveAndDelete(Page page, String connector) {
+        go(page, "#/connectors");
+        assertThat(rows(page).first()).isVisible();
+        delete(connector);
+    }
+
     static Locator in(Page page) {
         return page.locator("body");
     }

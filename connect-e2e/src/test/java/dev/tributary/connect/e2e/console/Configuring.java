@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tributary.connect.e2e.Await;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +44,38 @@ abstract class Configuring extends Browsing {
         assertThat(part(page, AriaRole.REGION, "Messages")).containsText("The configuration of edited is changed.");
         rest().awaitState("edited", "RUNNING", 2);
         assertThat(stored("edited", "interval.ms")).isEqualTo("250");
-        delete("edited");
+        leaveAndDelete(page, "edited");
+    }
+
+    @Test
+    void aChangeThatIsRefusedAfterItsDialogWasClosedIsToldAllTheSame() {
+        Page page = open("#/connectors/" + Fleet.INVOICES + "/config");
+        windows.expect("Failed to load resource: .* status of 400 .*");
+        List<Route> held = new ArrayList<>();
+        page.route("**/connectors/" + Fleet.INVOICES + "/config", route -> {
+            if (route.request().method().equals("PUT")) {
+                held.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        button(page, "Edit").click();
+        labelled(page, "tasks.max").fill("2");
+        button(page, "Review and apply").click();
+        button(part(page, AriaRole.DIALOG, "Review the changes"), "Apply").click();
+        assertThat(button(page, "One moment…")).isVisible();
+
+        page.keyboard().press("Escape");
+        assertThat(dialog(page)).hasCount(0);
+        held.get(0)
+                .fulfill(new Route.FulfillOptions()
+                        .setStatus(400)
+                        .setContentType("application/json")
+                        .setBody("{\"error_code\":400,\"message\":\"Not today.\"}"));
+
+        assertThat(part(page, AriaRole.REGION, "Messages"))
+                .containsText("The configuration of " + Fleet.INVOICES + " was not changed: Not today.");
+        button(page, "Discard").click();
     }
 
     @Test
@@ -64,7 +98,7 @@ abstract class Configuring extends Browsing {
         assertThat(review).hasCount(0);
         assertThat(stored("shared", "interval.ms")).isEqualTo("250");
         assertThat(stored("shared", "tasks.max")).isEqualTo("3");
-        delete("shared");
+        leaveAndDelete(page, "shared");
     }
 
     @Test
@@ -91,7 +125,7 @@ abstract class Configuring extends Browsing {
         assertThat(messages).containsText("from before the roll-back again");
         assertThat(stored("rolled-back", "interval.ms")).isEqualTo("250");
         assertThat(saying(history.getByRole(AriaRole.LISTITEM), "Version 4")).containsText("current");
-        delete("rolled-back");
+        leaveAndDelete(page, "rolled-back");
     }
 
     @Test
@@ -112,7 +146,7 @@ abstract class Configuring extends Browsing {
 
         rest().awaitState("rewound", "RUNNING", 1);
         awaitRecords("rewound", 6);
-        delete("rewound");
+        leaveAndDelete(page, "rewound");
     }
 
     @Test
@@ -140,7 +174,7 @@ abstract class Configuring extends Browsing {
                 "the offset as it was set",
                 () -> rest().get("connectors/again/offsets").toString().contains("\"kafka_offset\":1"));
         assertThat(offset).hasValue("1");
-        delete("again");
+        leaveAndDelete(page, "again");
     }
 
     private static void awaitRecords(String topic, int count) {

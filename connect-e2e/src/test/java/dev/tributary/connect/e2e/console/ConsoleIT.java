@@ -49,10 +49,22 @@ final class ConsoleIT {
     @Order(1)
     final class Scripts extends Modules {}
 
+    @Nested
+    @Order(1)
+    final class Charts extends Charting {}
+
     /** Before others: pictures show the fleet alone. */
     @Nested
     @Order(2)
     final class Pages extends Looks {}
+
+    @Nested
+    @Order(2)
+    final class Patience extends Waiting {}
+
+    @Nested
+    @Order(2)
+    final class Room extends Fitting {}
 
     @Nested
     @Order(3)

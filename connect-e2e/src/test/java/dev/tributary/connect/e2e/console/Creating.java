@@ -67,7 +67,7 @@ abstract class Creating extends Browsing {
         rest().awaitState("by-form", "RUNNING", 1);
         assertThat(rest().get("connectors/by-form/config").path("tasks.max").asText())
                 .isEqualTo("1");
-        delete("by-form");
+        leaveAndDelete(page, "by-form");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tributary.connect.e2e.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +67,12 @@ abstract class Driving extends Browsing {
         page.keyboard().press("Enter");
 
         assertThat(heading(page, Fleet.STOPPED)).isVisible();
-        page.keyboard().press("g");
-        page.keyboard().press("w");
-        assertThat(heading(page, "Workers")).isVisible();
+        Await.until(
+                "the page of workers",
+                () -> { // between the two keys no more than 1.5 s may pass
+                    page.keyboard().type("gw");
+                    return heading(page, "Workers").isVisible();
+                });
         page.keyboard().press("?");
         assertThat(part(page, AriaRole.DIALOG, "Keyboard shortcuts")).isVisible();
         page.keyboard().press("Escape");

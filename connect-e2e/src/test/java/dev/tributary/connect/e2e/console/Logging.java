@@ -34,6 +34,6 @@ abstract class Logging extends Browsing {
 
         button(page, "Take it back").click();
         assertThat(button(page, "Take it back")).hasCount(0);
-        delete("talkative");
+        leaveAndDelete(page, "talkative");
     }
 }

@@ -21,36 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The console's modules that show nothing, called in the browser with tables of cases. */
-abstract class Modules extends Browsing {
+abstract class Modules extends Calling {
     private static final int RANDOM_CASES = 400;
-
-    /** A page of the worker without scripts of its own: the REST API's first answer. */
-    private Page blank() {
-        windows.expect("Failed to load resource: .* status of 404 .*favicon.*");
-        return windows.open(site().one().url());
-    }
-
-    /** What a function of the module gives for each of these; exceptions as {@code "! message"}. */
-    @SuppressWarnings("unchecked")
-    private static <T> List<T> each(Page page, String module, String function, List<?> cases) {
-        return (List<T>) page.evaluate("""
-                async ([module, cases]) => {
-                  const it = await import(`/console/js/${module}.js`);
-                  const call = %s;
-                  return cases.map(one => {
-                    try {
-                      return call(it, one);
-                    } catch (failure) {
-                      return `! ${failure.message}`;
-                    }
-                  });
-                }
-                """.formatted(function), List.of(module, cases));
-    }
-
-    private static <T> T one(Page page, String module, String function, Object argument) {
-        return Modules.<T>each(page, module, function, List.of(argument)).get(0);
-    }
 
     @Test
     void propertiesAreReadAsJavaReadsThem() {
@@ -315,13 +287,13 @@ abstract class Modules extends Browsing {
     @Test
     void numbersAndTimesAreWrittenAsPeopleReadThem() {
         Page page = blank();
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page,
                         "format",
                         "(it, value) => it.short(value)",
                         List.of(0, 0.25, 9.96, 10, 999.4, 999.6, 1234, 99_950, 1_234_567, -1500)))
                 .containsExactly("0", "0.3", "10.0", "10", "999", "1.00k", "1.23k", "100k", "1.23M", "-1.50k");
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page,
                         "format",
                         "(it, value) => it.duration(value)",
@@ -351,13 +323,13 @@ abstract class Modules extends Browsing {
                         "10 h",
                         "1 d 1 h",
                         "10 d");
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page, "format", "(it, value) => it.bytes(value)", List.of(-1, 0, 999, 1000, 1536, 10_485_760)))
                 .containsExactly("–", "0 B", "999 B", "1.0 KiB", "1.5 KiB", "10 MiB");
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page, "format", "(it, value) => it.plural(value, 'task')", List.of(0, 1, 2, 1234)))
                 .containsExactly("0 tasks", "1 task", "2 tasks", "1,234 tasks");
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page,
                         "format",
                         "(it, value) => it.pluginName(value)",
@@ -368,7 +340,7 @@ abstract class Modules extends Browsing {
     @Test
     void addressesAreTakenApartAndPutTogetherAgain() {
         Page page = blank();
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page,
                         "router",
                         "(it, hash) => { const { parts, query } = it.parse(hash); return JSON.stringify([parts, query.toString()]); }",
@@ -389,7 +361,7 @@ abstract class Modules extends Browsing {
                         "[[\"connectors\",\"%E0%A4%A\"],\"\"]",
                         "[[\"a\"],\"b%3Fc=d\"]");
         List<String> names = List.of("plain", "a/b", "%2F", "ä ?#&=", "\"><img src=x>", "..", "a\\b");
-        assertThat(Modules.<String>each(
+        assertThat(Calling.<String>each(
                         page, "router", "(it, name) => it.parse(it.href('connectors', name)).parts[1]", names))
                 .isEqualTo(names);
     }

@@ -38,6 +38,6 @@ abstract class Previewing extends Browsing {
                         .asText())
                 .isEqualTo("stored");
         assertThat(site().cluster().kafka().consumeAll("previewed")).hasSize(2);
-        delete("previewed");
+        leaveAndDelete(page, "previewed");
     }
 }

@@ -46,6 +46,7 @@ record ConsoleFile(
             "LICENSE", "text/plain;charset=utf-8");
 
     private static final int LONGEST_PATH = 200;
+    private static final int LONGEST_READABLE_LINE = 150;
 
     /** Whether there is a console on the class path. */
     static boolean present() {
@@ -74,11 +75,20 @@ record ConsoleFile(
         }
     }
 
-    /** What is sent of a file: of our own scripts, what browsers need. Libraries have been made short by who wrote them. */
+    /** What is sent of a file: of scripts, what browsers need. */
     private static byte[] sent(String path, byte[] content) {
-        return path.endsWith(".js") && !path.startsWith(LIBRARIES)
-                ? ShortScript.of(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
-                : content;
+        if (!path.endsWith(".js")) {
+            return content;
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        return path.startsWith(LIBRARIES) && isShort(text)
+                ? content
+                : ShortScript.of(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Some libraries have been made short by who published them; what is written to be read has no such lines. */
+    private static boolean isShort(String library) {
+        return library.lines().anyMatch(line -> line.length() > LONGEST_READABLE_LINE);
     }
 
     /** Whether an entity tag is of this file, in whichever encoding: the content behind both is the same. */
