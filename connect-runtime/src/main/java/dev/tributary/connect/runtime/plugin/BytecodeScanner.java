@@ -27,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  * read in parallel; only the calling thread waits, the threads of the pool never do. For one scan.
  */
 final class BytecodeScanner implements PluginScanner {
+    private static final String MANIFESTS = "manifests";
+    private static final String EVERYTHING = "all";
+    private static final String WITHOUT_LIBRARIES = "without-libraries";
+
     private final ClassPath classPath;
     private final boolean readsClassFiles;
+    /** What is read of a location; where manifests do not count, nothing can be left out. */
+    private final String filter;
+
     private final SurveyIndex index;
     private final @Nullable OnClassPath known;
     private final ExecutorService threads;
@@ -48,7 +55,12 @@ final class BytecodeScanner implements PluginScanner {
             ExecutorService threads) {
         this.classPath = classPath;
         this.readsClassFiles = mode != Discovery.SERVICE_LOAD;
-        this.index = new SurveyIndex(index, readsClassFiles);
+        this.filter = switch (mode) {
+            case SERVICE_LOAD -> MANIFESTS;
+            case ONLY_SCAN -> EVERYTHING;
+            case HYBRID_WARN, HYBRID_FAIL -> WITHOUT_LIBRARIES;
+        };
+        this.index = new SurveyIndex(index, filter);
         this.known = known;
         this.threads = threads;
     }
@@ -116,14 +128,15 @@ final class BytecodeScanner implements PluginScanner {
                     ClassRoot root = new ClassRoot(path);
                     String contents = SurveyIndex.isOfArchive(stamp) ? stamp : path.toString();
                     return byContents.computeIfAbsent(
-                            contents,
-                            key -> submit(() -> index.survey(
-                                    root,
-                                    stamp,
-                                    readsClassFiles ? "all" : "manifests",
-                                    () -> RootSurvey.of(root, entry -> readsClassFiles))));
+                            contents, key -> submit(() -> index.survey(root, stamp, filter, () -> survey(root))));
                 })
                 .toList();
+    }
+
+    private RootSurvey survey(ClassRoot root) {
+        return filter.equals(WITHOUT_LIBRARIES)
+                ? RootSurvey.withoutLibraries(root)
+                : RootSurvey.of(root, entry -> readsClassFiles);
     }
 
     private Future<LocationIndex> find(
@@ -154,7 +167,7 @@ final class BytecodeScanner implements PluginScanner {
         Map<PluginType, Set<String>> manifests = classPath.manifests(problems::add);
         ClassRoot none = new ClassRoot(Path.of(PluginCopy.CLASS_PATH));
         List<RootSurvey> roots = new ArrayList<>();
-        roots.add(new RootSurvey(none, Map.of(), manifests, false, problems));
+        roots.add(new RootSurvey(none, Map.of(), Set.of(), manifests, false, problems));
         surveys.forEach(root -> roots.add(withoutManifests(root)));
         PluginFinder finder = new PluginFinder(PluginCopy.CLASS_PATH, roots, Map.of(), classPath::has, false);
         return new OnClassPath(finder.find(readsClassFiles), finder.typesOfClasses());
@@ -162,7 +175,8 @@ final class BytecodeScanner implements PluginScanner {
 
     /** The loader has found the manifests already. That something on a class path is no archive is not our concern. */
     private static RootSurvey withoutManifests(RootSurvey root) {
-        return new RootSurvey(root.root(), root.classes(), new EnumMap<>(PluginType.class), false, List.of());
+        return new RootSurvey(
+                root.root(), root.classes(), root.unread(), new EnumMap<>(PluginType.class), false, List.of());
     }
 
     /** A manifest may name a class of another archive, so that all manifests of a location are read first. */

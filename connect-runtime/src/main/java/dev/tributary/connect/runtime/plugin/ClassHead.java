@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,13 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
      * @throws IOException if the bytes cannot be read or are no class file
      */
     static ClassHead read(InputStream in) throws IOException {
+        return read(in, new Scratch());
+    }
+
+    /** The same, with memory that is used for one class after another. */
+    static ClassHead read(InputStream in, Scratch scratch) throws IOException {
         try {
-            return new Reader(in).head();
+            return new Reader(in, scratch).head();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (IndexOutOfBoundsException e) {
@@ -43,7 +49,7 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
     /** Whether the rest of a class file says that anybody may make an instance without arguments. */
     static boolean isPublicWithPublicConstructor(InputStream in) throws IOException {
         try {
-            Reader reader = new Reader(in);
+            Reader reader = new Reader(in, new Scratch());
             ClassHead head = reader.head();
             return Modifier.isPublic(head.access)
                     && reader.skipFieldsAndFindConstructor()
@@ -59,16 +65,41 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
         return (access & (Modifier.ABSTRACT | Modifier.INTERFACE | MODULE)) == 0;
     }
 
+    /** Memory of a reader. For one thread. */
+    static final class Scratch {
+        private byte[] bytes = new byte[8192];
+        private int[] constants = new int[512];
+    }
+
     /** Reads as many bytes as it is asked for, in front of a position that only moves forward. */
     private static final class Reader {
+        /** Most of a class file comes behind its head: what is not read need not be inflated. */
+        private static final int CHUNK = 2048;
+
+        private static final int TEXT = 1;
+        private static final int LONG = 5;
+        private static final int DOUBLE = 6;
+        private static final int CLASS = 7;
+
+        /** How many bytes a constant has, by its kind; of a text, without its characters. 0: there is no such kind. */
+        private static final byte[] LENGTHS = {0, 3, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
+
+        private static final int SHORTEST_CONSTANT = 3;
+        private static final byte[] OBJECT = "java/lang/Object".getBytes(StandardCharsets.US_ASCII);
+
         private final InputStream in;
-        private byte[] bytes = new byte[8192];
+        private final Scratch scratch;
+        private byte[] bytes;
         private int filled;
         private int position;
-        private int[] constants = {};
+        private int[] constants;
+        private int count;
 
-        Reader(InputStream in) {
+        Reader(InputStream in, Scratch scratch) {
             this.in = in;
+            this.scratch = scratch;
+            this.bytes = scratch.bytes;
+            this.constants = scratch.constants;
         }
 
         ClassHead head() throws IOException {
@@ -132,37 +163,82 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
             }
         }
 
-        /** Notes where each text begins, and which text each class reference means. */
+        /**
+         * Notes where each text begins, and which text each class reference means. A loop over local variables, because it
+         * is most of what a first start does before the JVM has compiled it well.
+         */
         private void readConstants() throws IOException {
-            constants = new int[u2()];
-            for (int i = 1; i < constants.length; i++) {
-                int tag = u1();
-                switch (tag) {
-                    case 1 -> {
-                        constants[i] = position;
-                        skip(u2());
-                    }
-                    case 7 -> constants[i] = u2();
-                    case 8, 16, 19, 20 -> skip(2);
-                    case 15 -> skip(3);
-                    case 3, 4, 9, 10, 11, 12, 17, 18 -> skip(4);
-                    case 5, 6 -> {
-                        skip(8);
-                        i++; // these take two places
-                    }
-                    default -> throw new IOException("not a class file that is understood: constant of kind " + tag);
-                }
+            count = u2();
+            if (constants.length <= count) { // a constant of two places may be the last
+                constants = scratch.constants = new int[Math.max(count + 1, 2 * constants.length)];
             }
+            int[] noted = constants;
+            byte[] read = bytes;
+            int at = position;
+            int before = filled - SHORTEST_CONSTANT;
+            for (int i = 1; i < count; i++) {
+                if (at > before) {
+                    position = at;
+                    need(SHORTEST_CONSTANT);
+                    read = bytes;
+                    before = filled - SHORTEST_CONSTANT;
+                }
+                int tag = read[at];
+                int length = tag < 0 || tag >= LENGTHS.length ? 0 : LENGTHS[tag];
+                int value = (read[at + 1] & 0xFF) << 8 | read[at + 2] & 0xFF;
+                noted[i] = 0; // no trace of the class before
+                switch (tag) {
+                    case TEXT -> {
+                        noted[i] = at + 1;
+                        length += value;
+                    }
+                    case CLASS -> noted[i] = value;
+                    case LONG, DOUBLE -> noted[++i] = 0; // these take two places
+                    default -> {
+                        if (length == 0) {
+                            throw new IOException(
+                                    "not a class file that is understood: constant of kind " + (tag & 0xFF));
+                        }
+                    }
+                }
+                at += length;
+            }
+            position = at;
+            need(0);
         }
 
         private String className(int index) {
-            return text(constants[index]).replace('/', '.');
+            int at = noted(noted(index));
+            int start = at + 2;
+            int end = start + length(at);
+            if (Arrays.equals(bytes, start, end, OBJECT, 0, OBJECT.length)) {
+                return "java.lang.Object"; // what every other class extends
+            }
+            byte allBits = 0;
+            for (int i = start; i < end; i++) {
+                if (bytes[i] == '/') {
+                    bytes[i] = '.'; // nobody looks at it again who would mind
+                }
+                allBits |= bytes[i];
+            }
+            return new String(
+                    bytes,
+                    start,
+                    end - start,
+                    allBits < 0 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1); // whichever is quicker
+        }
+
+        private int noted(int index) {
+            return constants[Objects.checkIndex(index, count)];
+        }
+
+        private int length(int at) {
+            return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
         }
 
         private String text(int index) {
-            int start = constants[index];
-            int length = (bytes[start] & 0xFF) << 8 | bytes[start + 1] & 0xFF;
-            return new String(bytes, start + 2, length, StandardCharsets.UTF_8);
+            int at = noted(index);
+            return new String(bytes, at + 2, length(at), StandardCharsets.UTF_8);
         }
 
         private void skip(int count) {
@@ -171,11 +247,6 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
             }
             need(count);
             position += count;
-        }
-
-        private int u1() {
-            need(1);
-            return bytes[position++] & 0xFF;
         }
 
         private int u2() {
@@ -192,9 +263,9 @@ record ClassHead(String name, int access, @Nullable String superName, List<Strin
             try {
                 while (filled - position < count) {
                     if (filled == bytes.length) {
-                        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+                        bytes = scratch.bytes = Arrays.copyOf(bytes, bytes.length * 2);
                     }
-                    int read = in.read(bytes, filled, bytes.length - filled);
+                    int read = in.read(bytes, filled, Math.min(CHUNK, bytes.length - filled));
                     if (read < 0) {
                         throw new EOFException("the class file ends too early");
                     }

@@ -19,9 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -37,55 +35,8 @@ import org.slf4j.LoggerFactory;
 final class ClassPath {
     private static final Logger LOG = LoggerFactory.getLogger(ClassPath.class);
 
-    /**
-     * Packages of libraries that hold no plugins but those that a manifest names. They make up most of a worker's class
-     * path; reading them would be most of the time that discovery takes.
-     */
-    private static final NavigableSet<String> LIBRARIES = new TreeSet<>(List.of(
-            "ch/qos/logback/",
-            "com/fasterxml/jackson/",
-            "com/github/luben/",
-            "com/google/common/",
-            "com/sun/",
-            "io/github/classgraph/",
-            "io/netty/",
-            "jakarta/",
-            "javassist/",
-            "javax/",
-            "kafka/",
-            "kotlin/",
-            "net/bytebuddy/",
-            "net/jpountz/",
-            "net/jqwik/",
-            "nonapi/",
-            "org/apache/commons/",
-            "org/apache/kafka/clients/",
-            "org/apache/kafka/common/",
-            "org/apache/kafka/coordinator/",
-            "org/apache/kafka/image/",
-            "org/apache/kafka/metadata/",
-            "org/apache/kafka/raft/",
-            "org/apache/kafka/server/",
-            "org/apache/kafka/shaded/",
-            "org/apache/kafka/storage/",
-            "org/apache/logging/",
-            "org/apache/maven/",
-            "org/assertj/",
-            "org/codehaus/plexus/",
-            "org/eclipse/jetty/",
-            "org/glassfish/",
-            "org/hibernate/",
-            "org/jvnet/",
-            "org/junit/",
-            "org/objectweb/asm/",
-            "org/rocksdb/",
-            "org/slf4j/",
-            "org/springframework/",
-            "org/testcontainers/",
-            "org/xerial/",
-            "org/yaml/snakeyaml/",
-            "picocli/",
-            "scala/"));
+    /** Where Apache's broker is on the class path. Elsewhere such a package may be anybody's. */
+    private static final String BROKER = "kafka/";
 
     private final ClassLoader loader;
 
@@ -95,8 +46,7 @@ final class ClassPath {
 
     /** Whether a class is worth reading, by the name of its entry. */
     static boolean mayHoldPlugins(String entry) {
-        String library = LIBRARIES.floor(entry);
-        return library == null || !entry.startsWith(library);
+        return !entry.startsWith(BROKER) && !Libraries.contain(entry);
     }
 
     boolean has(String className) {

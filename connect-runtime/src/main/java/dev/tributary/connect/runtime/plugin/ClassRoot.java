@@ -51,11 +51,34 @@ record ClassRoot(Path path) {
 
     /** @throws IOException if it does not exist, or is neither a directory nor an archive */
     Contents open() throws IOException {
-        return Files.isDirectory(path) ? new DirectoryContents(path) : new ArchiveContents(new ZipFile(path.toFile()));
+        if (Files.isDirectory(path)) {
+            return new DirectoryContents(path);
+        }
+        Contents quick = QuickArchive.open(path);
+        return quick != null ? quick : new ArchiveContents(new ZipFile(path.toFile()));
+    }
+
+    static String classOf(String entry) {
+        return entry.substring(0, entry.length() - CLASS.length()).replace('/', '.');
     }
 
     static String entryOf(String className) {
         return className.replace('.', '/') + CLASS;
+    }
+
+    /** Whether an entry is where the class is looked for; makes no strings. */
+    static boolean isEntryOf(String entry, String className) {
+        int length = className.length();
+        if (entry.length() != length + CLASS.length() || !entry.endsWith(CLASS)) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char expected = className.charAt(i);
+            if (entry.charAt(i) != (expected == '.' ? '/' : expected)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private interface Opening {
@@ -76,11 +99,12 @@ record ClassRoot(Path path) {
         }
     }
 
-    private static boolean isClass(String entry) {
+    static boolean isClass(String entry) {
         return entry.endsWith(CLASS) && !entry.startsWith("META-INF/") && !entry.endsWith("-info.class");
     }
 
-    private record ArchiveContents(ZipFile zip) implements Contents {
+    /** Any archive that the library can read, or its word of what is wrong with it. */
+    record ArchiveContents(ZipFile zip) implements Contents {
         @Override
         public void forEachClass(Predicate<String> wanted, EntryReader reader) throws IOException {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {

@@ -98,7 +98,10 @@ record PluginConflicts(List<PluginCopy> copies, List<LocationIndex.Twins> twins)
         return InstanceStatus.UNDEFINED_VERSION;
     }
 
-    /** By name, those with copies in more than one place; one type is enough to tell. */
+    /**
+     * By name, those with copies in more than one place; one type is enough to tell. Where ours stands in for a published
+     * class it is used whatever else is there, so a published copy, such as those that come with MirrorMaker, is none.
+     */
     private Map<String, List<PluginCopy>> severalCopies() {
         Map<String, List<PluginCopy>> several = new TreeMap<>();
         for (PluginCopy copy : copies) {
@@ -107,7 +110,7 @@ record PluginConflicts(List<PluginCopy> copies, List<LocationIndex.Twins> twins)
                 same.add(copy);
             }
         }
-        several.values().removeIf(same -> same.size() < 2);
+        several.values().removeIf(same -> same.size() < 2 || same.stream().anyMatch(PluginCopy::standsIn));
         return several;
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.plugin;
 
 import dev.tributary.connect.api.PluginType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -11,9 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +45,12 @@ final class PluginFinder {
 
     private final String where;
     private final List<RootSurvey> roots;
-    private final Map<String, ClassHead> classes = new HashMap<>();
-    private final Map<String, ClassRoot> homes = new HashMap<>();
+    /** Where the loader finds each class. */
+    private final Map<String, RootSurvey> homes;
+    /** The heads of classes that the surveys have left out. */
+    private final Map<String, Optional<ClassHead>> read = new HashMap<>();
+
+    private final OpenRoots open = new OpenRoots();
     private final Map<PluginType, Set<String>> manifests = new EnumMap<>(PluginType.class);
     private final Map<String, Set<PluginType>> inherited;
     private final Predicate<String> visible;
@@ -67,14 +76,13 @@ final class PluginFinder {
         this.inherited = inherited;
         this.visible = visible;
         this.isolated = isolated;
+        int count = roots.stream()
+                .mapToInt(root -> root.classes().size() + root.unread().size())
+                .sum();
+        this.homes = new HashMap<>(count * 4 / 3 + 1);
         for (RootSurvey root : roots) {
-            root.classes().forEach((name, head) -> {
-                if (classes.putIfAbsent(name, head) == null) {
-                    homes.put(name, root.root());
-                } else {
-                    noteTwins(name, root.root());
-                }
-            });
+            root.classes().keySet().forEach(name -> settle(name, root));
+            root.unread().forEach(name -> settle(name, root));
             root.manifests()
                     .forEach((type, names) -> manifests
                             .computeIfAbsent(type, key -> new LinkedHashSet<>())
@@ -85,10 +93,42 @@ final class PluginFinder {
         }
     }
 
+    private void settle(String name, RootSurvey root) {
+        RootSurvey used = homes.putIfAbsent(name, root);
+        if (used != null) {
+            noteTwins(name, used.root(), root.root());
+        }
+    }
+
+    /** Null if there is no such class, or it cannot be read. Those of libraries are read when they are asked for. */
+    private @Nullable ClassHead head(String name) {
+        RootSurvey home = homes.get(name);
+        if (home == null) {
+            return null;
+        }
+        ClassHead head = home.classes().get(name);
+        if (head != null) {
+            return head;
+        }
+        Optional<ClassHead> before = read.get(name);
+        if (before == null) {
+            before = Optional.ofNullable(open.head(home.root(), name));
+            read.put(name, before);
+        }
+        return before.orElse(null);
+    }
+
+    /** The heads that the surveys have read. */
+    private Stream<ClassHead> heads() {
+        return homes.entrySet().stream()
+                .map(entry -> entry.getValue().classes().get(entry.getKey()))
+                .filter(Objects::nonNull);
+    }
+
     /** The types of every class of the location that has one, abstract classes and interfaces included. */
     Map<String, Set<PluginType>> typesOfClasses() {
         Map<String, Set<PluginType>> all = new HashMap<>();
-        classes.keySet().forEach(name -> {
+        heads().map(ClassHead::name).forEach(name -> {
             if (!typesOf(name).isEmpty()) {
                 all.put(name, typesOf(name));
             }
@@ -107,18 +147,17 @@ final class PluginFinder {
         manifests.values().forEach(announced::addAll);
         Set<String> candidates = new TreeSet<>(announced);
         if (byClassFile) {
-            classes.values().stream()
-                    .filter(head -> head.isConcrete() && !typesOf(head.name()).isEmpty())
+            heads().filter(head -> head.isConcrete() && !typesOf(head.name()).isEmpty())
                     .forEach(head -> candidates.add(head.name()));
         }
         Map<String, String> unusable = new LinkedHashMap<>();
         List<FoundPlugin> plugins = new ArrayList<>();
-        try (OpenRoots open = new OpenRoots()) {
+        try (open) {
             for (String name : candidates) {
                 if (isForeign(name)) {
                     continue; // found where it comes from
                 }
-                if (!isInstantiable(name, open)) {
+                if (!isInstantiable(name)) {
                     if (announced.contains(name)) {
                         unusable.put(name, NOT_INSTANTIABLE);
                     }
@@ -141,9 +180,8 @@ final class PluginFinder {
         return new LocationIndex(plugins, unusable, jdbcDrivers, problems, pairs);
     }
 
-    private void noteTwins(String name, ClassRoot hidden) {
-        ClassRoot used = homes.get(name);
-        if (used == null || !isolated) {
+    private void noteTwins(String name, ClassRoot used, ClassRoot hidden) {
+        if (!isolated) {
             return; // a class path is put together by somebody else
         }
         twins.computeIfAbsent(used, root -> new LinkedHashMap<>())
@@ -160,7 +198,7 @@ final class PluginFinder {
 
     private void addPlugins(String name, boolean byClassFile, List<FoundPlugin> plugins, Map<String, String> unusable) {
         Set<PluginType> inClassFile = byClassFile ? typesOf(name) : NONE;
-        boolean isRead = byClassFile && classes.containsKey(name);
+        boolean isRead = byClassFile && homes.containsKey(name);
         for (PluginType type : PluginType.values()) {
             boolean inManifest = manifests.getOrDefault(type, Set.of()).contains(name);
             if (inManifest && isRead && BY_CLASS_FILE.contains(type) && !inClassFile.contains(type)) {
@@ -174,22 +212,22 @@ final class PluginFinder {
 
     /** Whether a class is taken from outside even if the location has it; the class path has no outside. */
     private boolean isForeign(String name) {
-        boolean outsideFirst = !classes.containsKey(name) || !IsolationRule.isolated(name);
+        boolean outsideFirst = !homes.containsKey(name) || !IsolationRule.isolated(name);
         return isolated && outsideFirst && visible.test(name);
     }
 
-    private boolean isInstantiable(String name, OpenRoots open) {
-        ClassHead head = classes.get(name);
-        ClassRoot home = homes.get(name);
+    private boolean isInstantiable(String name) {
+        ClassHead head = head(name);
+        RootSurvey home = homes.get(name);
         if (head == null || home == null) {
             return true; // not read: shown when it is loaded
         }
-        return head.isConcrete() && open.saysPublicWithPublicConstructor(home, name);
+        return head.isConcrete() && open.saysPublicWithPublicConstructor(home.root(), name);
     }
 
     /** Empty if nothing is missing, so far as the classes were read. */
     private String missing(String name, boolean allWereRead) {
-        if (!classes.containsKey(name)) {
+        if (!homes.containsKey(name)) {
             return visible.test(name)
                     ? ""
                     : "is named in a service manifest but is not there; install the complete plugin";
@@ -208,10 +246,10 @@ final class PluginFinder {
         if (!seen.add(name)) {
             return;
         }
-        ClassHead head = classes.get(name);
+        ClassHead head = head(name);
         if (head != null) {
             superTypes(head).forEach(superType -> collectMissing(superType, missing, seen));
-        } else if (!inherited.containsKey(name) && !visible.test(name)) {
+        } else if (!homes.containsKey(name) && !inherited.containsKey(name) && !visible.test(name)) {
             missing.add(name);
         }
     }
@@ -221,14 +259,24 @@ final class PluginFinder {
         if (known != null) {
             return known;
         }
-        ClassHead head = classes.get(name);
+        ClassHead head = head(name);
         if (head == null) {
             return inherited.getOrDefault(name, NONE);
         }
         types.put(name, NONE); // ends the descent in a class that claims to extend itself
-        Set<PluginType> found = EnumSet.noneOf(PluginType.class);
-        superTypes(head).forEach(superType -> found.addAll(typesOf(superType)));
-        types.put(name, found);
+        Set<PluginType> found = NONE;
+        for (String superType : superTypes(head)) {
+            Set<PluginType> more = typesOf(superType);
+            if (found.isEmpty()) {
+                found = more;
+            } else if (!found.containsAll(more)) {
+                found = EnumSet.copyOf(found);
+                found.addAll(more);
+            }
+        }
+        if (!found.isEmpty()) {
+            types.put(name, found);
+        }
         return found;
     }
 
@@ -240,25 +288,36 @@ final class PluginFinder {
         return all;
     }
 
+    private interface ClassReader<T> {
+        T read(InputStream in) throws IOException;
+    }
+
     /** Roots opened for a second look at few of their classes, each once. */
     private static final class OpenRoots implements AutoCloseable {
         private final Map<ClassRoot, ClassRoot.Contents> open = new HashMap<>();
 
         boolean saysPublicWithPublicConstructor(ClassRoot root, String className) {
-            boolean[] answer = {false};
+            return Boolean.TRUE.equals(read(root, className, ClassHead::isPublicWithPublicConstructor));
+        }
+
+        @Nullable
+        ClassHead head(ClassRoot root, String className) {
+            return read(root, className, ClassHead::read);
+        }
+
+        private <T> @Nullable T read(ClassRoot root, String className, ClassReader<T> reader) {
+            List<T> answer = new ArrayList<>(1);
             try {
                 ClassRoot.Contents contents = open.get(root);
                 if (contents == null) {
                     contents = root.open();
                     open.put(root, contents);
                 }
-                contents.read(
-                        ClassRoot.entryOf(className), in -> answer[0] = ClassHead.isPublicWithPublicConstructor(in));
+                contents.read(ClassRoot.entryOf(className), in -> answer.add(reader.read(in)));
             } catch (IOException e) {
                 LOG.warn("Cannot read class {} again in {}; it is ignored", className, root.path(), e);
-                return false;
             }
-            return answer[0];
+            return answer.isEmpty() ? null : answer.get(0);
         }
 
         @Override
@@ -270,6 +329,7 @@ final class PluginFinder {
                     LOG.debug("Cannot close {}", root.path(), e);
                 }
             });
+            open.clear();
         }
     }
 }

@@ -38,7 +38,7 @@ final class PluginIndex {
     private static final Logger LOG = LoggerFactory.getLogger(PluginIndex.class);
 
     /** Also to be counted up when what is found in unchanged archives becomes different. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final long MAGIC = 0x5452_4942_5049_4458L;
     private static final int TRAILER = Long.BYTES;

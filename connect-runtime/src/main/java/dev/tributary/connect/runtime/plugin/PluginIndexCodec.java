@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ final class PluginIndexCodec {
                 out.writeByte(manifest.getKey().ordinal());
                 writeAll(out, manifest.getValue());
             }
+            writeAll(out, survey.unread());
             Map<String, Integer> numbers = new LinkedHashMap<>();
             numbers.put("", 0);
             for (ClassHead head : survey.classes().values()) {
@@ -81,6 +83,7 @@ final class PluginIndexCodec {
         for (int left = in.readInt(); left > 0; left--) {
             manifests.put(PluginType.values()[in.readByte()], new LinkedHashSet<>(readAll(in)));
         }
+        Set<String> unread = new HashSet<>(readAll(in));
         List<String> names = readAll(in);
         Map<String, ClassHead> classes = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -95,7 +98,7 @@ final class PluginIndexCodec {
                     name,
                     new ClassHead(name, access, superName == 0 ? null : names.get(superName), List.copyOf(interfaces)));
         }
-        return new RootSurvey(root, classes, manifests, jdbcDrivers, List.of());
+        return new RootSurvey(root, classes, unread, manifests, jdbcDrivers, List.of());
     }
 
     static byte[] encode(Remembered remembered) {

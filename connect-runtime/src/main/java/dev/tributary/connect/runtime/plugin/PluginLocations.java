@@ -72,6 +72,11 @@ final class PluginLocations {
                     element, "this element of plugin.path does not exist and is ignored; create it or remove it"));
         } else if (isArchive(element)) {
             add(element, List.of(element));
+        } else {
+            problems.accept(PluginProblem.odd(
+                    element,
+                    "this element of plugin.path is neither a directory nor a .jar or .zip file and is ignored; name the"
+                            + " directory that holds the plugins' directories"));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Predicate;
  *
  * @param root the archive or directory
  * @param classes the heads of its classes by name; empty if only manifests were asked for
+ * @param unread the names of the classes that were left out because {@link Libraries} have such
  * @param manifests the classes that its service manifests name, by plugin type
  * @param jdbcDrivers whether it announces JDBC drivers
  * @param problems what could not be read
@@ -27,6 +29,7 @@ import java.util.function.Predicate;
 record RootSurvey(
         ClassRoot root,
         Map<String, ClassHead> classes,
+        Set<String> unread,
         Map<PluginType, Set<String>> manifests,
         boolean jdbcDrivers,
         List<PluginProblem> problems) {
@@ -35,16 +38,29 @@ record RootSurvey(
     /**
      * Reads a root. Never throws: what cannot be read is a problem, and the rest is used.
      *
-     * @param wanted which classes to read, by the name of their entry
+     * @param wanted which classes to read, by the name of their entry; the others are as if they were not there
      */
     static RootSurvey of(ClassRoot root, Predicate<String> wanted) {
+        return of(root, wanted, Set.of());
+    }
+
+    /** The same for all classes; those of {@link Libraries} are not read but named. */
+    static RootSurvey withoutLibraries(ClassRoot root) {
+        Set<String> unread = new HashSet<>();
+        return of(root, entry -> !Libraries.contain(entry) || !unread.add(ClassRoot.classOf(entry)), unread);
+    }
+
+    private static RootSurvey of(ClassRoot root, Predicate<String> wanted, Set<String> unread) {
         Map<String, ClassHead> classes = new HashMap<>();
         Map<PluginType, Set<String>> manifests = new EnumMap<>(PluginType.class);
         List<PluginProblem> problems = new ArrayList<>();
         boolean jdbcDrivers = false;
         try (ClassRoot.Contents contents = root.open()) {
             BadEntries bad = new BadEntries();
-            contents.forEachClass(wanted, (entry, in) -> readHead(entry, in, classes, bad));
+            ClassHead.Scratch scratch = new ClassHead.Scratch();
+            contents.forEachClass(
+                    entry -> mayMatter(entry) && wanted.test(entry),
+                    (entry, in) -> readHead(entry, in, scratch, classes, bad));
             bad.report(root, problems);
             for (PluginType type : PluginType.values()) {
                 contents.read(SERVICES + type.contract(), in -> manifests.put(type, readManifest(in)));
@@ -56,7 +72,7 @@ record RootSurvey(
                     "this cannot be read (" + e + "), plugins in it are not found; it is damaged, or not copied"
                             + " completely yet: replace it by a complete copy, or remove it"));
         }
-        return new RootSurvey(root, classes, manifests, jdbcDrivers, problems);
+        return new RootSurvey(root, classes, unread, manifests, jdbcDrivers, problems);
     }
 
     /** The same contents, found elsewhere. */
@@ -66,6 +82,7 @@ record RootSurvey(
                 : new RootSurvey(
                         other,
                         classes,
+                        unread,
                         manifests,
                         jdbcDrivers,
                         problems.stream()
@@ -74,10 +91,25 @@ record RootSurvey(
                                 .toList());
     }
 
-    private static void readHead(String entry, InputStream in, Map<String, ClassHead> classes, BadEntries bad) {
+    /**
+     * Whether a class can be a plugin, or what plugins extend: anonymous and local classes cannot, and they are every sixth.
+     * Their names have a digit behind a dollar sign (Java Language Specification, 13.1).
+     */
+    private static boolean mayMatter(String entry) {
+        for (int at = entry.indexOf('$'); at >= 0; at = entry.indexOf('$', at + 1)) {
+            char next = at + 1 < entry.length() ? entry.charAt(at + 1) : 0;
+            if (next >= '0' && next <= '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void readHead(
+            String entry, InputStream in, ClassHead.Scratch scratch, Map<String, ClassHead> classes, BadEntries bad) {
         try {
-            ClassHead head = ClassHead.read(in);
-            if (entry.equals(ClassRoot.entryOf(head.name()))) { // else no loader would find it there
+            ClassHead head = ClassHead.read(in, scratch);
+            if (ClassRoot.isEntryOf(entry, head.name())) { // else no loader would find it there
                 classes.put(head.name(), head);
             }
         } catch (IOException e) {

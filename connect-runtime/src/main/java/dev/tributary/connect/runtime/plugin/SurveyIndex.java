@@ -24,11 +24,12 @@ final class SurveyIndex {
     private static final Pattern ARCHIVE = Pattern.compile("[0-9a-f]+-[0-9a-f]+-[0-9a-f]+");
 
     private final PluginIndex index;
-    private final String mode;
+    private final String filter;
 
-    SurveyIndex(PluginIndex index, boolean readsClassFiles) {
+    /** @param filter what is read of the archives of locations */
+    SurveyIndex(PluginIndex index, String filter) {
         this.index = index;
-        this.mode = readsClassFiles ? "scan" : "manifests";
+        this.filter = filter;
     }
 
     boolean isOn() {
@@ -93,7 +94,7 @@ final class SurveyIndex {
     private void keepArchives(PluginLocation location) {
         for (String line : location.stamp().split("\n", -1)) {
             String stamp = line.substring(line.lastIndexOf(' ') + 1);
-            index.get(archiveKey(stamp, mode.equals("scan") ? "all" : "manifests"));
+            index.get(archiveKey(stamp, filter));
         }
     }
 
@@ -124,6 +125,7 @@ final class SurveyIndex {
     }
 
     private String locationKey(PluginLocation location) {
-        return PluginIndex.key("location " + mode + ' ', List.of(location.path().toString(), location.stamp()));
+        return PluginIndex.key(
+                "location " + filter + ' ', List.of(location.path().toString(), location.stamp()));
     }
 }

@@ -7,14 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +65,33 @@ class ClassHeadTest {
     @ValueSource(classes = {LooksPublicInItsAccessFlags.class})
     void aProtectedNestedClassIsNotPublic(Class<?> type) throws IOException {
         assertThat(ClassHead.isPublicWithPublicConstructor(bytesOf(type))).isFalse();
+    }
+
+    @Test
+    void memoryOfTheClassBeforeLeavesNoTrace() throws IOException {
+        var scratch = new ClassHead.Scratch();
+        List<Class<?>> classes = List.of(ConfigDef.class, SinkConnector.class, RootSurvey.class, Configurable.class);
+        for (Class<?> type : classes) {
+            byte[] cut = Arrays.copyOf(bytesOf(type).readAllBytes(), 60);
+            assertThatThrownBy(() -> ClassHead.read(new ByteArrayInputStream(cut), scratch))
+                    .isInstanceOf(IOException.class);
+            assertThat(ClassHead.read(bytesOf(type), scratch)).isEqualTo(ClassHead.read(bytesOf(type)));
+        }
+    }
+
+    @Test
+    void anonymousAndLocalClassesAreNotRead() throws Exception {
+        class Local {}
+        Object anonymous = new Object() {};
+        Path root = Path.of(
+                getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
+        String here = getClass().getName().replace('.', '/');
+
+        RootSurvey survey = RootSurvey.of(new ClassRoot(root), entry -> entry.startsWith(here));
+
+        assertThat(survey.classes())
+                .containsKeys(getClass().getName(), LooksPublicInItsAccessFlags.class.getName())
+                .doesNotContainKeys(Local.class.getName(), anonymous.getClass().getName());
     }
 
     @Property(tries = 300)

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.Converter;
@@ -95,6 +96,71 @@ class PluginDiscoveryTest {
                     .containsExactly("org.x.Derived", "org.x.Middle", "org.x.Outer$Nested");
             assertThat(registry.problems()).isEmpty();
         }
+    }
+
+    @Test
+    void amongTheClassesOfAWidelyUsedLibraryAPluginNeedsAManifestUnlessEverythingIsScanned() {
+        PluginKit kit = new PluginKit()
+                .sink("io.netty.Announced", "1")
+                .sink("io.netty.Forgotten", "1")
+                .source("org.hibernate.Base", "public abstract class Base extends Higher {}")
+                .source("org.hibernate.Higher", "public abstract class Higher extends SinkConnector {}")
+                .sink("org.x.Own", "1")
+                .source("org.x.OfLibrary", "public class OfLibrary extends io.netty.Forgotten {}")
+                .source(
+                        "org.x.UsesLibrary",
+                        "public abstract class UsesLibrary extends org.hibernate.Base implements io.netty.Mark {}")
+                .source("io.netty.Mark", "public interface Mark {}")
+                .source("org.x.Deep", "public class Deep extends org.x.Own implements io.netty.Mark {}")
+                .manifest(PluginType.SINK, "io.netty.Announced");
+        kit.jar(temp.resolve("path/x.jar"));
+
+        for (Discovery mode : List.of(Discovery.HYBRID_WARN, Discovery.ONLY_SCAN)) {
+            List<String> expected = new ArrayList<>(
+                    List.of("io.netty.Announced", "io.netty.Forgotten", "org.x.Deep", "org.x.OfLibrary", "org.x.Own"));
+            if (mode != Discovery.ONLY_SCAN) {
+                expected.remove("io.netty.Forgotten");
+            }
+            try (PluginRegistry registry = open(mode)) {
+                assertThat(registry.installed())
+                        .filteredOn(plugin -> plugin.className().matches("(org\\.x|io\\.netty|org\\.hibernate)\\..*"))
+                        .extracting(PluginInfo::className)
+                        .as(mode.toString())
+                        .containsExactlyElementsOf(expected);
+                assertThat(registry.problems()).isEmpty();
+                assertThat(registry.connector("OfLibrary", null).newInstance()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void whatAPluginMissesIsToldEvenIfItIsOfAWidelyUsedLibrary() {
+        new PluginKit()
+                .source("io.netty.Mark", "public interface Mark {}")
+                .source("io.netty.Kept", "public interface Kept extends Mark {}")
+                .sink("org.x.Base", "1")
+                .source("org.x.Marked", "public class Marked extends Base implements io.netty.Kept {}")
+                .leaveOut("io.netty.Mark")
+                .jar(temp.resolve("path/x.jar"));
+
+        try (PluginRegistry registry = open(Discovery.HYBRID_WARN)) {
+            assertThat(registry.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("org.x.Marked extends or implements io.netty.Mark, which is not there");
+        }
+    }
+
+    @Test
+    void noPackageOfALibraryIsTheBeginningOfAnother() {
+        assertThat(Libraries.contain("io/netty/Any.class")).isTrue();
+        assertThat(Libraries.contain("io/nettyx/Any.class")).isFalse();
+        assertThat(Libraries.contain("a/Any.class")).isFalse();
+        assertThat(Libraries.packages())
+                .allSatisfy(one -> assertThat(one).endsWith("/"))
+                .allSatisfy(one -> assertThat(Libraries.packages())
+                        .filteredOn(other -> other.startsWith(one))
+                        .containsExactly(one));
     }
 
     @Test

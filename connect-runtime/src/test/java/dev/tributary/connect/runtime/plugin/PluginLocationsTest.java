@@ -54,9 +54,8 @@ class PluginLocationsTest {
     @Test
     void anArchiveMayStandOnThePathItself() throws IOException {
         Path jar = touch("one.jar");
-        Path text = touch("readme.txt");
 
-        assertThat(find(jar, text, jar)).containsExactly(new PluginLocation(jar, List.of(jar)));
+        assertThat(find(jar, jar)).containsExactly(new PluginLocation(jar, List.of(jar)));
         assertThat(problems).isEmpty();
     }
 
@@ -117,6 +116,18 @@ class PluginLocationsTest {
                         path.resolveSibling("missing").toString(),
                         path.resolve("Loose.class").toString(),
                         path.resolve("dead.jar").toString());
+    }
+
+    @Test
+    void aFileOnThePathThatIsNoArchiveIsReported() throws IOException {
+        Path notes = touch("notes.properties");
+
+        assertThat(find(notes)).isEmpty();
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.lossy()).isFalse();
+            assertThat(problem.where()).isEqualTo(notes.toString());
+            assertThat(problem.what()).contains("neither a directory nor a .jar or .zip file");
+        });
     }
 
     private Collection<PluginLocation> find(Path... pluginPath) {

@@ -168,6 +168,19 @@ class PluginReloadTest {
         }
     }
 
+    @Test
+    void aPublishedCopyOfWhatOursStandsInForIsNoConflict() {
+        String published = "org.apache.kafka.connect.converters.LongConverter";
+        new PluginKit().converter(published, "1").jar(temp.resolve("path/connect-runtime.jar"));
+        try (PluginRegistry registry = open(Discovery.HYBRID_WARN)) {
+            assertThat(registry.installed())
+                    .filteredOn(plugin -> plugin.className().equals(published))
+                    .as("ours as a converter and a header converter, and the one that was put there")
+                    .hasSize(3);
+            assertThat(registry.findings().conflicts()).isEmpty();
+        }
+    }
+
     private Path jarOfVersion(String version) {
         return kit(version).jar(temp.resolve("path/changing.jar"));
     }

@@ -120,7 +120,7 @@ class PluginVersionsTest {
                         "public class Odd extends Fine { public String version() { throw new NoSuchMethodError(\"x\"); } }")
                 .jar(temp.resolve("path/x.jar"));
 
-        try (PluginRegistry registry = PluginRegistry.open(settings(), PluginKit.runtime(), Duration.ofSeconds(3))) {
+        try (PluginRegistry registry = PluginRegistry.open(settings(), PluginKit.runtime(), Duration.ofSeconds(8))) {
             assertThat(registry.installed())
                     .filteredOn(plugin -> plugin.className().startsWith("org.x."))
                     .extracting(PluginInfo::className, PluginInfo::version)
