@@ -56,7 +56,7 @@ class StallRulesTest {
                     Thread.currentThread().interrupt(); // closed by the test
                 }
             });
-            awaitTop(reader, "NioSocketImpl");
+            awaitTop(reader, "Net.poll");
             assertThat(ofThread("\"reader\" RUNNABLE", reader).rule()).isEqualTo("other-side-silent");
         }
     }
@@ -103,7 +103,7 @@ class StallRulesTest {
     void waitingForAnotherThreadOfThePluginIsTold() {
         var never = new CountDownLatch(1);
         Thread waiter = started("waiter", () -> awaitQuietly(never));
-        awaitTop(waiter, "park");
+        awaitTop(waiter, "Unsafe.park");
         assertThat(ofThread("\"waiter\" WAITING", waiter).rule()).isEqualTo("waiting-within-plugin");
         never.countDown();
     }
