@@ -117,11 +117,21 @@ case ${TRIBUTARY_CDS:-auto}:$options in
           shared=(-XX:+RecordDynamicDumpInfo "-Dtributary.class.archive=$archive" '-Xlog:cds*=off') # written by the worker
           ;;
       esac
+    else # the one of an image or of an installer, which knew no heap settings; whether it fits is for the JVM to say
+      for archive in "$folder/${1##*.}"-*.jsa; do
+        [ -s "$archive" ] && shared=("-XX:SharedArchiveFile=$archive" -Xshare:auto '-Xlog:cds*=off')
+      done
     fi
     ;;
 esac
 
-[ "$tool" = true ] || mkdir -p "$LOG_DIR" || exit 1
+if [ "$tool" = false ]; then
+  if ! mkdir -p "$LOG_DIR"; then
+    echo "The directory for logs, $LOG_DIR, is not there and cannot be made: set LOG_DIR to one that can be written." >&2
+    exit 1
+  fi
+  [ -w "$LOG_DIR" ] || echo "NOTE: $LOG_DIR cannot be written by $(id -un), so that the log goes to the console alone. Set LOG_DIR." >&2
+fi
 # shellcheck disable=SC2086 # the options of users are lists of words; what holds our own paths is not split
 set -- "$java" $heap $performance "${shared[@]}" "${gc[@]}" "${bundled[@]}" $jmx "-Dkafka.logs.dir=$LOG_DIR" \
   "-Dlogback.configurationFile=$log_config" ${KAFKA_LOG4J_OPTS:-} -cp "$class_path" ${KAFKA_OPTS:-} "$@"

@@ -187,9 +187,23 @@ public abstract sealed class ConnectClusterException extends RuntimeException {
     /** It was tried and did not work: a plugin threw, a write was not acknowledged. */
     public static final class Failed extends ConnectClusterException {
         private static final long serialVersionUID = 1L;
+        private final boolean lasting;
 
         public Failed(String message, @Nullable Throwable cause) {
+            this(message, cause, false);
+        }
+
+        /**
+         * @param lasting whether it would fail again until somebody has changed something: a permission, a setting, a version
+         */
+        public Failed(String message, @Nullable Throwable cause, boolean lasting) {
             super(Objects.requireNonNull(message, "message"), cause);
+            this.lasting = lasting;
+        }
+
+        /** Whether it would fail again until somebody has changed something; false also when that is not known. */
+        public boolean lasting() {
+            return lasting;
         }
 
         @Override

@@ -235,7 +235,7 @@ class InstallFromMavenTest {
         repository.answer(Repository.path("com.acme:wire:3.0", "jar"), Manner.HANGING);
 
         assertFailed(
-                line.plugins("install", "--timeout", "1", ORDERS), "com.acme:wire:jar:3.0", "did not answer in time");
+                line.plugins("install", "--timeout", "5", ORDERS), "com.acme:wire:jar:3.0", "did not answer in time");
     }
 
     @Test

@@ -122,6 +122,13 @@ class PathsAndWorkersTest {
     }
 
     @Test
+    void aPathThatIsNotThereIsSaidNotToExist() {
+        String missing = line.plugins.resolveSibling("mising").toString();
+        assertThat(line.plugins("list", "--plugin-path", missing).out())
+                .contains("No directories of plugins in " + missing + " (which does not exist).");
+    }
+
+    @Test
     void removeTakesThePluginAwayByNameVersionOrDirectory() {
         for (String name : new String[] {"orders", "orders:1.0", "orders-1.0"}) {
             line.plugins("install", orders.toString());

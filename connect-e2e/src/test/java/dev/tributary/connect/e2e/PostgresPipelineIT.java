@@ -72,6 +72,7 @@ final class PostgresPipelineIT {
             }
         }
         orders.awaitArrival(orders.last());
+        workers.forEach(cluster::awaitAnswer);
 
         assertThat(orders.last()).as("orders ever placed").isEqualTo(100_000);
         assertSame(orders.rows(Orders.WAREHOUSE), orders.rows(Orders.SHOP));

@@ -32,6 +32,9 @@ final class Connectors {
             UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
+    /** Connections that may wait to be taken: more at once lose seconds to TCP's second try. The system may allow fewer. */
+    private static final int ACCEPT_QUEUE = 1024;
+
     /** By then every request is answered: what is left are connections kept alive, and clients that read their answer. */
     private static final Duration IDLE_AT_SHUTDOWN = Duration.ofMillis(200);
 
@@ -58,6 +61,7 @@ final class Connectors {
         connector.setHost(listener.host().isEmpty() ? null : listener.host());
         connector.setPort(listener.port());
         connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setShutdownIdleTimeout(IDLE_AT_SHUTDOWN.toMillis());
         connector.addBean(new SlowHeaders(server.getScheduler(), limits.head()));
         try {

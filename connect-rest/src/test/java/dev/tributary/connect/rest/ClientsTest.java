@@ -150,7 +150,7 @@ class ClientsTest {
 
     @Test
     void aBodyThatNeverComesEndsWithATimeoutInWords() throws IOException {
-        try (Rest rest = Rest.start(new Limits(4, 64, MEBI, MEBI, Duration.ofSeconds(1), Duration.ofMillis(10)))) {
+        try (Rest rest = Rest.start(new Limits(4, 64, MEBI, MEBI, Duration.ofSeconds(5), Duration.ofMillis(10)))) {
             String answer = rest.raw("POST /connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Content-Length: 10\r\n\r\n{");
             assertThat(answer)

@@ -113,6 +113,16 @@ class PeerEndpointsTest {
                 .isInstanceOf(here);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whetherAFailurePassesByItselfIsToldToTheWorkerThatAsked(boolean lasting) throws Exception {
+        asked.fails(new ConnectClusterException.Failed("m", null, lasting));
+        assertThat(failure(peer(leader.server.url()).fenceZombies(NAME, NOTHING)))
+                .isInstanceOfSatisfying(
+                        ConnectClusterException.Failed.class,
+                        failed -> assertThat(failed.lasting()).isEqualTo(lasting));
+    }
+
     @Test
     void aWorkerThatIsNotTheLeaderAnyMoreSaysSo() throws Exception {
         try (RecordedWorker former = new RecordedWorker()) {

@@ -79,6 +79,7 @@ class RequestBodiesTest {
                 "{\"name\":\"a\",\"config\":{},\"initial_state\":\"GONE\"}   | 'GONE' (expected: one of RUNNING, PAUSED, STOPPED",
                 "{\"name\":\"a\",\"config\":{},\"tasks\":[]}                 | 'tasks'",
                 "{\"name\":\"a\",\"config\":{},\"tasks\":[]}                 | (expected: name, config, initial_state)",
+                "{\"name\":\"a\",\"config\":{\"k\":\"v\"                        | Object (it begins at line: 1, column: 22)",
                 "{\"name\":\"a\",\"config\":{}                               | line 1, column",
                 "[]                                                          | a JSON array",
             })

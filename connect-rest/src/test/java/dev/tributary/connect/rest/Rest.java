@@ -201,14 +201,27 @@ final class Rest implements AutoCloseable {
 
     Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<Supplier<String>> response = client.send(request.build(), Rest::body);
-            return new Answer(response.statusCode(), response.body().get(), response.headers());
+            return exchange(request.build());
         } catch (IOException failure) {
             throw new AssertionError("no answer", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", interrupted);
         }
+    }
+
+    /** Once more if the kept connection had been closed after the answer before, which the client may not have seen yet. */
+    private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<Supplier<String>> response;
+        try {
+            response = client.send(request, Rest::body);
+        } catch (IOException closed) {
+            if (!String.valueOf(closed.getMessage()).contains("received no bytes")) {
+                throw closed;
+            }
+            response = client.send(request, Rest::body);
+        }
+        return new Answer(response.statusCode(), response.body().get(), response.headers());
     }
 
     /** The whole body; of a stream of events, which goes on, the JSON of the first one. */

@@ -2,6 +2,7 @@ package dev.tributary.connect.rest;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes a request and never answers: it stays silent, or resets the connection. */
 final class RudeWorker implements AutoCloseable {
+    private static final List<Socket> HELD = new CopyOnWriteArrayList<>();
+
     final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final boolean resets;
@@ -39,10 +42,15 @@ final class RudeWorker implements AutoCloseable {
         return new RudeWorker(true);
     }
 
-    /** An address where nobody listens. */
+    /** An address where nobody listens, nor will: its port stays taken. */
     static URI gone() {
-        try (RudeWorker worker = silent()) {
-            return worker.url();
+        try {
+            Socket held = new Socket();
+            held.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            HELD.add(held);
+            return URI.create("http://127.0.0.1:" + held.getLocalPort() + "/");
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
         }
     }
 

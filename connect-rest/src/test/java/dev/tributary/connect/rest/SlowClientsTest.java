@@ -109,7 +109,7 @@ class SlowClientsTest {
 
     @Test
     void aHeadThatTricklesIsGivenUp() throws Exception {
-        try (Rest rest = Rest.start(limits(4096, MEBI, Duration.ofMillis(1500)))) {
+        try (Rest rest = Rest.start(limits(4096, MEBI, Duration.ofSeconds(5)))) {
             Socket kept = connected(rest, "GET /connectors HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(kept.getInputStream().read()).isEqualTo('H');
             assertThat(trickle(connected(rest, "GET /connectors HTTP/1.1\r\nX: "), "abcdefgh"))
@@ -120,7 +120,7 @@ class SlowClientsTest {
 
     @Test
     void aBodyThatTricklesIsGivenUpInWords() throws Exception {
-        try (Rest rest = Rest.start(limits(4096, MEBI, Duration.ofSeconds(1)))) {
+        try (Rest rest = Rest.start(limits(4096, MEBI, Duration.ofSeconds(5)))) {
             assertThat(trickle(connected(rest, HEAD + "Content-Length: 100000\r\n\r\n"), "        "))
                     .startsWith("HTTP/1.1 408")
                     .contains("\"error_code\":408", "comes too slowly");
@@ -130,7 +130,7 @@ class SlowClientsTest {
 
     @Test
     void whoDoesNothingMakesRoomWhenThereIsNoMore() throws Exception {
-        try (Rest rest = Rest.start(limits(20, MEBI, Duration.ofSeconds(30)))) {
+        try (Rest rest = Rest.start(limits(20, MEBI, Duration.ofSeconds(90)))) {
             CompletableFuture<ConnectorInfo> outcome = rest.cluster.pending("patchConfig");
             CompletableFuture<Rest.Answer> waiting =
                     CompletableFuture.supplyAsync(() -> rest.send("PATCH", "/connectors/a/config", "{}"));

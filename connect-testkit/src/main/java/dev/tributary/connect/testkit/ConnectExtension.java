@@ -3,10 +3,10 @@ package dev.tributary.connect.testkit;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +94,14 @@ public final class ConnectExtension
         if (running == null || builder.keepsConnectors()) {
             return;
         }
-        running.restore(settings.shape().workers());
-        Set<String> own = new HashSet<>(running.created());
+        var cleanup = new Cleanup();
+        cleanup.attempt(
+                "workers and brokers of before",
+                () -> running.restore(settings.shape().workers()));
+        Set<String> own = new TreeSet<>(running.created());
         own.removeAll(connectorsBefore);
-        own.forEach(name -> deleteIfThere(running, name));
+        own.forEach(name -> cleanup.attempt("connector '" + name + "' gone", () -> deleteIfThere(running, name)));
+        cleanup.throwIfFailed();
     }
 
     private synchronized boolean isPerTest() {

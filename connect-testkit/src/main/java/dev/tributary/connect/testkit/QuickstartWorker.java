@@ -62,6 +62,7 @@ public final class QuickstartWorker {
             settings.put(topic + ".storage.replication.factor", "1");
         }
         settings.put("tributary.restart.policy", "on-failure");
+        settings.put("consumer.session.timeout.ms", "10000"); // a killed worker's sinks go on when its tasks have moved
         settings.put("key.converter", STRINGS);
         settings.put("value.converter", STRINGS);
         try (var out = Files.newBufferedWriter(folder.resolve(SETTINGS))) {

@@ -152,7 +152,7 @@ class ConnectExtensionTest {
                 .withMessageContaining("silent=0");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> connect.readTopic("silent")
-                        .within(Duration.ofMillis(300))
+                        .within(Duration.ofSeconds(5))
                         .await(1))
                 .withMessageContaining("expected 1 records")
                 .withMessageContaining(" at http://localhost:");

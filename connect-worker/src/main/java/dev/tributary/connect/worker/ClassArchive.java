@@ -1,12 +1,16 @@
 package dev.tributary.connect.worker;
 
 import ch.qos.logback.classic.Level;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +29,20 @@ final class ClassArchive {
     /** The file to write; unset: none. */
     static final String FILE = "tributary.class.archive";
 
+    /**
+     * {@code true}: also with classes of our own and of Kafka's clients that this run has not met: it stands in for workers
+     * that have a broker ({@code bin/make-class-archive.sh}).
+     */
+    static final String WHOLE = "tributary.class.archive.whole";
+
+    /** Where the classes are that workers need by the hundred as soon as they talk to a broker: our own, and Kafka's clients. */
+    private static final List<String> NEEDED = List.of(
+            "dev/tributary/connect/",
+            "org/apache/kafka/clients/",
+            "org/apache/kafka/common/errors/",
+            "org/apache/kafka/common/message/",
+            "org/apache/kafka/common/requests/");
+
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
     private ClassArchive() {}
@@ -38,6 +56,9 @@ final class ClassArchive {
         Path written = Path.of(file + "." + ProcessHandle.current().pid());
         try {
             loadWhatTasksNeed();
+            if (Boolean.getBoolean(WHOLE)) {
+                loadNeeded();
+            }
             String answer = dump(written);
             if (Files.exists(written)) {
                 Files.move(written, Path.of(file), StandardCopyOption.ATOMIC_MOVE); // never seen half written
@@ -48,6 +69,43 @@ final class ClassArchive {
         } catch (JMException | IOException | RuntimeException | LinkageError e) {
             LOG.info(
                     "No class archive was written, so that the next start takes as long as this one: {}", e.toString());
+        }
+    }
+
+    private static void loadNeeded() {
+        ClassLoader loader = ClassArchive.class.getClassLoader();
+        for (String file : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path jar = Path.of(file);
+            if (!Files.isRegularFile(jar)) {
+                continue;
+            }
+            try (var opened = new JarFile(jar.toFile())) {
+                opened.stream()
+                        .map(ZipEntry::getName)
+                        .filter(ClassArchive::isNeeded)
+                        .forEach(name -> load(
+                                name.substring(0, name.length() - ".class".length())
+                                        .replace('/', '.'),
+                                loader));
+            } catch (IOException e) {
+                LOG.info("{} is left out of the class archive: {}", jar, e.toString());
+            }
+        }
+    }
+
+    private static boolean isNeeded(String entry) {
+        return entry.endsWith(".class")
+                && !entry.endsWith("JsonConverter.class") // of messages, for tools
+                && NEEDED.stream().anyMatch(entry::startsWith);
+    }
+
+    private static void load(String name, ClassLoader loader) {
+        try {
+            // Asking for methods has the class linked, which the JVM wants of what it archives; it runs nothing of it.
+            int methods = Class.forName(name, false, loader).getDeclaredMethods().length;
+            LOG.trace("{} has {} methods", name, methods);
+        } catch (ClassNotFoundException | LinkageError e) {
+            LOG.debug("{} needs what is not here", name, e); // package-info, and what is optional
         }
     }
 

@@ -88,8 +88,8 @@ final class ClusterIdLookup implements AutoCloseable {
                     "No Kafka client can be made from the worker's properties (bootstrap.servers={}): {}. Connectors will"
                             + " fail until this is mended.",
                     servers(),
-                    rootMessage(e),
-                    e);
+                    rootMessage(e));
+            LOG.debug("Where that happened", e);
         }
     }
 

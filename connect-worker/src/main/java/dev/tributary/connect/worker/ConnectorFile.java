@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectorFile {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Jackson calls the text that we give it REDACTED, and quotes the switch that would show it. */
+    private static final Pattern PLACE_OF_BEGINNING =
+            Pattern.compile("\\(start marker at \\[Source: .*?; (line: \\d+, column: \\d+)]\\)");
 
     private ConnectorFile() {}
 
@@ -103,7 +108,9 @@ final class ConnectorFile {
             root = JSON.readTree(text);
         } catch (JacksonException e) {
             throw new ConnectorFileException(
-                    "Connector file " + file + " begins like JSON but is not: " + e.getOriginalMessage() + " at line "
+                    "Connector file " + file + " begins like JSON but is not: "
+                            + PLACE_OF_BEGINNING.matcher(e.getOriginalMessage()).replaceAll("(it begins at $1)")
+                            + " at line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ".",
                     e);

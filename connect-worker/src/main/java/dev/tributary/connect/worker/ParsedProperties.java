@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConfigProblem;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.rest.RestKeys;
 import dev.tributary.connect.rest.RestSettings;
+import dev.tributary.connect.runtime.config.MistypedKeys;
 import dev.tributary.connect.runtime.config.Mode;
 import dev.tributary.connect.runtime.config.Secrets;
 import dev.tributary.connect.runtime.config.WorkerConfig;
@@ -54,6 +55,7 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
             PluginRegistry plugins,
             Secrets secrets,
             List<ConfigProblem> problems) {
+        MistypedKeys.warn(mode, properties, declaredByOthers());
         WorkerConfig config =
                 collect(problems, () -> WorkerConfig.parse(mode, properties, plugins, declaredElsewhere(), secrets));
         // Where variables could be resolved, REST gets the resolved properties.
@@ -75,6 +77,15 @@ record ParsedProperties(WorkerConfig config, RestSettings rest, PluginRegistry p
         RestKeys.definition().names().stream()
                 .filter(it -> it.startsWith("tributary."))
                 .forEach(names::add);
+        return names;
+    }
+
+    /** All keys that are not the runtime's. */
+    private static Set<String> declaredByOthers() {
+        Set<String> names = new TreeSet<>(declaredElsewhere());
+        names.addAll(RestKeys.definition().names());
+        names.add(PluginSettings.PLUGIN_PATH);
+        names.add(PluginSettings.PLUGIN_DISCOVERY);
         return names;
     }
 

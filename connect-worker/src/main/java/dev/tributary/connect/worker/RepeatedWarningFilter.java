@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -19,6 +20,10 @@ import org.slf4j.Marker;
  */
 public final class RepeatedWarningFilter extends TurboFilter {
     private static final int MOST_TEXTS = 1_000;
+
+    /** What differs each time in what is the same: Kafka's clients number their requests. */
+    private static final Pattern RUNNING_NUMBERS = Pattern.compile("(?<=correlation id )[0-9]+|[0-9]+(?= ?ms\\b)");
+
     private final ConcurrentMap<String, Long> nextAllowed = new ConcurrentHashMap<>();
     private final Set<String> loggers = new HashSet<>();
     private long intervalMs = 30_000;
@@ -57,11 +62,12 @@ public final class RepeatedWarningFilter extends TurboFilter {
         if (nextAllowed.size() >= MOST_TEXTS) {
             nextAllowed.clear();
         }
-        long due = nextAllowed.getOrDefault(text, Long.MIN_VALUE);
+        String same = RUNNING_NUMBERS.matcher(text).replaceAll("#");
+        long due = nextAllowed.getOrDefault(same, Long.MIN_VALUE);
         // Two threads at the same moment: the one that replaces the old value speaks.
         return nowMs >= due
                 && (due == Long.MIN_VALUE
-                        ? nextAllowed.putIfAbsent(text, nowMs + intervalMs) == null
-                        : nextAllowed.replace(text, due, nowMs + intervalMs));
+                        ? nextAllowed.putIfAbsent(same, nowMs + intervalMs) == null
+                        : nextAllowed.replace(same, due, nowMs + intervalMs));
     }
 }

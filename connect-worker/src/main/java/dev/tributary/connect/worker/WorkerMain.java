@@ -5,13 +5,20 @@ import dev.tributary.connect.runtime.plugin.PluginSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +66,15 @@ final class WorkerMain {
         }
         LogRedaction.install();
         ForeignLogConfig.warn(System.getProperties());
+        LOG.info(
+                "Starting with the settings of {}: Tributary {}, Kafka {}, Java {} ({}), {} processors, {} MB of heap at most",
+                Path.of(words.get(0)).toAbsolutePath(),
+                Objects.requireNonNullElse(WorkerMain.class.getPackage().getImplementationVersion(), "unreleased"),
+                AppInfoParser.getVersion(),
+                System.getProperty("java.version"),
+                System.getProperty("java.vendor"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20);
         EmbeddedWorker worker;
         try {
             Map<String, String> properties = properties(words.get(0));
@@ -77,9 +93,7 @@ final class WorkerMain {
             err.println(redacted(e));
             return EXIT_START_FAILED;
         } catch (RuntimeException e) {
-            LOG.error("The worker did not start", e);
-            err.println("The worker did not start: " + redacted(e));
-            return EXIT_NOT_STARTED;
+            return notStarted(e, err);
         }
         var hook = new Thread(
                 () -> {
@@ -98,6 +112,26 @@ final class WorkerMain {
         }
     }
 
+    /** A trace only where the message may not say enough: ours about addresses and files do. */
+    static int notStarted(RuntimeException failure, PrintStream err) {
+        String sentence = failure.getMessage();
+        boolean clear = failure instanceof UncheckedIOException
+                || failure instanceof ConnectException && failure.getCause() == null;
+        // "Failed to create new KafkaAdminClient" alone would tell nobody which setting is wrong.
+        if (failure instanceof KafkaException && failure.getCause() instanceof ConfigException wrong) {
+            sentence = sentence + ": " + wrong.getMessage() + ". Correct the worker's properties.";
+            clear = true;
+        }
+        if (clear) {
+            LOG.error("The worker did not start: {}", sentence);
+            LOG.debug("Where that happened", failure);
+        } else {
+            LOG.error("The worker did not start", failure);
+        }
+        err.println("The worker did not start: " + LogRedaction.redact(String.valueOf(sentence)));
+        return EXIT_NOT_STARTED;
+    }
+
     static String redacted(Throwable failure) {
         return LogRedaction.redact(String.valueOf(failure.getMessage()));
     }
@@ -111,6 +145,11 @@ final class WorkerMain {
         var properties = new Properties();
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             properties.load(in);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(
+                    "The worker's properties file " + Path.of(file).toAbsolutePath()
+                            + " does not exist. Commented examples are in config/.",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The worker's properties file " + Path.of(file).toAbsolutePath() + " cannot be read: " + e, e);

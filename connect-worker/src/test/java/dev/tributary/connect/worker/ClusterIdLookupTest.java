@@ -45,6 +45,23 @@ final class ClusterIdLookupTest {
         assertThat(clientLines).as("lines in two seconds").hasValueLessThan(60);
     }
 
+    @Test
+    void settingsThatNoClientTakesAreToldInOneSentence() throws Exception {
+        var told = new CompletableFuture<ILoggingEvent>();
+        Logger ours = logger(ClusterIdLookup.class.getName());
+        var toldTo = appender(told::complete);
+        ours.addAppender(toldTo);
+        try (var lookup = ClusterIdLookup.start(
+                Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "WRONG"), "w", Duration.ofSeconds(2))) {
+            ILoggingEvent line = told.get(60, TimeUnit.SECONDS);
+            assertThat(line.getFormattedMessage()).contains("bootstrap.servers=127.0.0.1:1", "WRONG");
+            assertThat(line.getThrowableProxy()).isNull();
+            assertThat(lookup.clusterId()).isNull();
+        } finally {
+            ours.detachAppender(toldTo);
+        }
+    }
+
     private static Logger logger(String name) {
         return (Logger) LoggerFactory.getLogger(name);
     }

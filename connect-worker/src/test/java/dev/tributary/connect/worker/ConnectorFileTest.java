@@ -54,6 +54,9 @@ final class ConnectorFileTest {
                 .isInstanceOf(ConnectorFileException.class)
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("connector.file");
+        assertThatThrownBy(() -> read("{\"name\": \"lines\", \"config\": {\"a\": \"b\""))
+                .hasMessageContaining("close marker for Object (it begins at line: 1, column: 29)")
+                .hasMessageNotContaining("REDACTED");
     }
 
     @Test

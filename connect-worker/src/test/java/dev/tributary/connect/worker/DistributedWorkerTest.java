@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,9 @@ final class DistributedWorkerTest {
     @Test
     void restAnswersUntilTheLastTaskHasStopped() throws Exception {
         GatedConnector.reset();
-        EmbeddedWorker worker = start();
+        Map<String, String> patient = new HashMap<>(WorkerProperties.distributed(cluster));
+        patient.put("task.shutdown.graceful.timeout.ms", "60000");
+        EmbeddedWorker worker = start(patient);
         RestCalls rest = ready(worker);
         rest.create("gated", Map.of("connector.class", GatedConnector.class.getName()));
         rest.awaitState("gated", "RUNNING");

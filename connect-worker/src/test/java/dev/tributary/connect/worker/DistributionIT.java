@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,8 @@ final class DistributionIT {
                         () -> process.isAlive() && kafka.consumeAll(topic).size() == 1);
                 var rest = new RestCalls(URI.create("http://127.0.0.1:" + port + "/"));
                 rest.awaitState("source", "RUNNING");
+                assertThat(rest.get("workers").body().path(0).path("version").asText())
+                        .startsWith("0.");
             } finally {
                 process.destroy();
             }
@@ -151,7 +154,7 @@ final class DistributionIT {
     @Test
     void laterStartsUseWhatTheFirstHasLearnedOfOurClasses() throws Exception {
         Path archives = home.resolve("cds");
-        startAndStop(Map.of()); // writes one, unless a worker of another test has
+        startAndStopUntilThereIsAnArchive(); // unless a worker of another test has written one
         assertThat(archives).isDirectoryContaining("glob:**.jsa");
         Path loaded = folder.resolve("loaded.log");
 
@@ -166,7 +169,7 @@ final class DistributionIT {
         Path plain = Files.createDirectories(folder.resolve("somewhere"));
         assertThat(plain.toString()).doesNotContain(" ");
         home = unpackTo(Path.of(System.getProperty("tributary.archive")), plain);
-        startAndStop(Map.of());
+        startAndStopUntilThereIsAnArchive();
         Path loaded = folder.resolve("loaded.log");
         Path sharing = folder.resolve("sharing.log");
 
@@ -178,6 +181,19 @@ final class DistributionIT {
         Path notUsed = folder.resolve("not-used.log");
         startAndStop(Map.of("TRIBUTARY_CDS", "off", "KAFKA_OPTS", "-Xlog:class+load=info:file=" + notUsed));
         assertThat(originOfOurs(notUsed)).startsWith("source: file:").contains("connect-worker");
+    }
+
+    /** Distributed workers of images: there is no broker where an image is built. */
+    @Test
+    void theClassArchiveOfDistributedWorkersIsMadeWithoutAClusterOnRequest() throws Exception {
+        Path plain = Files.createDirectories(folder.resolve("image"));
+        home = unpackTo(Path.of(System.getProperty("tributary.archive")), plain);
+
+        Ended ended = run("make-class-archive.sh");
+
+        assertThat(ended.exitCode).as(ended.output).isZero();
+        assertThat(home.resolve("cds")).isDirectoryContaining("glob:**/ConnectDistributed-*.jsa");
+        assertThat(home.resolve("logs")).doesNotExist();
     }
 
     private static String contentOf(Path file) {
@@ -296,6 +312,24 @@ final class DistributionIT {
         assertThat(home.resolve("libs/cli").toFile().list())
                 .anyMatch(name -> name.startsWith("connect-cli-"))
                 .anyMatch(name -> name.contains("picocli"));
+    }
+
+    /** A worker answers a moment before it heeds SIGTERM, and if it is told to end in that moment it writes none. */
+    private void startAndStopUntilThereIsAnArchive() throws Exception {
+        Path archives = home.resolve("cds");
+        for (int tries = 0; tries < 5 && !hasArchive(archives); tries++) {
+            startAndStop(Map.of());
+        }
+        assertThat(hasArchive(archives)).as("a class archive in " + archives).isTrue();
+    }
+
+    private static boolean hasArchive(Path archives) throws IOException {
+        if (!Files.isDirectory(archives)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(archives)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+        }
     }
 
     private void startAndStop(Map<String, String> environment) throws Exception {

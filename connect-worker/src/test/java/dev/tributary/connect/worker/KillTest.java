@@ -104,7 +104,7 @@ final class KillTest {
                 written.add(line);
                 if (i % 50 == 0) {
                     out.flush();
-                    TimeUnit.MILLISECONDS.sleep(2);
+                    TimeUnit.MILLISECONDS.sleep(10); // what there is to read grows with the time that kills take
                 }
             }
         } catch (IOException e) {

@@ -23,6 +23,22 @@ final class RepeatedWarningFilterTest {
     }
 
     @Test
+    void whatDiffersInTheNumberOfARequestOrInATimeAloneIsTheSameText() {
+        String refused = "[Producer clientId=connector-producer-c-%s] The metadata response from the cluster reported a"
+                + " recoverable issue with correlation id %s : {orders=UNKNOWN_TOPIC_OR_PARTITION}";
+        assertThat(filter.mayPass(refused.formatted("0", "58"), 0)).isTrue();
+        assertThat(filter.mayPass(refused.formatted("0", "59"), 1)).isFalse();
+        assertThat(filter.mayPass(refused.formatted("1", "60"), 1))
+                .as("another task's client is news")
+                .isTrue();
+
+        String cancelled = "Cancelled in-flight FETCH request with correlation id %s due to node 0 being disconnected"
+                + " (elapsed time since creation: %sms, request timeout: 30000ms)";
+        assertThat(filter.mayPass(cancelled.formatted("7", "12"), 0)).isTrue();
+        assertThat(filter.mayPass(cancelled.formatted("8", "430"), 1)).isFalse();
+    }
+
+    @Test
     void onlyWarningsAndInformationOfTheLoggersNamedAreHeldBack() {
         var context = new LoggerContext();
         Logger noisy = context.getLogger("noisy");

@@ -81,7 +81,10 @@ final class RestartsTest {
 
         assertThat(rest.post("connectors/doomed/tasks/0/restart", Map.of()).status())
                 .isEqualTo(204);
-        doomed = rest.awaitStatus("doomed", status -> gaveUp(status) && FailingConnector.starts("doomed") == 8);
+        doomed = rest.awaitStatus(
+                "doomed",
+                status -> gaveUp(status) && status.at("/tasks/0/trace").asText().contains("start 8 failed"));
+        assertThat(FailingConnector.starts("doomed")).isEqualTo(8);
         assertThat(doomed.at("/tasks/0/trace").asText()).contains("manual");
 
         assertThat(FailingConnector.starts("alone")).isEqualTo(1);

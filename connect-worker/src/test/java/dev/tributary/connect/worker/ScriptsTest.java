@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,60 @@ final class ScriptsTest {
         }
         assertThat(home.resolve("logs")).doesNotExist();
         assertThat(home.resolve("cds")).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryForLogsThatCannotBeMadeIsNamedWithTheVariableToSet() throws Exception {
+        Path file = Files.writeString(folder.resolve("a file"), "");
+        environment.put("LOG_DIR", file.resolve("logs").toString());
+        Ended ended = run("connect-distributed.sh", "x");
+        assertThat(ended.exitCode).isEqualTo(1);
+        assertThat(ended.output).contains(file + "/logs", "set LOG_DIR");
+    }
+
+    @Test
+    void theStartOfAContainerFillsInWhatItsEnvironmentSaysAndNothingElse() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("a tmp"));
+        environment.put("TMPDIR", temporary.toString());
+        environment.put("BOOTSTRAP_SERVERS", "a:1,b:2");
+        environment.put("GROUP_ID", "one & two");
+        environment.put("CONVERTER", "a.Converter");
+        environment.put("HOSTNAME", "here");
+        environment.put("OTHER", "secret");
+        String named = "bootstrap.servers=${BOOTSTRAP_SERVERS}\ngroup.id=${GROUP_ID}\nkey.converter=${CONVERTER}\n"
+                + "rest.advertised.host.name=${HOSTNAME}\n";
+        Path file = Files.writeString(
+                folder.resolve("my file.properties"), named + "a=${OTHER}\nb=${env:GROUP_ID}\nc=$GROUP_ID\n");
+
+        Path made = temporary.resolve("worker.properties");
+        assertThat(run("docker-start.sh", file.toString(), "more").lines())
+                .endsWith("dev.tributary.connect.worker.ConnectDistributed", made.toString(), "more");
+        assertThat(Files.readAllLines(made))
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("# Made from " + file);
+        assertThat(Files.readAllLines(made).stream().skip(1))
+                .containsExactly(
+                        "bootstrap.servers=a:1,b:2",
+                        "group.id=one & two",
+                        "key.converter=a.Converter",
+                        "rest.advertised.host.name=here",
+                        "a=${OTHER}",
+                        "b=${env:GROUP_ID}",
+                        "c=$GROUP_ID");
+    }
+
+    @Test
+    void theStartOfAContainerTakesAFileWithNothingToFillInAsItIs() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("a tmp"));
+        environment.put("TMPDIR", temporary.toString());
+        Path file = Files.writeString(folder.resolve("my file.properties"), "group.id=g\n");
+
+        assertThat(run("docker-start.sh", file.toString()).lines()).endsWith(file.toString());
+        assertThat(temporary).isEmptyDirectory();
+
+        Ended ended = run("docker-start.sh", folder.resolve("none").toString());
+        assertThat(ended.exitCode).isEqualTo(2);
+        assertThat(ended.output).contains(folder.resolve("none").toString()).contains("cannot be read");
     }
 
     @Test

@@ -56,6 +56,13 @@ final class StandaloneEndToEndTest {
 
         await("three lines", () -> output().size() == 3);
         assertThat(output()).containsExactly("one", "två", "三");
+        // Noted when the acknowledgement has come, which may be after the sink has the record.
+        await(
+                "the topic to be noted",
+                () -> !rest.get("connectors/source/topics")
+                        .body()
+                        .at("/source/topics")
+                        .isEmpty());
         assertThat(rest.get("connectors/source/topics").body().at("/source/topics"))
                 .extracting(JsonNode::asText)
                 .containsExactly(topic);

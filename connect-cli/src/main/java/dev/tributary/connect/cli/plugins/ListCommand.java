@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.connect.cli.plugins.InstalledPlugin.Note;
 import dev.tributary.connect.cli.scan.PluginClass;
 import dev.tributary.connect.cli.terminal.Terminal;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,7 +68,8 @@ final class ListCommand implements Callable<Integer> {
             terminal.out()
                     .println("No directories of plugins in "
                             + directories.stream()
-                                    .map(directory -> directory.path().toString())
+                                    .map(directory -> directory.path()
+                                            + (Files.isDirectory(directory.path()) ? "" : " (which does not exist)"))
                                     .collect(Collectors.joining(", "))
                             + ".");
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public final class RequestBodies {
     private static final List<String> OFFSET_FIELDS = List.of("partition", "offset");
     private static final List<String> PREVIEW_FIELDS = List.of("config", "records", "topics");
     private static final TypeReference<Map<String, Object>> FREE_MAP = new TypeReference<>() {};
+
+    /** Jackson calls the text that we give it REDACTED, and quotes the switch that would show it. */
+    private static final Pattern PLACE_OF_BEGINNING =
+            Pattern.compile("\\(start marker at \\[Source: .*?; (line: \\d+, column: \\d+)]\\)");
 
     private RequestBodies() {}
 
@@ -74,7 +79,7 @@ public final class RequestBodies {
             return value;
         } catch (JsonProcessingException malformed) {
             throw new BadBodyException("The request body is not valid JSON at " + place(malformed.getLocation()) + ": "
-                    + malformed.getOriginalMessage());
+                    + PLACE_OF_BEGINNING.matcher(malformed.getOriginalMessage()).replaceAll("(it begins at $1)"));
         } catch (IOException broken) {
             throw new BadBodyException("The request body cannot be read: " + broken.getMessage());
         }

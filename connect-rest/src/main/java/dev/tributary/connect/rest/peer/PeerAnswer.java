@@ -12,13 +12,18 @@ import java.util.List;
  * @param status the HTTP status
  * @param notDone whether the other worker says that it did nothing and that the request may be sent again: it is not the
  *     leader any more, or not up. Workers of ours say so by the header {@code Retry-After} beside 409 or 503
+ * @param lasting whether the other worker says, by the header {@link #LASTING}, that the request would fail again until somebody
+ *     has changed something
  * @param body whatever came
  * @param warnings the values of its header {@link #WARNING}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record PeerAnswer(int status, boolean notDone, byte[] body, List<String> warnings) {
+public record PeerAnswer(int status, boolean notDone, boolean lasting, byte[] body, List<String> warnings) {
     /** The header that warns of keys in a configuration; may be there several times, a sentence each. */
     public static final String WARNING = "Tributary-Warning";
+
+    /** The header, {@code true}, of a failure that does not pass by itself: workers stop trying again. */
+    public static final String LASTING = "Tributary-Lasting";
 
     public PeerAnswer {
         warnings = List.copyOf(warnings);

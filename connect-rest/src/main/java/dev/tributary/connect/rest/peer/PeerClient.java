@@ -115,7 +115,7 @@ public final class PeerClient implements ClusterPeers {
                         ? new ConnectClusterException.NotLeader(text + message, null)
                         : new ConnectClusterException.Stale(text + message);
             case 503 -> new ConnectClusterException.NotReady(text + message);
-            default -> new ConnectClusterException.Failed(text + message, null);
+            default -> new ConnectClusterException.Failed(text + message, null, answer.lasting());
         };
     }
 

@@ -130,7 +130,9 @@ public final class PeerHttp implements AutoCloseable {
                 && response.getHeaders().contains(HttpHeader.RETRY_AFTER);
         byte[] content = response.getContent();
         List<String> warnings = response.getHeaders().getValuesList(PeerAnswer.WARNING);
-        return new PeerAnswer(response.getStatus(), notDone, content == null ? new byte[0] : content, warnings);
+        boolean lasting = Boolean.parseBoolean(response.getHeaders().get(PeerAnswer.LASTING));
+        return new PeerAnswer(
+                response.getStatus(), notDone, lasting, content == null ? new byte[0] : content, warnings);
     }
 
     private PeerException failed(PeerRequest request, boolean sent, Throwable thrown) {

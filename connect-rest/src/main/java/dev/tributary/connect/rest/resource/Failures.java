@@ -3,6 +3,7 @@ package dev.tributary.connect.rest.resource;
 import dev.tributary.connect.api.ConnectClusterException;
 import dev.tributary.connect.rest.body.BadBodyException;
 import dev.tributary.connect.rest.body.ErrorBody;
+import dev.tributary.connect.rest.peer.PeerAnswer;
 import dev.tributary.connect.rest.peer.PeerException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -53,6 +54,9 @@ public final class Failures implements ExceptionMapper<Throwable> {
                 || failure instanceof ConnectClusterException.NotReady) {
             // Nothing was done. A worker that forwarded the request looks for another one when it sees this header.
             response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, 1);
+        }
+        if (failure instanceof ConnectClusterException.Failed failed && failed.lasting()) {
+            response.getHeaders().putSingle(PeerAnswer.LASTING, true);
         }
         return response;
     }

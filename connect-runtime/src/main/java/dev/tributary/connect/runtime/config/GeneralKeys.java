@@ -134,7 +134,9 @@ final class GeneralKeys {
                         "hybrid_warn",
                         Checks.oneOfIgnoringCase("only_scan", "hybrid_warn", "hybrid_fail", "service_load"),
                         Importance.LOW,
-                        "Whether plugins are found by reading classes, by service manifests, or both.")
+                        "What makes a class a plugin. only_scan: its class file. hybrid_warn, hybrid_fail: its class file or a "
+                                + "service manifest, of packages of widely used libraries a manifest; a plugin without "
+                                + "manifest is warned of, or keeps the worker from starting. service_load: a service manifest.")
                 .define(
                         CONFIG_PROVIDERS,
                         Type.LIST,

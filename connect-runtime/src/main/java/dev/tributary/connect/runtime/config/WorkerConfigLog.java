@@ -35,7 +35,7 @@ final class WorkerConfigLog {
         }
     }
 
-    private static boolean removed(String key) {
+    static boolean removed(String key) {
         return REMOVED.contains(key)
                 || REMOVED_PREFIXES.stream().anyMatch(name -> key.equals(name) || key.startsWith(name + "."));
     }

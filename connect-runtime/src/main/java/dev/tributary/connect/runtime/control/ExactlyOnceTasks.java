@@ -5,6 +5,7 @@ import static dev.tributary.connect.runtime.control.Effects.cause;
 
 import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectClusterException.Conflict;
+import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.ConnectClusterException.NotLeader;
 import dev.tributary.connect.api.ConnectClusterException.NotReady;
 import dev.tributary.connect.api.ConnectClusterException.ShuttingDown;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ExactlyOnceTasks implements ExactlyOnceCluster {
     private static final Logger LOG = LoggerFactory.getLogger(ExactlyOnceTasks.class);
-    /** How long failures may last that need not pass by themselves. The leader has 90 s for a round. */
+    /** How long failures may last of which it is not known whether they pass. The leader has 90 s for a round. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -90,7 +91,7 @@ final class ExactlyOnceTasks implements ExactlyOnceCluster {
                 .thenApply(verified -> null);
     }
 
-    /** Asks whoever leads until it is done, nobody waits any more, or it will not get better. */
+    /** Asks whoever leads until it is done, nobody waits any more, or it will not get better by itself. */
     private final class Round {
         private final ConnectorName connector;
         private final CompletableFuture<Void> outcome = new CompletableFuture<>();
@@ -132,6 +133,10 @@ final class ExactlyOnceTasks implements ExactlyOnceCluster {
 
         private void failed(@Nullable Throwable failure) {
             Instant now = clock.instant();
+            if (failure instanceof Failed known && known.lasting()) {
+                outcome.completeExceptionally(known);
+                return;
+            }
             if (passes(failure)) {
                 failingSince = null;
             } else if (failingSince == null) {

@@ -140,7 +140,7 @@ final class PluginCalls implements AutoCloseable {
      * @return fails with {@code TimedOut}, which names {@code doing} and where the call was, or with what the call threw
      */
     <T> CompletableFuture<T> call(String plugin, String doing, Telling<T> code) {
-        Stages.Stage stage = stages.begin("waiting for a thread for " + doing);
+        Stages.Stage stage = stages.beginWaiting("a thread for " + doing);
         var call = new Call<>(doing, stage, code, new CompletableFuture<T>());
         try {
             admit(plugin, call);

@@ -43,7 +43,9 @@ final class RestartLedger {
         events = List.copyOf(history);
         failures = RestartSupervision.failuresOf(history);
         begunAt = now;
-        ranSince = failures.isEmpty() ? now : failures.get(failures.size() - 1).at();
+        Instant last =
+                failures.isEmpty() ? now : failures.get(failures.size() - 1).at();
+        ranSince = last.isAfter(now) ? now : last; // the clocks of two workers
     }
 
     List<RestartEvent> events() {

@@ -26,7 +26,7 @@ record RestartStanding(
     }
 
     RestartOutlook outlook(Instant now) {
-        if (!policy.onFailure()) {
+        if (!policy.onFailure() && nextAt == null) {
             return RestartOutlook.NONE;
         }
         int same = 0;

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.control;
 
 import dev.tributary.connect.api.RestartEvent;
 import dev.tributary.connect.runtime.config.RestartPolicy;
+import dev.tributary.connect.runtime.task.TaskFencedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import java.util.Optional;
  *
  * <p><b>When it ends.</b> When more failures of one {@link Fingerprint} count than the budget allows. Failures of other kinds have
  * budgets of their own: they may be the ones that another thing causes.
+ *
+ * <p><b>Without being asked</b> only an exactly-once task is restarted that a late zombie has fenced while it is to run here: that is
+ * no failure of the task, and the new run takes its transactional id back before it asks again whether it is the rightful one.
  */
 final class RestartSupervision {
     /** Doubled more often than this, any backoff is the maximum. */
@@ -77,7 +81,7 @@ final class RestartSupervision {
      */
     static Decision decide(
             RestartPolicy policy, List<Failure> failures, Failure failure, Throwable cause, double random) {
-        if (!policy.onFailure()) {
+        if (!policy.onFailure() && !isFenced(cause)) {
             return new Decision.Unsupervised();
         }
         Optional<String> never = neverRetried(policy, cause);
@@ -140,13 +144,21 @@ final class RestartSupervision {
     /** The name of the class that forbids it. */
     static Optional<String> neverRetried(RestartPolicy policy, Throwable failure) {
         List<Throwable> chain = Fingerprint.chain(failure);
-        if (chain.stream().anyMatch(cause -> RestartTexts.told(cause).contains(HOSTS_UNKNOWN))) {
+        if (chain.stream().anyMatch(RestartSupervision::isAboutUnknownHosts)) {
             return Optional.empty();
         }
         return chain.stream()
                 .flatMap(cause -> namesOf(cause.getClass()).stream())
                 .filter(policy.never()::contains)
                 .findFirst();
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        return Fingerprint.chain(failure).stream().anyMatch(TaskFencedException.class::isInstance);
+    }
+
+    static boolean isAboutUnknownHosts(Throwable cause) {
+        return RestartTexts.told(cause).contains(HOSTS_UNKNOWN);
     }
 
     private static List<String> namesOf(Class<?> type) {

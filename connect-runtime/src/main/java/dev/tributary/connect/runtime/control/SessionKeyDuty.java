@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionKeyDuty {
     private final SessionKeys keys;
     private final Duration ttl;
+    /** The present one, and when this worker first saw it. */
+    private @Nullable SessionKey seen;
+
+    private Instant seenAt = Instant.MAX;
     /** The one that was there before this worker. */
     private @Nullable SessionKey atStart;
 
@@ -46,6 +50,11 @@ final class SessionKeyDuty {
 
     void proceed(Turn turn) {
         expiry = null;
+        SessionKey present = turn.sessionKey();
+        if (present != null && !present.equals(seen)) {
+            seen = present;
+            seenAt = turn.now();
+        }
         if (!turn.leads() || !turn.assignment().leadership().signed() || turn.shuttingDown() || writing) {
             return;
         }
@@ -58,11 +67,14 @@ final class SessionKeyDuty {
         turn.add(new Effect.RenewSessionKey(turn.now()));
     }
 
-    /** Null: never. A key that is not renewed by time (0) is renewed once, by a worker that was started after it was made. */
+    /**
+     * Null: never. A key that is not renewed by time (0) is renewed once, by a worker that was started after it was made. Where the
+     * clock of who made it is ahead it seems to be from the future; it lives no longer for that.
+     */
     private @Nullable Instant expiry(SessionKey key) {
-        return ttl.isZero() && !key.equals(atStart)
-                ? null
-                : Instant.ofEpochMilli(key.createdMs()).plus(ttl);
+        Instant created = Instant.ofEpochMilli(key.createdMs());
+        Instant begin = created.isAfter(seenAt) ? seenAt : created;
+        return ttl.isZero() && !key.equals(atStart) ? null : begin.plus(ttl);
     }
 
     @Nullable

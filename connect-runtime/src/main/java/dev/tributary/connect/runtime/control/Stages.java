@@ -19,32 +19,46 @@ final class Stages {
 
     /** Must be ended. */
     Stage begin(String doing) {
-        var stage = new Stage(ids.incrementAndGet(), doing);
+        return begin(doing, false);
+    }
+
+    /** Waits for its turn until its next step. Must be ended. */
+    Stage beginWaiting(String waitingFor) {
+        return begin("waiting for " + waitingFor, true);
+    }
+
+    private Stage begin(String doing, boolean waiting) {
+        var stage = new Stage(ids.incrementAndGet(), new Step(doing, clock.instant(), waiting));
         unfinished.put(stage.id, stage);
         return stage;
     }
 
-    /** The longest unfinished one, as a sentence; null if there is none. */
+    /** The longest unfinished one, as a sentence: what others wait for rather than one that waits. Null if there is none. */
     @Nullable
     String sentence() {
+        for (Stage stage : unfinished.values()) {
+            if (!stage.step.waiting()) {
+                return stage.sentence();
+            }
+        }
         var oldest = unfinished.firstEntry();
         return oldest == null ? null : oldest.getValue().sentence();
     }
 
-    private record Step(String doing, Instant since) {}
+    private record Step(String doing, Instant since, boolean waiting) {}
 
     /** One request's. Thread-safe. */
     final class Stage {
         private final long id;
         private volatile Step step;
 
-        private Stage(long id, String doing) {
+        private Stage(long id, Step first) {
             this.id = id;
-            this.step = new Step(doing, clock.instant());
+            this.step = first;
         }
 
         void next(String doing) {
-            step = new Step(doing, clock.instant());
+            step = new Step(doing, clock.instant(), false);
         }
 
         String sentence() {

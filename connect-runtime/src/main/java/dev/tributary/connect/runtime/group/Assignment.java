@@ -44,4 +44,16 @@ public record Assignment(
     public boolean owns(TaskId task) {
         return everything || tasks.contains(task);
     }
+
+    /** Who leads, and how much runs here, as logs tell it. */
+    String summary() {
+        String leader;
+        if (leadership.leads()) {
+            int others = Math.max(0, leadership.members().size() - 1);
+            leader = "this worker leads" + (others == 0 ? "" : " (" + others + (others == 1 ? " other)" : " others)"));
+        } else {
+            leader = leadership.leaderUrl() == null ? "no leader is known" : leadership.leaderUrl() + " leads";
+        }
+        return "%s; connectors here: %d, tasks: %d".formatted(leader, connectors.size(), tasks.size());
+    }
 }

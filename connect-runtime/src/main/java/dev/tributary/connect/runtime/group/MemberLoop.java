@@ -59,6 +59,7 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
     private boolean joinTold;
     private String knownAs = "";
     private long lastAssignment;
+    private String lastSummary = "";
     private Duration retry = FIRST_RETRY;
     private @Nullable Instant retryAt;
 
@@ -233,6 +234,11 @@ final class MemberLoop implements Rounds, MemberEffect.Handler {
         Assignment assignment = effect.assignment();
         lastAssignment = assignment.number();
         assigned.show(assignment);
+        String summary = assignment.summary();
+        if (!summary.equals(lastSummary)) {
+            lastSummary = summary;
+            LOG.info("Generation {} of the group: {}.", assignment.groupGeneration(), summary);
+        }
         CompletableFuture<?> unused = control.apply(assignment).whenComplete((stopped, failure) -> {
             if (failure == null) {
                 post(new MemberEvent.Stopped(assignment.number()));

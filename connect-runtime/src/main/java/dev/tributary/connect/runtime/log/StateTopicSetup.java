@@ -230,8 +230,13 @@ final class StateTopicSetup {
             if (!again) {
                 return answer;
             }
+            String advice = failure instanceof InvalidReplicationFactorException
+                    ? "; there are fewer brokers than " + topic.settingsPrefix() + "replication.factor="
+                            + topic.settings().replicationFactor() + " asks for: start more, or set it to their number"
+                    : "";
             complaint.warn(
-                    doing + " topic '" + topic.name() + "' (" + topic.property() + ") did not succeed yet", failure);
+                    doing + " topic '" + topic.name() + "' (" + topic.property() + ") did not succeed yet" + advice,
+                    failure);
             Thread.sleep(admin.retryBackoff().toMillis());
         }
     }

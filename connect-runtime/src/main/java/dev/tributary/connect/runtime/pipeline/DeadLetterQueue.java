@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Writes records that failed to a topic: what was consumed as it was, byte by byte; what was polled as JSON, because it
  * never had bytes ({@link PolledRecordText}). Thread-safe. Source: KIP-298; {@code tasks} 5.5.
  *
- * <p>A write that fails is logged and counted, and fails the report; what that means for the task is for others to say.
+ * <p>A write that fails is logged and counted, and fails the report; what that means for the task is for others to say. If the topic is
+ * deleted, it is created anew; where that is not possible, the queue is lost, and each report throws that.
  */
 public final class DeadLetterQueue implements FailureReporter {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterQueue.class);
@@ -29,6 +30,7 @@ public final class DeadLetterQueue implements FailureReporter {
     private final FailureCounts counts;
     private final BooleanSupplier abandoned;
     private final UnaryOperator<String> redaction;
+    private final DeadLetterWatch watch;
     private final PolledRecordText texts = new PolledRecordText();
 
     /**
@@ -36,18 +38,21 @@ public final class DeadLetterQueue implements FailureReporter {
      * @param producer closed with the queue
      * @param abandoned true once nothing the task does may have an effect any more
      * @param redaction takes secrets out of the headers that tell of the error; records are written as they are
+     * @param upkeep sees to the topic while letters wait for it
      */
     public DeadLetterQueue(
             DeadLetterSettings settings,
             Producer<byte[], byte[]> producer,
             FailureCounts counts,
             BooleanSupplier abandoned,
-            UnaryOperator<String> redaction) {
+            UnaryOperator<String> redaction,
+            DeadLetterWatch.Upkeep upkeep) {
         this.settings = settings;
         this.producer = producer;
         this.counts = counts;
         this.abandoned = abandoned;
         this.redaction = redaction;
+        this.watch = new DeadLetterWatch(upkeep, () -> closeProducer(Duration.ZERO));
     }
 
     @Override
@@ -57,6 +62,7 @@ public final class DeadLetterQueue implements FailureReporter {
 
     @Override
     public CompletableFuture<Void> report(RecordFailure failure) {
+        throwIfLost();
         CompletableFuture<Void> written = new CompletableFuture<>();
         if (abandoned.getAsBoolean()) {
             written.completeExceptionally(new ConnectException(
@@ -64,6 +70,7 @@ public final class DeadLetterQueue implements FailureReporter {
             return written;
         }
         counts.recordDeadLetter();
+        watch.watch(written);
         try {
             var unused = producer.send(deadLetter(failure), (metadata, error) -> {
                 if (error == null) {
@@ -74,13 +81,25 @@ public final class DeadLetterQueue implements FailureReporter {
             });
         } catch (Exception e) { // the producer refuses, is closed, or was interrupted
             failed(failure, e, written);
+            throwIfLost();
         }
         return written;
     }
 
+    private void throwIfLost() {
+        ConnectException lost = watch.lost();
+        if (lost != null) {
+            throw lost;
+        }
+    }
+
     @Override
     public void close() {
-        Duration timeout = abandoned.getAsBoolean() ? Duration.ZERO : CLOSE_TIMEOUT;
+        watch.close();
+        closeProducer(abandoned.getAsBoolean() ? Duration.ZERO : CLOSE_TIMEOUT);
+    }
+
+    private void closeProducer(Duration timeout) {
         Closing.quietly("producer of dead letter queue " + settings.topic(), () -> producer.close(timeout));
     }
 
@@ -111,7 +130,9 @@ public final class DeadLetterQueue implements FailureReporter {
         return new ProducerRecord<>(settings.topic(), null, timestamp < 0 ? null : timestamp, key, value, headers);
     }
 
-    private void failed(RecordFailure failure, Exception error, CompletableFuture<Void> written) {
+    private void failed(RecordFailure failure, Exception thrown, CompletableFuture<Void> written) {
+        ConnectException lost = watch.lost();
+        Exception error = lost == null ? thrown : lost;
         counts.recordDeadLetterFailure();
         ConnectException cause = new ConnectException(
                 "Task " + failure.task() + " could not write " + failure.record() + ", on which "

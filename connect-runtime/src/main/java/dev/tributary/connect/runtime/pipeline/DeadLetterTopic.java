@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the topic of a dead letter queue exists before a task reads its first record. Used once, on the task's
- * thread, and ends when that is interrupted. Source: {@code tasks} 5.5.
+ * Sees to it that the topic of a dead letter queue exists: before a task reads its first record, on the task's thread, and while
+ * letters wait for it. Ends when its thread is interrupted. Source: {@code tasks} 5.5.
  */
 public final class DeadLetterTopic {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterTopic.class);
@@ -57,12 +57,53 @@ public final class DeadLetterTopic {
      */
     public void ensure() throws InterruptedException {
         try {
-            if (await(() -> admin.listTopics().names()).contains(settings.topic())) {
+            if (exists()) {
                 return;
             }
         } catch (ExecutionException e) {
             throw cannot("look for", cause(e), "");
         }
+        create();
+    }
+
+    /**
+     * Creates the topic anew if it was deleted while the task runs, as {@link #ensure} does.
+     *
+     * @return whether it was gone, and is there again; false also if brokers do not tell
+     * @throws ConnectException if it is gone and cannot be created, saying what to do
+     */
+    public boolean restore() throws InterruptedException {
+        try {
+            if (exists()) {
+                return false;
+            }
+        } catch (ExecutionException e) {
+            log.debug("Task {}: it cannot be found out whether topic '{}' exists", task, settings.topic(), e);
+            return false;
+        }
+        try {
+            create();
+        } catch (ConnectException e) {
+            throw new ConnectException(
+                    "Task " + task
+                            + " has no dead letter queue any more: somebody has deleted its topic while the task ran,"
+                            + " and it cannot be created anew. " + e.getMessage() + " Then restart the task.",
+                    e);
+        }
+        log.warn(
+                "Topic '{}', the dead letter queue of task {} ({}), is gone: somebody has deleted it, with what was in it. It"
+                        + " was created anew, and the task goes on. To empty it, delete its records and not the topic.",
+                settings.topic(),
+                task,
+                NAME_KEY);
+        return true;
+    }
+
+    private boolean exists() throws ExecutionException, InterruptedException {
+        return await(() -> admin.listTopics().names()).contains(settings.topic());
+    }
+
+    private void create() throws InterruptedException {
         try {
             var unused = await(() -> admin.createTopics(List.of(topic())).all());
             log.info("Task {} created topic '{}' for its dead letters", task, settings.topic());
@@ -89,8 +130,7 @@ public final class DeadLetterTopic {
                     throw e;
                 }
                 log.warn(
-                        "Task {} cannot start before brokers tell whether topic '{}' for its dead letters exists; it tries"
-                                + " again",
+                        "Task {} waits until brokers tell whether topic '{}' for its dead letters exists; it tries again",
                         task,
                         settings.topic(),
                         e.getCause());

@@ -77,7 +77,7 @@ public final class FailurePolicy implements AutoCloseable {
      * {@code errors.retry.timeout} allows, then reports.
      *
      * @return what a later attempt answered; null if the record is to be skipped
-     * @throws ConnectException if the failure is not tolerated, or the task was given up meanwhile
+     * @throws ConnectException if the failure is not tolerated, the task was given up meanwhile, or a reporter is lost
      */
     public <T> @Nullable Recovered<T> recover(
             Stage stage, Class<?> executingClass, FailedRecord record, Exception first, Operation<T> again) {

@@ -79,15 +79,20 @@ final class StatusCache implements StatusRecord.Handler {
     }
 
     /**
-     * Whether a farewell comes too late: what it is about runs on another worker meanwhile. (A worker's own farewell follows its
-     * own RUNNING in the log, so it is never late; Apache's reader ignores that of a task too and goes on showing RUNNING, and
-     * heeds all of connectors.)
+     * Whether an end comes too late: what it is about is another worker's meanwhile, be it running, paused or failed there. A
+     * worker that slept wrote it before it had read that. (A worker's own end follows its own status in the log, so it is never late;
+     * Apache's reader ignores that of a task that runs, and goes on showing RUNNING, and heeds all others.)
      */
     private static boolean isStale(Stamped next, Stamped present) {
-        return next.status().state() == InstanceState.UNASSIGNED
-                && present.status().state() == InstanceState.RUNNING
-                && present.generation() >= next.generation()
-                && !present.status().workerId().equals(next.status().workerId());
+        if (present.status().workerId().equals(next.status().workerId())
+                || present.status().state() == InstanceState.UNASSIGNED) {
+            return false;
+        }
+        return switch (next.status().state()) {
+            case UNASSIGNED -> present.generation() >= next.generation();
+            case FAILED -> present.generation() > next.generation();
+            default -> false;
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tributary.connect.runtime.config.ConnectorSettings.ErrorSettings;
 import dev.tributary.connect.runtime.config.DeadLetterSettings;
 import dev.tributary.connect.runtime.pipeline.DeadLetterQueue;
 import dev.tributary.connect.runtime.pipeline.DeadLetterTopic;
+import dev.tributary.connect.runtime.pipeline.DeadLetterWatch;
 import dev.tributary.connect.runtime.pipeline.FailureCounts;
 import dev.tributary.connect.runtime.pipeline.FailureReporter;
 import dev.tributary.connect.runtime.pipeline.LogReporter;
@@ -12,12 +13,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.connector.Connector;
 import org.jspecify.annotations.Nullable;
 
 /** Makes those who are told of a task's failures: the log, then the dead letter queue. Runs on the task's thread. */
 final class FailureReporters {
+    /** How long a letter waits before it is looked whether its topic is still there. Longer than an election takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private FailureReporters() {}
 
     /**
@@ -29,6 +34,7 @@ final class FailureReporters {
     static List<FailureReporter> open(
             TaskRun run,
             RunnerResources resources,
+            TaskExecutors executors,
             PluginClass<Connector> connector,
             ErrorSettings errors,
             Map<String, @Nullable String> connectorConfig,
@@ -40,7 +46,8 @@ final class FailureReporters {
         }
         DeadLetterSettings deadLetters = resources.settings().deadLetters(connectorConfig);
         if (deadLetters != null) {
-            ensureTopic(run, resources, connector, connectorConfig, deadLetters);
+            var topic = new Topic(run, resources, connector, connectorConfig, deadLetters);
+            topic.ensure();
             Map<String, Object> producer =
                     resources.clientConfigs().deadLetterProducer(run.id(), connector.type(), connectorConfig);
             reporters.add(new DeadLetterQueue(
@@ -48,30 +55,61 @@ final class FailureReporters {
                     resources.clients().producer(producer),
                     counts,
                     run.control()::abandoned,
-                    resources.variables()::redact));
+                    resources.variables()::redact,
+                    new DeadLetterWatch.Upkeep(topic, (pause, work) -> later(run, executors, pause, work), PATIENCE)));
         }
         return reporters;
     }
 
-    private static void ensureTopic(
+    private static void later(TaskRun run, TaskExecutors executors, Duration pause, Runnable work) {
+        var unused = executors
+                .timer()
+                .schedule(
+                        () -> executors
+                                .helpers()
+                                .execute(() -> LogContext.task(run.id()).run(work::run)),
+                        pause.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** The queue's topic, asked about by a client that is made for each question. */
+    private record Topic(
             TaskRun run,
             RunnerResources resources,
             PluginClass<Connector> connector,
             Map<String, @Nullable String> connectorConfig,
             DeadLetterSettings deadLetters)
-            throws InterruptedException {
-        Map<String, Object> config = resources
-                .clientConfigs()
-                .admin(
-                        "connector-dlq-adminclient-" + run.id(),
-                        run.id().connector(),
-                        connector.type(),
-                        connectorConfig);
-        Admin admin = resources.clients().admin(config);
-        try {
-            new DeadLetterTopic(run.id(), deadLetters, admin, run.control()::stopping).ensure();
-        } finally {
-            admin.close(Duration.ZERO);
+            implements DeadLetterWatch.Topic {
+        private interface Question<T> {
+            T ask(DeadLetterTopic topic) throws InterruptedException;
+        }
+
+        void ensure() throws InterruptedException {
+            var unused = asked(topic -> {
+                topic.ensure();
+                return true;
+            });
+        }
+
+        @Override
+        public boolean restore() throws InterruptedException {
+            return asked(DeadLetterTopic::restore);
+        }
+
+        private <T> T asked(Question<T> question) throws InterruptedException {
+            Map<String, Object> config = resources
+                    .clientConfigs()
+                    .admin(
+                            "connector-dlq-adminclient-" + run.id(),
+                            run.id().connector(),
+                            connector.type(),
+                            connectorConfig);
+            Admin admin = resources.clients().admin(config);
+            try {
+                return question.ask(new DeadLetterTopic(run.id(), deadLetters, admin, run.control()::stopping));
+            } finally {
+                admin.close(Duration.ZERO);
+            }
         }
     }
 }

@@ -78,7 +78,7 @@ final class TaskAssembler {
                     new TaskMetrics.Part(resources.plugins().publicName(type.type()), version),
                     plugins);
             reporters = FailureReporters.open(
-                    run, resources, connector, settings.errors(), connectorConfig, metrics.failures());
+                    run, resources, executors, connector, settings.errors(), connectorConfig, metrics.failures());
             return body(
                     new TaskParts(
                             run,

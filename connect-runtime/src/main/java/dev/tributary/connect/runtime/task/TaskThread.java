@@ -6,7 +6,9 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.api.WorkStage;
 import dev.tributary.connect.runtime.health.RunProgress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +24,22 @@ import org.slf4j.LoggerFactory;
 final class TaskThread implements RunningInstance {
     private static final Logger log = LoggerFactory.getLogger(TaskThread.class);
 
+    /**
+     * How long a run that was given up may take to close before it is interrupted. A plugin whose {@code stop()} is
+     * interrupted often keeps what it was about to give back, such as a database's replication slot that the next run needs.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final TaskRun run;
     private final Assembly assembly;
     private final Thread thread;
     /** Null where nobody asks for threads that are left. */
     private final @Nullable LeakedThreads leaks;
+
+    private final Duration patience;
+    private final Object interruption = new Object();
+    /** Guarded by {@link #interruption}. */
+    private boolean closing;
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable TaskBody body;
@@ -37,8 +50,9 @@ final class TaskThread implements RunningInstance {
         TaskBody assemble(TaskRun run) throws Exception;
     }
 
-    private TaskThread(TaskRun run, Assembly assembly, @Nullable LeakedThreads leaks) {
+    private TaskThread(TaskRun run, Assembly assembly, @Nullable LeakedThreads leaks, Duration patience) {
         this.run = run;
+        this.patience = patience;
         this.leaks = leaks;
         this.assembly = assembly;
         this.thread = new Thread(
@@ -58,9 +72,21 @@ final class TaskThread implements RunningInstance {
             Assembly assembly,
             InstanceListener listener,
             @Nullable LeakedThreads leaks) {
+        return start(progress, id, target, assembly, listener, leaks, PATIENCE);
+    }
+
+    /** @param patience how long it may take to close before it is interrupted, once it is given up */
+    static TaskThread start(
+            RunProgress progress,
+            TaskId id,
+            TargetState target,
+            Assembly assembly,
+            InstanceListener listener,
+            @Nullable LeakedThreads leaks,
+            Duration patience) {
         RunControl control = new RunControl(target);
-        TaskThread started =
-                new TaskThread(new TaskRun(id, control, new StateReports(listener), progress), assembly, leaks);
+        TaskThread started = new TaskThread(
+                new TaskRun(id, control, new StateReports(listener), progress), assembly, leaks, patience);
         if (target == TargetState.STOPPED) {
             control.stop();
         }
@@ -94,7 +120,24 @@ final class TaskThread implements RunningInstance {
         if (current != null) {
             current.abandon();
         }
-        thread.interrupt();
+        synchronized (interruption) {
+            if (closing) {
+                interruptLater();
+            } else {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Not while it is getting on with giving back what it holds. */
+    private void interruptLater() {
+        CompletableFuture<Void> unused = ended.copy()
+                .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> {
+                    if (!ended.isDone()) {
+                        thread.interrupt();
+                    }
+                });
     }
 
     private void wakeUp() {
@@ -176,6 +219,13 @@ final class TaskThread implements RunningInstance {
             return;
         }
         run.progress().task().enter(WorkStage.STOP);
+        synchronized (interruption) {
+            closing = true;
+            if (run.control().abandoned()) {
+                boolean unused = Thread.interrupted(); // it has led here; stop() may have to wait for things
+                interruptLater();
+            }
+        }
         if (run.control().abandoned()) {
             current.abandon(); // it may have been assembled after the run was given up
         }

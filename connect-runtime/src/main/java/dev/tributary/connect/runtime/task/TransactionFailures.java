@@ -73,7 +73,9 @@ final class TransactionFailures {
                     begin + "the brokers are too old for exactly-once sources: " + root.getMessage(), failure);
         }
         if (isFenced(root)) {
-            return new ConnectException(begin + fenced(openMs), failure);
+            return openMs >= timeoutMs
+                    ? new ConnectException(begin + tookTooLong(openMs), failure)
+                    : new TaskFencedException(begin + fenced(openMs), failure);
         }
         String why = has(root, TopicAuthorizationException.class)
                 ? root.getMessage() + ". Its principal needs Write there."
@@ -84,20 +86,23 @@ final class TransactionFailures {
                 root == failure ? failure : withCause(failure, root));
     }
 
+    private String tookTooLong(long openMs) {
+        return "it was open for " + openMs + " ms, and transaction.timeout.ms is " + timeoutMs
+                + ": the brokers have aborted it. A transaction must not take longer, polls and sends included. Raise"
+                + " transaction.timeout.ms (producer.override. of the connector, producer. of the worker), or end"
+                + " transactions earlier: smaller batches, or another transaction.boundary. Its records are polled"
+                + " again when the task is restarted.";
+    }
+
     private String fenced(long openMs) {
-        if (openMs >= timeoutMs) {
-            return "it was open for " + openMs + " ms, and transaction.timeout.ms is " + timeoutMs
-                    + ": the brokers have aborted it. A transaction must not take longer, polls and sends included. Raise"
-                    + " transaction.timeout.ms (producer.override. of the connector, producer. of the worker), or end"
-                    + " transactions earlier: smaller batches, or another transaction.boundary. Its records are polled"
-                    + " again when the task is restarted.";
-        }
         return "another producer has taken transactional id '" + transactionalId
                 + "', so this task is a zombie: the task runs elsewhere, or its successor is being started. (Or the brokers"
                 + " have aborted a transaction that took longer than transaction.timeout.ms=" + timeoutMs
                 + "; this one had"
-                + " been open for " + openMs + " ms.) Nothing of the transaction is committed. If the task does not run"
-                + " elsewhere, look for another Connect cluster with the same group.id, and restart it.";
+                + " been open for " + openMs
+                + " ms.) Nothing of the transaction is committed. If the task is to run here"
+                + " all the same, the worker restarts it by itself; if that goes on, look for another Connect cluster with"
+                + " the same group.id.";
     }
 
     /** Whether the brokers have given the transactional id to somebody else, or act as if they had. */

@@ -9,6 +9,7 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.task.TaskSpec;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,54 @@ class ExactlyOnceTasksTest {
         assertThat(failure(fenced)).isInstanceOf(Failed.class).hasMessageContaining("connection refused");
     }
 
+    /** Former tasks are noted, and present ones are not: the next round has something to fence. */
+    private void formerTasks() {
+        connector(false);
+        leader.exactlyOnce.fence(FOO);
+        cluster.run(SHORT);
+        assertThat(leader.configs.fencing(FOO).producers()).isEqualTo(3);
+        replace(2);
+        leader.fenced.clear();
+    }
+
+    private void replace(int tasks) {
+        leader.ask(
+                "replacing",
+                (Reply<Request.Outcome> reply) ->
+                        new Request.Put(FOO, new LinkedHashMap<>(config(tasks)), Request.Condition.ANY, null, reply));
+        cluster.run(SHORT);
+    }
+
+    @Test
+    void whatFailsUntilSomebodyChangesSomethingFailsTheTaskAtOnceOnWhateverWorker() {
+        formerTasks();
+        leader.fencingFails = new Failed("not allowed; grant it", null, true);
+
+        CompletableFuture<Void> here = leader.exactlyOnce.fence(FOO);
+        cluster.run(SHORT);
+        CompletableFuture<Void> there = follower.exactlyOnce.fence(FOO);
+        cluster.run(Duration.ofMinutes(10));
+
+        assertThat(failure(here)).isSameAs(leader.fencingFails);
+        assertThat(failure(there)).isSameAs(leader.fencingFails);
+        assertThat(leader.fenced).as("rounds that were tried").containsExactly("foo 3", "foo 3");
+    }
+
+    @Test
+    void whatMayPassIsTriedAgain() {
+        formerTasks();
+        leader.fencingFails = new Failed("Kafka did not answer", null);
+        CompletableFuture<Void> fenced = follower.exactlyOnce.fence(FOO);
+        cluster.run(Duration.ofMinutes(2));
+        assertThat(fenced).isNotDone();
+
+        leader.fencingFails = null;
+        cluster.run(Duration.ofSeconds(6));
+
+        assertThat(fenced).isCompleted();
+        assertThat(leader.fenced).hasSizeGreaterThan(5);
+    }
+
     @Test
     void whoLeadsAfterTheOldLeaderIsGoneIsAsked() {
         connector(false);
@@ -170,11 +219,7 @@ class ExactlyOnceTasksTest {
     void aTaskOfFormerConfigurationsIsNot() {
         connector(false);
         long former = generation();
-        leader.ask(
-                "replacing",
-                (Reply<Request.Outcome> reply) -> new Request.Put(
-                        FOO, new java.util.LinkedHashMap<>(config(2)), Request.Condition.ANY, null, reply));
-        cluster.run(SHORT);
+        replace(2);
 
         CompletableFuture<Void> verified = follower.exactlyOnce.verify(task(TASK, former));
         cluster.run(SHORT);

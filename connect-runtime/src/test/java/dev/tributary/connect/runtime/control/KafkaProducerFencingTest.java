@@ -1,19 +1,31 @@
 package dev.tributary.connect.runtime.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.ConnectClusterException.Failed;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.TaskId;
 import dev.tributary.connect.runtime.config.ClientConfigs;
+import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.connect.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -53,7 +65,64 @@ class KafkaProducerFencingTest {
         assertThatThrownBy(() -> fencing(nowhere).fence(ConnectorName.of("orders"), CONFIG, 2))
                 .isInstanceOf(Failed.class)
                 .hasMessageContaining("orders")
-                .hasMessageContaining("safe to try again");
+                .hasMessageContaining("safe to try again")
+                .satisfies(failure -> assertThat(((Failed) failure).lasting()).isFalse());
+    }
+
+    @Test
+    void aWrongSettingIsToldAtOnceAndThatWaitingDoesNotHelp() {
+        var wrong = Map.<String, Object>of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "CARRIER_PIGEON");
+        assertThatThrownBy(() -> fencing(wrong).fence(ConnectorName.of("orders"), CONFIG, 2))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("orders")
+                .hasMessageContaining("CARRIER_PIGEON")
+                .hasMessageContaining("admin.override.")
+                .hasMessageContaining("then restart the connector's tasks")
+                .satisfies(failure -> assertThat(((Failed) failure).lasting()).isTrue());
+    }
+
+    @Test
+    void aHostThatIsNotFoundMayComeBack() {
+        var lost = Map.<String, Object>of("bootstrap.servers", "no-such-host.invalid:9092");
+        assertThatThrownBy(() -> fencing(lost).fence(ConnectorName.of("orders"), CONFIG, 2))
+                .isInstanceOf(Failed.class)
+                .hasMessageContaining("safe to try again")
+                .satisfies(failure -> assertThat(((Failed) failure).lasting()).isFalse());
+    }
+
+    @Test
+    void aMissingPermissionIsNamedAndWaitingDoesNotHelp() throws Exception {
+        try (EmbeddedKafka guarded = EmbeddedKafka.builder()
+                .brokerProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .brokerProperty("allow.everyone.if.no.acl.found", "true")
+                .start()) {
+            Map<String, Object> admin = Map.of("bootstrap.servers", guarded.bootstrapServers());
+            denyTransactionalIds(admin);
+            assertThatThrownBy(() -> fencing(admin).fence(ConnectorName.of("orders"), CONFIG, 2))
+                    .isInstanceOf(Failed.class)
+                    .hasMessageContaining("Write and Describe on the TransactionalIds group-orders-0, group-orders-1")
+                    .hasMessageContaining("then restart the connector's tasks")
+                    .satisfies(
+                            failure -> assertThat(((Failed) failure).lasting()).isTrue());
+        }
+    }
+
+    private static void denyTransactionalIds(Map<String, Object> admin) throws Exception {
+        var rule = new AclBinding(
+                new ResourcePattern(ResourceType.TRANSACTIONAL_ID, "*", PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
+        try (Admin client = Admin.create(admin)) {
+            client.createAcls(List.of(rule)).all().get(60, TimeUnit.SECONDS);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            // Until the broker goes by it.
+            while (!client.describeAcls(AclBindingFilter.ANY)
+                    .values()
+                    .get(60, TimeUnit.SECONDS)
+                    .contains(rule)) {
+                assertThat(System.nanoTime() - end).isNegative();
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static ProducerFencing fencing(Map<String, Object> admin) {

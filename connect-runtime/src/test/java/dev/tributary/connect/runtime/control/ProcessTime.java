@@ -6,20 +6,26 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Time as one process knows it: while it is suspended nothing happens in it, and when it is dead nothing ever will. */
+/**
+ * Time as one process knows it: while it is suspended nothing happens in it, and when it is dead nothing ever will. Its clock may be
+ * wrong.
+ */
 final class ProcessTime implements SimulatedTimer {
     private final VirtualTime world;
+    private final Duration ahead;
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean suspended;
     private boolean dead;
 
-    ProcessTime(VirtualTime world) {
+    /** @param ahead of the true time its clock is; negative: behind */
+    ProcessTime(VirtualTime world, Duration ahead) {
         this.world = world;
+        this.ahead = ahead;
     }
 
     @Override
     public Instant now() {
-        return world.instant();
+        return world.instant().plus(ahead);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tributary.connect.api.RestartEvent.Action;
 import dev.tributary.connect.runtime.config.RestartPolicy;
 import dev.tributary.connect.runtime.control.RestartSupervision.Decision;
 import dev.tributary.connect.runtime.control.RestartSupervision.Failure;
+import dev.tributary.connect.runtime.task.TaskFencedException;
 import dev.tributary.connect.runtime.task.TooManyTasksException;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +148,23 @@ class RestartSupervisionTest {
     }
 
     @Test
+    void onlyATaskThatWasFencedIsRestartedAlsoThenAndHasABudgetToo() {
+        var fenced = new ConnectException("outer", new TaskFencedException("a zombie?", new IllegalStateException()));
+        var failures = new ArrayList<Failure>();
+        for (int times = 1; times <= RestartPolicy.OFF.budget(); times++) {
+            var failure = new Failure(START, "a", Duration.ZERO);
+            assertThat(RestartSupervision.decide(RestartPolicy.OFF, failures, failure, fenced, 0))
+                    .isInstanceOfSatisfying(
+                            Decision.RestartAt.class,
+                            restart -> assertThat(restart.at()).isAfter(START));
+            failures.add(failure);
+        }
+        assertThat(RestartSupervision.decide(
+                        RestartPolicy.OFF, failures, new Failure(START, "a", Duration.ZERO), fenced, 0))
+                .isInstanceOf(Decision.GiveUp.class);
+    }
+
+    @Test
     void wrongSettingsAndMissingClassesAreNotRetriedWhereverTheyStandInTheChain() {
         var never = List.of(
                 new ConfigException("topic", 1, "no"),
@@ -194,6 +212,21 @@ class RestartSupervisionTest {
                         new Failure(START.plusSeconds(2), "a", Duration.ZERO),
                         new Failure(START.plusSeconds(5), "b", Duration.ofSeconds(3)),
                         new Failure(START.plusSeconds(9), "a", Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void aFailureThatAnotherWorkersClockPutsIntoTheFutureIsForgivenInTimeAndNoTimeIsNegative() {
+        Instant future = START.plus(Duration.ofHours(1));
+        var ledger = new RestartLedger(
+                List.of(new RestartEvent(future, "ahead:1", "e", "abc", Action.RESTARTED, null)), START);
+        ledger.begun(START);
+        ledger.works(START.plusSeconds(5));
+
+        assertThat(ledger.standing(POLICY).outlook(START.plusSeconds(5)).failures())
+                .isEqualTo(1);
+        assertThat(ledger.standing(POLICY).outlook(START.plus(WINDOW)).failures())
+                .isZero();
+        assertThat(ledger.events().get(0).outcome()).isEqualTo("running after 0 ms");
     }
 
     private static RestartEvent event(int second, String fingerprint, Action action) {

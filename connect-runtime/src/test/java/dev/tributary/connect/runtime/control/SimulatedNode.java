@@ -66,9 +66,10 @@ final class SimulatedNode implements SimulatedMembership.Host {
     SimulatedNode(SimulatedCluster cluster, String url, Supplier<Duration> readDelay, Supplier<Duration> wireDelay) {
         this.cluster = cluster;
         this.url = url;
-        this.time = new ProcessTime(cluster.time);
+        // Of three hosts the clock of one is right.
+        this.time = new ProcessTime(cluster.time, Duration.ofHours(Math.floorMod(url.hashCode(), 3) - 1));
         this.disturbed = cluster.time.instant();
-        this.stages = new Stages(cluster.time);
+        this.stages = new Stages(time::now);
         runners = new FakeRunners(time::after, cluster.live.of(this));
         configLog = new SimulatedLog(url, cluster.configTopic, cluster.time, time, readDelay);
         configs = new LoggedConfigStore(configLog);
@@ -283,7 +284,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
 
     void drain() {
         draining = true;
-        drainingSince = time.now();
+        drainingSince = cluster.time.instant();
         time.after(Duration.ZERO, () -> {
             if (ready) {
                 membership.drain();
@@ -302,9 +303,9 @@ final class SimulatedNode implements SimulatedMembership.Host {
     }
 
     void suspend() {
-        disturbed = time.now();
+        disturbed = cluster.time.instant();
         counts = false;
-        suspendedAt = time.now();
+        suspendedAt = cluster.time.instant();
         time.suspend();
     }
 
@@ -322,7 +323,7 @@ final class SimulatedNode implements SimulatedMembership.Host {
     }
 
     void cutGroup(boolean noticed) {
-        disturbed = time.now();
+        disturbed = cluster.time.instant();
         if (wire.isCut()) {
             return;
         }
@@ -334,19 +335,19 @@ final class SimulatedNode implements SimulatedMembership.Host {
     }
 
     void disconnected() {
-        disturbed = time.now();
+        disturbed = cluster.time.instant();
         time.after(Duration.ZERO, membership::disconnected);
     }
 
     void cutLog() {
-        disturbed = time.now();
+        disturbed = cluster.time.instant();
         configLog.cut();
         statuses.cut(true);
     }
 
     void heal() {
         if (wire.isCut() || configLog.isCut()) {
-            disturbed = time.now();
+            disturbed = cluster.time.instant();
         }
         wire.heal();
         configLog.heal();

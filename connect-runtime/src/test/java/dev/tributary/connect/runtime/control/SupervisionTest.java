@@ -14,6 +14,7 @@ import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.runtime.config.RestartPolicy;
 import dev.tributary.connect.runtime.group.Assignment;
 import dev.tributary.connect.runtime.log.MemoryTopic;
+import dev.tributary.connect.runtime.task.TaskFencedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -150,6 +151,36 @@ class SupervisionTest {
         assertThat(plain.statuses.restarts(FOO)).isEmpty();
         assertThat(plain.statuses.task(TASK.taskId()).trace()).doesNotContain("Not restarted");
         assertThat(plain.outlook(TASK)).isEqualTo(RestartOutlook.NONE);
+    }
+
+    @Test
+    void aTaskThatALateZombieFencedIsRestartedThoughNobodyAskedForItAsLongAsItIsToRunHere() {
+        var plain = SimulatedWorker.started();
+        plain.create("foo", Map.of());
+        plain.run(SHORT);
+        var fenced = new TaskFencedException("Task foo-0 cannot commit", new IllegalStateException("epoch"));
+
+        plain.runners.newest(TASK).fail(fenced);
+        plain.run(SHORT);
+        assertThat(plain.taskStates("foo")).isEqualTo(Map.of(0, FAILED));
+        assertThat(plain.outlook(TASK).nextAt()).as("it is RECOVERING").isNotNull();
+        plain.run(Duration.ofSeconds(2));
+
+        assertThat(plain.taskStates("foo")).isEqualTo(Map.of(0, RUNNING));
+        assertThat(plain.decisions)
+                .singleElement()
+                .asString()
+                .contains("task foo-0 failed: ")
+                .contains("It is restarted in ");
+        assertThat(plain.outlook(TASK)).isEqualTo(RestartOutlook.NONE);
+
+        FakeRunners.FakeRun another = plain.runners.newest(TASK);
+        another.fail(fenced);
+        plain.tell(new Event.AssignmentChanged(Assignment.NOTHING));
+        plain.run(LONG);
+        assertThat(plain.runners.newest(TASK))
+                .as("it belongs to another worker now")
+                .isSameAs(another);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.tributary.connect.runtime.state.LoggedStatusStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,20 @@ final class TwoWorkers {
         return worker(name, KEYS, READ_DELAY, UnaryOperator.identity());
     }
 
+    /** @param ahead of the true time its clock is */
+    Worker worker(String name, Duration ahead) {
+        return started(new Worker(name, ahead, KEYS, READ_DELAY, UnaryOperator.identity()));
+    }
+
     /**
      * @param readDelay how far behind the topics it is
      * @param log may stand before its config log
      */
     Worker worker(String name, SessionKeySettings keys, Duration readDelay, UnaryOperator<CompactedLog> log) {
-        var worker = new Worker(name, keys, readDelay, log);
+        return started(new Worker(name, Duration.ZERO, keys, readDelay, log));
+    }
+
+    private Worker started(Worker worker) {
         workers.add(worker);
         worker.start();
         return worker;
@@ -91,14 +100,14 @@ final class TwoWorkers {
         Instant end = time.instant().plus(duration);
         while (true) {
             for (Worker worker : workers) {
-                Instant deadline = worker.plane.nextDeadline();
+                Instant deadline = worker.nextDeadline();
                 if (deadline != null && !deadline.isAfter(time.instant())) {
                     worker.handle(new Event.Tick());
                 }
             }
             Instant next = time.next();
             for (Worker worker : workers) {
-                Instant deadline = worker.plane.nextDeadline();
+                Instant deadline = worker.nextDeadline();
                 next = deadline != null && (next == null || deadline.isBefore(next)) ? deadline : next;
             }
             if (next == null || next.isAfter(end)) {
@@ -126,35 +135,55 @@ final class TwoWorkers {
         /** Whose producers it fenced, and how many. */
         final List<String> fenced = new ArrayList<>();
 
+        /** Instead of fencing; null: it does. */
+        ConnectClusterException fencingFails;
+
         boolean reachable = true;
         Set<ConnectorName> connectors = Set.of();
         Set<TaskId> tasks = Set.of();
         private final Effects effects;
-        private final Stages stages = new Stages(time);
+        private final InstantSource clock;
+        private final Duration ahead;
+        private final Stages stages;
         private Leadership leadership = Leadership.UNKNOWN;
 
-        private Worker(String name, SessionKeySettings keys, Duration readDelay, UnaryOperator<CompactedLog> log) {
+        private Worker(
+                String name,
+                Duration ahead,
+                SessionKeySettings keys,
+                Duration readDelay,
+                UnaryOperator<CompactedLog> log) {
+            this.ahead = ahead;
+            this.clock = () -> time.instant().plus(ahead);
+            this.stages = new Stages(clock);
             url = URI.create("http://" + name + ":8083/");
             Executor soon = work -> time.after(READ_DELAY, work);
             Executor late = work -> time.after(readDelay, work);
-            configs = new LoggedConfigStore(log.apply(new MemoryCompactedLog("configs", configTopic, late, time)));
-            statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic, late, time), time);
+            configs = new LoggedConfigStore(log.apply(new MemoryCompactedLog("configs", configTopic, late, clock)));
+            statuses = new LoggedStatusStore(new MemoryCompactedLog("statuses", statusTopic, late, clock), clock);
             plane = new ControlPlane(new ControlSettings(name + ":8083", Duration.ofSeconds(7), false), keys);
             var cluster = new ClusterSide(
                     TwoWorkers.this::at,
                     keys,
                     config -> {},
-                    (connector, config, producers) -> fenced.add(connector + " " + producers));
+                    (connector, config, producers) -> fence(connector + " " + producers));
             effects = new Effects(runners, configs, statuses, cluster, soon, this::tell);
             var calls = new PluginCalls(Duration.ofSeconds(60), stages);
             var signatures = new Signatures(keys, () -> configs.snapshot().sessionKey());
             exactlyOnce = new ExactlyOnceTasks(
-                    "group", this::ask, TwoWorkers.this::at, signatures, configs, time, time::after);
+                    "group", this::ask, TwoWorkers.this::at, signatures, configs, clock, time::after);
             peer = new PeerRequests(
                     signatures,
                     () -> leadership,
                     new ConnectorReads(configs, statuses, new ConnectorTypes(new FakePlugins(), calls)),
                     this::ask);
+        }
+
+        private void fence(String whose) {
+            fenced.add(whose);
+            if (fencingFails != null) {
+                throw fencingFails;
+            }
         }
 
         private void start() {
@@ -173,6 +202,12 @@ final class TwoWorkers {
             assertThat(ready).isCompleted();
         }
 
+        /** By the true time. */
+        private Instant nextDeadline() {
+            Instant deadline = plane.nextDeadline();
+            return deadline == null ? null : deadline.minus(ahead);
+        }
+
         void assign(Leadership next) {
             leadership = next;
             tell(new Event.AssignmentChanged(
@@ -189,7 +224,7 @@ final class TwoWorkers {
         }
 
         private void handle(Event event) {
-            for (Effect effect : plane.handle(event, time.instant())) {
+            for (Effect effect : plane.handle(event, clock.instant())) {
                 if (effect instanceof Effect.PutStatus status) {
                     statusJournal.add(status.instance() + " " + status.status().state());
                 } else if (effect instanceof Effect.RemoveStatus status) {

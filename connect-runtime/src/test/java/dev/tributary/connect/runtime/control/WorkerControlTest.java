@@ -179,9 +179,11 @@ class WorkerControlTest {
     @Test
     void aPluginThatHangsInValidationHoldsUpNobodyElse() throws Exception {
         var hang = new CountDownLatch(1);
+        var hangs = new CountDownLatch(1);
         var worker = new TestWorker(
                 config -> {
                     if ("Slow".equals(config.get("connector.class"))) {
+                        hangs.countDown();
                         awaitQuietly(hang);
                     }
                     return TestWorker.valid();
@@ -192,6 +194,7 @@ class WorkerControlTest {
             var hanging = new ArrayList<CompletableFuture<ConfigValidation>>();
             for (int i = 0; i < 30; i++) {
                 hanging.add(worker.control.validate(Map.of("connector.class", "Slow", "name", "s" + i)));
+                awaitQuietly(hangs); // the first is in it before there are others
             }
             worker.create("foo", Map.of());
             assertThat(worker.control.stage())

@@ -33,7 +33,7 @@ final class ForeignLeader extends AbstractCoordinator {
 
     private ForeignLeader(GroupConnection connection, String groupId, byte[] answer) {
         super(
-                new GroupRebalanceConfig(3000, 30_000, 200, groupId, Optional.empty(), null, 100, 200),
+                new GroupRebalanceConfig(6000, 30_000, 200, groupId, Optional.empty(), null, 100, 200),
                 connection.logs(),
                 connection.network(),
                 connection.metrics(),

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * notes what it is to run. Watches all the time that no task runs on two workers at once.
  */
 final class GroupRig implements AutoCloseable {
-    static final Duration SESSION = Duration.ofSeconds(3);
+    static final Duration SESSION = Duration.ofSeconds(6);
     private static final AtomicInteger GROUPS = new AtomicInteger();
     private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
 

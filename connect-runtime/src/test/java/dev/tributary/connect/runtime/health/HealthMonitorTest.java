@@ -256,6 +256,9 @@ final class HealthMonitorTest {
                 "the consumer");
         consumer.start();
         entered.await();
+        while (consumer.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
         run.task().await(WorkStage.POLL);
         samples(1);
         samplesFor(TIMEOUT);

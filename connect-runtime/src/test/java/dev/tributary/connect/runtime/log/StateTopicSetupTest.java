@@ -3,6 +3,9 @@ package dev.tributary.connect.runtime.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tributary.connect.runtime.config.DistributedSettings.InternalTopic;
 import dev.tributary.connect.runtime.config.DistributedSettings.InternalTopics;
 import dev.tributary.connect.testkit.kafka.TestClient;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class StateTopicSetupTest {
     private final TestClient client = TestKafka.shared().client();
@@ -124,8 +128,20 @@ class StateTopicSetupTest {
             case 2 -> Optional.of(Faulty.creation(name, new TimeoutException("slow")));
             default -> Optional.empty();
         });
-        assertThat(new StateTopicSetup(patient(starting), configs).run()).isEqualTo(1);
+        var log = (Logger) LoggerFactory.getLogger(StateTopicSetup.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            assertThat(new StateTopicSetup(patient(starting), configs).run()).isEqualTo(1);
+        } finally {
+            log.detachAppender(lines);
+        }
         assertThat(attempts).hasValue(3);
+        assertThat(lines.list)
+                .first()
+                .asString()
+                .contains("fewer brokers than config.storage.replication.factor=1 asks for", "set it to their number");
     }
 
     @Test

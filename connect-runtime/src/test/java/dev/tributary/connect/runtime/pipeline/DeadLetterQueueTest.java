@@ -44,7 +44,8 @@ class DeadLetterQueueTest {
                 producer,
                 counts,
                 abandoned::get,
-                text -> text.replace("geheim", "${v:p}"));
+                text -> text.replace("geheim", "${v:p}"),
+                DeadLetterWatch.Upkeep.NONE);
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(

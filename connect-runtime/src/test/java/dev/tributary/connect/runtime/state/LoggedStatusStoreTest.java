@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoggedStatusStoreTest {
     private static final ConnectorName FOO = ConnectorName.of("foo");
@@ -274,6 +277,34 @@ class LoggedStatusStoreTest {
         assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.UNASSIGNED);
     }
 
+    /** A worker that slept while its paused task moved. */
+    @ParameterizedTest
+    @EnumSource(
+            value = InstanceState.class,
+            names = {"RUNNING", "PAUSED", "FAILED", "RESTARTING"})
+    void theLateEndOfAFormerRunHidesNothingThatALaterOwnerSays(InstanceState present) throws Exception {
+        await(log.append(List.of(
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(present, ME), 5),
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.UNASSIGNED, OTHER), 5),
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.FAILED, OTHER), 4))));
+        await(log.readToEnd());
+        assertThat(store.task(TASK)).isEqualTo(status(present, ME));
+
+        await(log.append(List.of(
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.FAILED, OTHER), 5))));
+        await(log.readToEnd());
+        assertThat(store.task(TASK)).isEqualTo(status(InstanceState.FAILED, OTHER));
+    }
+
+    @Test
+    void whatFollowsAnEndIsShownWhateverItsGeneration() throws Exception {
+        await(log.append(List.of(
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.UNASSIGNED, ME), 5),
+                StatusRecord.Codec.status(StatusRecord.Codec.key(TASK), status(InstanceState.FAILED, OTHER), 4))));
+        await(log.readToEnd());
+        assertThat(store.task(TASK)).isEqualTo(status(InstanceState.FAILED, OTHER));
+    }
+
     @Test
     void removingAConnectorRemovesItsTasksAndNoOthers() throws Exception {
         store.put(FOO, status(InstanceState.RUNNING, ME), 1);
@@ -299,8 +330,8 @@ class LoggedStatusStoreTest {
     @Test
     void aFailedWriteIsGivenUpForANewerOne() throws Exception {
         log.failures.set(1);
+        log.onFailure().set(() -> store.put(FOO, status(InstanceState.PAUSED, ME), 1)); // before it is tried again
         store.put(FOO, status(InstanceState.RUNNING, ME), 1);
-        store.put(FOO, status(InstanceState.PAUSED, ME), 1);
         await(store.flush());
         await(log.readToEnd());
         assertThat(store.connector(FOO).state()).isEqualTo(InstanceState.PAUSED);
@@ -384,9 +415,11 @@ class LoggedStatusStoreTest {
     }
 
     /** A log whose next appends fail as many times as it is told, and that takes no larger values than it is told. */
-    private record FailingLog(CompactedLog log, AtomicInteger failures, AtomicInteger largest) implements CompactedLog {
+    private record FailingLog(
+            CompactedLog log, AtomicInteger failures, AtomicInteger largest, AtomicReference<Runnable> onFailure)
+            implements CompactedLog {
         FailingLog(CompactedLog log) {
-            this(log, new AtomicInteger(), new AtomicInteger(Integer.MAX_VALUE));
+            this(log, new AtomicInteger(), new AtomicInteger(Integer.MAX_VALUE), new AtomicReference<>(() -> {}));
         }
 
         @Override
@@ -401,9 +434,11 @@ class LoggedStatusStoreTest {
                 return CompletableFuture.failedFuture(
                         new ConnectException("Records were not written", new RecordTooLargeException("too large")));
             }
-            return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-                    ? CompletableFuture.failedFuture(new IOException("told to fail"))
-                    : log.append(entries);
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                onFailure.getAndSet(() -> {}).run();
+                return CompletableFuture.failedFuture(new IOException("told to fail"));
+            }
+            return log.append(entries);
         }
 
         @Override

@@ -319,6 +319,20 @@ class DeadLetterKafkaTest {
         running.stop().get(60, SECONDS);
     }
 
+    @Test
+    void aTaskWhoseQueueIsDeletedWhileItRunsCreatesItAnewAndGoesOn() throws Exception {
+        RunningInstance running = start();
+        awaitTaken("reporter true");
+        client.deleteTopics(queue);
+        produce("poison", "a");
+
+        awaitTaken("a");
+        assertThat(letters(1)).extracting(ConsumerRecord::value).containsExactly("poison");
+        running.stop().get(60, SECONDS);
+        assertThat(seen.states()).containsExactly(InstanceState.RUNNING, InstanceState.UNASSIGNED);
+        assertThat(committed()).isEqualTo(Map.of(new TopicPartition(topic, 0), 2L));
+    }
+
     // ------------------------------------------------------------------------------------------------- sources
 
     /** Polls all kinds of records once. */

@@ -88,6 +88,7 @@ class ExactlyOnceBrokerTest {
         goOn.countDown();
         rig.journal.awaitCount("commitRecord " + transactionalId, 2);
         rig.stopAndAwait();
+        awaitTransaction(TransactionState.COMPLETE_COMMIT); // the markers are in the partitions
 
         assertThat(committedIn("topic")).filteredOn(transactionalId::equals).hasSize(2);
         assertThat(committedIn(SourceRig.OFFSETS)).last().isEqualTo("{\"line\":2}");
@@ -103,6 +104,8 @@ class ExactlyOnceBrokerTest {
         rig.stopAfter(InstanceState.FAILED);
 
         assertThat(rig.states.failure)
+                .as("which a restart would not mend")
+                .isNotInstanceOf(TaskFencedException.class)
                 .hasMessageContaining("transaction.timeout.ms is " + TIMEOUT_MS)
                 .hasMessageContaining("polls and sends included");
         assertThat(committedIn("topic")).doesNotContain(transactionalId);
@@ -120,7 +123,11 @@ class ExactlyOnceBrokerTest {
             rig.stopAfter(InstanceState.FAILED);
         }
 
-        assertThat(rig.states.failure).hasMessageContaining("is a zombie").hasMessageContaining(transactionalId);
+        assertThat(rig.states.failure)
+                .as("whoever knows where it belongs restarts it")
+                .isInstanceOf(TaskFencedException.class)
+                .hasMessageContaining("is a zombie")
+                .hasMessageContaining(transactionalId);
         assertThat(committedIn("topic")).doesNotContain(transactionalId);
     }
 

@@ -105,7 +105,7 @@ class SinkTaskKafkaTest {
     @Test
     void aPutThatTakesLongerThanTheMaximumPollIntervalKeepsItsPartitions() throws Exception {
         client.createTopic(topic);
-        overrides.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 3_000);
+        overrides.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 6_000);
         overrides.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5);
         SinkHarness harness = harness(0);
         CountDownLatch never = new CountDownLatch(1);

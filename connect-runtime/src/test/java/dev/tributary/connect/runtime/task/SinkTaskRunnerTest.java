@@ -576,9 +576,9 @@ class SinkTaskRunnerTest {
         consumer.schedulePollTask(() -> {
             consumer.add(A, 0, "retry400");
             consumer.add(B, 0, "b");
+            consumer.assignOnPoll(List.of(B)); // the next poll is that of the converter that waits
         });
         task.awaitCall("retry400");
-        consumer.assignOnPoll(List.of(B));
         task.awaitCall("close [t-0]");
         task.awaitCall("put [b]");
         SinkHarness.stop(running);

@@ -182,7 +182,7 @@ class TaskHealthKafkaTest {
 
     @Test
     void aPutThatDoesNotReturnIsShownWithItsStackUntilItReturns() throws Exception {
-        config.put("tributary.stall.timeout.ms", "2000"); // longer than the start takes
+        config.put("tributary.stall.timeout.ms", "8000"); // longer than the start takes
         onPut = records -> hang();
         client.produce(topic, "k", "v");
         start(HangingSink.class);
@@ -195,7 +195,7 @@ class TaskHealthKafkaTest {
         assertThat(stalled.stages().get(0).stage()).isEqualTo(WorkStage.PUT);
         assertThat(metric("state")).isEqualTo("stalled");
         assertThat(metric("stall-total")).isEqualTo(1.0);
-        assertThat((double) metric("longest-call-ms")).isGreaterThanOrEqualTo(2_000);
+        assertThat((double) metric("longest-call-ms")).isGreaterThanOrEqualTo(8_000);
 
         released.countDown();
         InstanceHealth recovered = await(HealthState.ACTIVE);
@@ -206,7 +206,7 @@ class TaskHealthKafkaTest {
 
     @Test
     void aPutThatAsksForItsBatchForeverIsAStall() throws Exception {
-        config.put("tributary.stall.timeout.ms", "2500");
+        config.put("tributary.stall.timeout.ms", "8000");
         AtomicInteger puts = new AtomicInteger();
         onPut = records -> {
             if (released.getCount() > 0) {
@@ -241,7 +241,8 @@ class TaskHealthKafkaTest {
         assertThat(pressed.reason()).startsWith("put() is slower than records come");
         InstanceHealth behind = await(health -> health.freshness().endToEnd() != null
                 && health.freshness().lagRecords() != null
-                && health.freshness().lagRecords() > 0);
+                && health.freshness().lagRecords() > 0
+                && health.shares().getOrDefault(WorkStage.PUT, 0.0) > 0.5); // the start counts, too
         assertThat(behind.freshness().lagTime())
                 .isPositive()
                 .isLessThanOrEqualTo(Duration.ofMillis(System.currentTimeMillis() - producedMs));
@@ -266,11 +267,11 @@ class TaskHealthKafkaTest {
 
     @Test
     void aSinkWithoutRecordsIsNotTakenForOneThatHangs() throws Exception {
-        config.put("tributary.stall.timeout.ms", "2000");
+        config.put("tributary.stall.timeout.ms", "8000");
         start(HangingSink.class);
         await(health -> health.state() == HealthState.ACTIVE || health.state() == HealthState.IDLE);
         await(health -> health.shares().getOrDefault(WorkStage.POLL, 0.0) > 0
-                && stage(health).toMillis() > 2_500);
+                && stage(health).toMillis() > 10_000);
 
         assertThat(listener.heard).isEmpty();
     }
@@ -284,7 +285,7 @@ class TaskHealthKafkaTest {
 
     @Test
     void aPollThatDoesNotReturnIsAStallOnceItTakesTooLong() throws Exception {
-        config.put("tributary.stall.timeout.ms", "2000"); // longer than the start takes
+        config.put("tributary.stall.timeout.ms", "8000"); // longer than the start takes
         onPoll = () -> {
             hang();
             return null;

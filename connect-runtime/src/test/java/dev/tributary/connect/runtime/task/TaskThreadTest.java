@@ -2,17 +2,24 @@ package dev.tributary.connect.runtime.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import dev.tributary.connect.api.TaskId;
+import dev.tributary.connect.runtime.health.RunProgress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class TaskThreadTest {
+    private static final TaskId ID = TaskId.of("orders", 0);
+
     private final Journal journal = new Journal();
     private final StateLog states = new StateLog(journal);
 
@@ -33,7 +40,7 @@ class TaskThreadTest {
         public void run() throws Exception {
             journal.add("run");
             while (!run.control().stopping()) {
-                run.control().pause(java.time.Duration.ofMinutes(1));
+                run.control().pause(Duration.ofMinutes(1));
             }
         }
 
@@ -54,7 +61,7 @@ class TaskThreadTest {
     }
 
     private TaskThread start(TargetState target, TaskThread.Assembly assembly) {
-        return TaskThread.start(TaskId.of("orders", 0), target, assembly, states);
+        return TaskThread.start(ID, target, assembly, states);
     }
 
     private static void await(CompletableFuture<Void> ended) throws Exception {
@@ -148,6 +155,101 @@ class TaskThreadTest {
         await(ended);
 
         assertThat(states.states).containsExactly(InstanceState.RUNNING);
+    }
+
+    @Test
+    void whatIsClosingAlreadyIsGivenTimeToGiveBackWhatItHolds() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        TaskThread task = start(TargetState.STARTED, run -> new NotingBody(run) {
+            @Override
+            public void close() {
+                journal.add("closing");
+                journal.add(comesUninterrupted(goOn) ? "given back" : "interrupted");
+            }
+        });
+        journal.await("run");
+        CompletableFuture<Void> ended = task.stop();
+        journal.await("closing");
+
+        task.abandon();
+        goOn.countDown();
+        await(ended);
+
+        assertThat(journal.all()).endsWith("given back");
+    }
+
+    @Test
+    void theInterruptThatEndsARunDoesNotDisturbItsClosing() throws Exception {
+        CountDownLatch abandoned = new CountDownLatch(1);
+        TaskThread task = start(TargetState.STARTED, run -> new NotingBody(run) {
+            @Override
+            public void run() {
+                journal.add("run");
+                awaitUninterruptibly(abandoned);
+                Thread.currentThread().interrupt(); // a plugin that has noticed, and kept it for later
+            }
+
+            @Override
+            public void close() {
+                journal.add(Thread.currentThread().isInterrupted() ? "interrupted" : "undisturbed");
+            }
+        });
+        journal.await("run");
+        CompletableFuture<Void> ended = task.stop();
+
+        task.abandon();
+        abandoned.countDown();
+        await(ended);
+
+        assertThat(journal.all()).endsWith("undisturbed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClosingThatHangsIsInterruptedInTheEnd(boolean closingBefore) throws Exception {
+        CountDownLatch abandoned = new CountDownLatch(1);
+        TaskThread task = TaskThread.start(
+                RunProgress.unwatched(InstanceId.of(ID)),
+                ID,
+                TargetState.STARTED,
+                run -> new NotingBody(run) {
+                    @Override
+                    public void run() throws Exception {
+                        super.run();
+                        if (!closingBefore) {
+                            awaitUninterruptibly(abandoned);
+                        }
+                    }
+
+                    @Override
+                    public void close() {
+                        journal.add("closing");
+                        journal.add(comesUninterrupted(new CountDownLatch(1)) ? "given back" : "interrupted");
+                    }
+                },
+                states,
+                null,
+                Duration.ofMillis(50));
+        journal.await("run");
+        CompletableFuture<Void> ended = task.stop();
+        if (closingBefore) {
+            journal.await("closing");
+        }
+
+        task.abandon();
+        abandoned.countDown();
+        await(ended);
+
+        assertThat(journal.all()).contains("closing").endsWith("interrupted");
+    }
+
+    private static boolean comesUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Test

@@ -99,23 +99,39 @@ public final class TestClient implements AutoCloseable {
 
     /** The controller answers a creation before the brokers have heard of it. */
     private boolean isServed(String topic) {
+        TopicDescription known = known(topic);
+        return known != null
+                && known.partitions().stream()
+                        .allMatch(partition -> partition.leader() != null
+                                && !partition.leader().isEmpty());
+    }
+
+    private @Nullable TopicDescription known(String topic) {
         try {
-            return describe(topic).partitions().stream()
-                    .allMatch(partition ->
-                            partition.leader() != null && !partition.leader().isEmpty());
+            return describe(topic);
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
+                return null;
             }
             throw e;
         }
     }
 
-    /** Deletes topics with everything in them. */
+    /** Deletes topics with everything in them. Returns once brokers do not know them any more. */
     public void deleteTopics(String... names) {
-        await(
-                "delete topics " + List.of(names),
-                admin.deleteTopics(List.of(names)).all());
+        String what = "delete topics " + List.of(names);
+        await(what, admin.deleteTopics(List.of(names)).all());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        for (String name : names) {
+            while (known(name) != null) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException(
+                            "Could not %s on %s: %s was deleted, and there is one again or still after %d s."
+                                    .formatted(what, bootstrapServers, name, TIMEOUT_SECONDS));
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
     }
 
     /** Sends text as UTF-8, without a key. Returns once it is on all replicas in sync. */

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Connector;
 import org.jspecify.annotations.Nullable;
 
 /** Configuration: {@code config()} and {@code validate()}, asked of an instance that is never started, as workers do. */
@@ -18,9 +20,9 @@ final class ConfigChecks {
 
     private ConfigChecks() {}
 
-    static void documented(ConformanceSubject subject) {
+    static void documented(Driver driver, ConformanceSubject subject) throws Exception {
         List<String> bare = new ArrayList<>();
-        definition(subject).configKeys().forEach((name, key) -> {
+        definition(driver, subject).configKeys().forEach((name, key) -> {
             if (key.documentation == null || key.documentation.isBlank()) {
                 bare.add(name);
             }
@@ -30,9 +32,9 @@ final class ConfigChecks {
         }
     }
 
-    static void validAccepted(ConformanceSubject subject) {
+    static void validAccepted(Driver driver, ConformanceSubject subject) throws Exception {
         List<String> errors = new ArrayList<>();
-        for (ConfigValue value : validate(subject, Plugin.config(subject, Plugin.TOPIC))) {
+        for (ConfigValue value : validate(driver, subject, Plugin.config(subject, Plugin.TOPIC))) {
             value.errorMessages().forEach(message -> errors.add(value.name() + ": " + message));
         }
         if (!errors.isEmpty()) {
@@ -40,24 +42,26 @@ final class ConfigChecks {
         }
     }
 
-    static void missingNamed(ConformanceSubject subject) {
-        definition(subject).configKeys().forEach((name, key) -> {
+    static void missingNamed(Driver driver, ConformanceSubject subject) throws Exception {
+        for (ConfigKey key : definition(driver, subject).configKeys().values()) {
             if (!key.hasDefault()) {
-                expectError(subject, name, null, "was left out");
+                expectError(driver, subject, key.name, null, "was left out");
             }
-        });
+        }
     }
 
-    static void wrongTypeNamed(ConformanceSubject subject) {
-        definition(subject).configKeys().forEach((name, key) -> {
+    static void wrongTypeNamed(Driver driver, ConformanceSubject subject) throws Exception {
+        for (ConfigKey key : definition(driver, subject).configKeys().values()) {
             if (STRICT.contains(key.type)) {
-                expectError(subject, name, NO_VALUE_OF_ANY_TYPE, "of type " + key.type + " was set to text");
+                expectError(
+                        driver, subject, key.name, NO_VALUE_OF_ANY_TYPE, "of type " + key.type + " was set to text");
             }
-        });
+        }
     }
 
     private static void expectError(
-            ConformanceSubject subject, String name, @Nullable String wrong, String whatWasDone) {
+            Driver driver, ConformanceSubject subject, String name, @Nullable String wrong, String whatWasDone)
+            throws Exception {
         Map<String, String> config = Plugin.config(subject, Plugin.TOPIC);
         if (wrong == null) {
             config.remove(name);
@@ -66,7 +70,7 @@ final class ConfigChecks {
         }
         List<ConfigValue> values;
         try {
-            values = validate(subject, config);
+            values = validate(driver, subject, config);
         } catch (RuntimeException | LinkageError e) {
             throw new AssertionError("setting '%s' %s, and validate() threw %s".formatted(name, whatWasDone, e), e);
         }
@@ -79,16 +83,19 @@ final class ConfigChecks {
                 "setting '%s' %s, and validate() reports no error under that name".formatted(name, whatWasDone));
     }
 
-    private static ConfigDef definition(ConformanceSubject subject) {
-        ConfigDef definition = Plugin.connector(subject).config();
+    private static ConfigDef definition(Driver driver, ConformanceSubject subject) throws Exception {
+        Connector connector = Plugin.connector(driver, subject);
+        ConfigDef definition = driver.ask("config()", connector::config);
         if (definition == null) {
             throw new AssertionError("config() answers null");
         }
         return definition;
     }
 
-    private static List<ConfigValue> validate(ConformanceSubject subject, Map<String, String> config) {
-        Config answer = Plugin.connector(subject).validate(config);
+    private static List<ConfigValue> validate(Driver driver, ConformanceSubject subject, Map<String, String> config)
+            throws Exception {
+        Connector connector = Plugin.connector(driver, subject);
+        Config answer = driver.ask("validate()", () -> connector.validate(config));
         if (answer == null) {
             throw new AssertionError("validate() answers null");
         }

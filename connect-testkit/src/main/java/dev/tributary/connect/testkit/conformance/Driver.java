@@ -14,8 +14,18 @@ import java.util.concurrent.TimeoutException;
  * Calls plugins with a limit of time, on threads of a group of its own: whatever threads a plugin makes belong to that group also.
  */
 final class Driver {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** For any one call: plugins that connect to something may take a while. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
     private final ThreadGroup group = new ThreadGroup("conformance");
+    private final Duration limit;
+
+    /**
+     * @param limit for each call
+     */
+    Driver(Duration limit) {
+        this.limit = limit;
+    }
 
     interface Call {
         void run() throws Exception;
@@ -30,18 +40,44 @@ final class Driver {
 
     /** @throws AssertionError if it throws or does not return in time; tells where it hangs */
     <T> T call(String what, Callable<T> call) throws Exception {
+        try {
+            return outcome(what, call);
+        } catch (ExecutionException e) {
+            throw new AssertionError("%s threw %s".formatted(what, e.getCause()), e.getCause());
+        }
+    }
+
+    /**
+     * For calls that may throw.
+     *
+     * @throws Exception what the call throws, as it is
+     * @throws AssertionError if it does not return in time; tells where it hangs
+     */
+    <T> T ask(String what, Callable<T> call) throws Exception {
+        try {
+            return outcome(what, call);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception thrown) {
+                throw thrown;
+            }
+            if (e.getCause() instanceof Error thrown) {
+                throw thrown;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T outcome(String what, Callable<T> call) throws ExecutionException, InterruptedException {
         var task = new FutureTask<>(call);
         var thread = new Thread(group, task, "conformance-" + what);
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new AssertionError("%s threw %s".formatted(what, e.getCause()), e.getCause());
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             String where = stackOf(thread);
             thread.interrupt();
-            throw new AssertionError("%s did not return within %s; it is at%n%s".formatted(what, LIMIT, where), e);
+            throw new AssertionError("%s did not return within %s; it is at%n%s".formatted(what, limit, where), e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tributary.connect.api.ConnectorOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -18,35 +19,40 @@ final class OffsetChecks {
     private OffsetChecks() {}
 
     /** @param own what the connector's tasks have committed */
-    static void check(ConformanceSubject subject, String topic, List<ConnectorOffset> own) {
+    static void check(Driver driver, ConformanceSubject subject, String topic, List<ConnectorOffset> own)
+            throws Exception {
         Map<String, String> config = Plugin.config(subject, topic);
         if (subject instanceof SinkSubject) {
             Map<TopicPartition, @Nullable Long> given = new HashMap<>();
             given.put(new TopicPartition(topic, 0), 0L);
-            ask(given, () -> ((SinkConnector) Plugin.connector(subject)).alterOffsets(config, given));
+            SinkConnector connector = (SinkConnector) Plugin.connector(driver, subject);
+            ask(driver, given, () -> connector.alterOffsets(config, given));
             Map<TopicPartition, @Nullable Long> reset = new HashMap<>();
             reset.put(new TopicPartition(topic, 0), null);
-            ask(reset, () -> ((SinkConnector) Plugin.connector(subject)).alterOffsets(config, reset));
+            SinkConnector another = (SinkConnector) Plugin.connector(driver, subject);
+            ask(driver, reset, () -> another.alterOffsets(config, reset));
             return;
         }
         for (ConnectorOffset offset : own) {
-            askSource(subject, config, offset.partition(), offset.offset());
-            askSource(subject, config, offset.partition(), null);
+            askSource(driver, subject, config, offset.partition(), offset.offset());
+            askSource(driver, subject, config, offset.partition(), null);
             Map<String, Object> wrongTypes = new HashMap<>();
             if (offset.offset() != null) {
                 offset.offset().keySet().forEach(field -> wrongTypes.put(field, List.of("seven")));
             }
-            refuse(subject, config, offset.partition(), wrongTypes);
+            refuse(driver, subject, config, offset.partition(), wrongTypes);
         }
-        refuse(subject, config, FOREIGN_PARTITION, FOREIGN_OFFSET);
+        refuse(driver, subject, config, FOREIGN_PARTITION, FOREIGN_OFFSET);
     }
 
     private static void refuse(
+            Driver driver,
             ConformanceSubject subject,
             Map<String, String> config,
             @Nullable Map<String, ?> partition,
-            Map<String, ?> offset) {
-        if (askSource(subject, config, partition, offset)) {
+            Map<String, ?> offset)
+            throws Exception {
+        if (askSource(driver, subject, config, partition, offset)) {
             throw new AssertionError(
                     "alterOffsets() answers true, which says that it has checked them, for the foreign offset %s of partition %s"
                             .formatted(offset, partition));
@@ -54,23 +60,22 @@ final class OffsetChecks {
     }
 
     private static boolean askSource(
+            Driver driver,
             ConformanceSubject subject,
             Map<String, String> config,
             @Nullable Map<String, ?> partition,
-            @Nullable Map<String, ?> offset) {
+            @Nullable Map<String, ?> offset)
+            throws Exception {
         Map<@Nullable Map<String, ?>, @Nullable Map<String, ?>> given = new HashMap<>();
         given.put(partition, offset);
-        return ask(given, () -> ((SourceConnector) Plugin.connector(subject)).alterOffsets(config, given));
-    }
-
-    private interface Question {
-        boolean ask();
+        SourceConnector connector = (SourceConnector) Plugin.connector(driver, subject);
+        return ask(driver, given, () -> connector.alterOffsets(config, given));
     }
 
     /** True, false, or a refusal in words, which counts as false. */
-    private static boolean ask(Object given, Question question) {
+    private static boolean ask(Driver driver, Object given, Callable<Boolean> question) throws Exception {
         try {
-            return question.ask();
+            return driver.ask("alterOffsets() of " + given, question);
         } catch (KafkaException | UnsupportedOperationException e) {
             if (e.getMessage() == null || e.getMessage().isBlank()) {
                 throw new AssertionError("alterOffsets() refused %s without a message".formatted(given), e);

@@ -5,12 +5,17 @@ import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.connector.Task;
 
-/** Creates plugins as workers do, and tells what is in the way. */
+/** Creates plugins as workers do, with a limit of time, and tells what is in the way. */
 final class Plugin {
     static final String TOPIC = "conformance";
 
     private Plugin() {}
 
+    static <T> T create(Driver driver, Class<? extends T> type) throws Exception {
+        return driver.ask("the constructor of " + type.getName(), () -> create(type));
+    }
+
+    /** The same on the thread of a worker, which has its own limits. */
     static <T> T create(Class<? extends T> type) {
         try {
             return type.getConstructor().newInstance();
@@ -20,12 +25,13 @@ final class Plugin {
         }
     }
 
-    static Connector connector(ConformanceSubject subject) {
-        return create(subject.connectorClass());
+    static Connector connector(Driver driver, ConformanceSubject subject) throws Exception {
+        return create(driver, subject.connectorClass());
     }
 
-    static Class<? extends Task> taskClass(ConformanceSubject subject) {
-        Class<? extends Task> type = connector(subject).taskClass();
+    static Class<? extends Task> taskClass(Driver driver, ConformanceSubject subject) throws Exception {
+        Connector connector = connector(driver, subject);
+        Class<? extends Task> type = driver.ask("taskClass()", connector::taskClass);
         if (type == null) {
             throw new AssertionError("taskClass() answers null");
         }

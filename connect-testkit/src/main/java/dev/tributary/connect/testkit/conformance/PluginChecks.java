@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class PluginChecks {
     private PluginChecks() {}
 
-    static void canBeCreated(ConformanceSubject subject) {
-        Plugin.connector(subject);
-        Class<? extends Task> task = Plugin.taskClass(subject);
+    static void canBeCreated(Driver driver, ConformanceSubject subject) throws Exception {
+        Plugin.connector(driver, subject);
+        Class<? extends Task> task = Plugin.taskClass(driver, subject);
         Class<?> expected = subject instanceof SourceSubject ? SourceTask.class : SinkTask.class;
         if (!expected.isAssignableFrom(task)) {
             throw new AssertionError("taskClass() answers %s, which is no %s".formatted(task.getName(), expected));
         }
-        Plugin.create(task);
+        Plugin.create(driver, task);
     }
 
     static void serviceManifest(ConformanceSubject subject) throws IOException {
@@ -57,10 +57,11 @@ final class PluginChecks {
         return names;
     }
 
-    static void version(ConformanceSubject subject) {
-        checkVersion("connector", Plugin.connector(subject).version());
-        Task task = Plugin.create(Plugin.taskClass(subject));
-        checkVersion("task", task.version());
+    static void version(Driver driver, ConformanceSubject subject) throws Exception {
+        Connector connector = Plugin.connector(driver, subject);
+        checkVersion("connector", driver.ask("version() of the connector", connector::version));
+        Task task = Plugin.create(driver, Plugin.taskClass(driver, subject));
+        checkVersion("task", driver.ask("version() of the task", task::version));
     }
 
     private static void checkVersion(String what, @Nullable String version) {
@@ -70,13 +71,16 @@ final class PluginChecks {
         }
     }
 
-    static void taskConfigs(ConformanceSubject subject) {
-        Connector connector = Plugin.connector(subject);
-        connector.initialize(StubContexts.connector(subject));
-        connector.start(Plugin.config(subject, Plugin.TOPIC));
+    static void taskConfigs(Driver driver, ConformanceSubject subject) throws Exception {
+        Connector connector = Plugin.connector(driver, subject);
+        driver.run("start() of the connector", () -> {
+            connector.initialize(StubContexts.connector(subject));
+            connector.start(Plugin.config(subject, Plugin.TOPIC));
+        });
         try {
             for (int maximum : new int[] {1, 2, 7}) {
-                List<Map<String, String>> configs = connector.taskConfigs(maximum);
+                List<Map<String, String>> configs =
+                        driver.ask("taskConfigs(%d)".formatted(maximum), () -> connector.taskConfigs(maximum));
                 boolean holes = configs != null && configs.stream().anyMatch(Objects::isNull);
                 if (configs == null || configs.isEmpty() || configs.size() > maximum || holes) {
                     throw new AssertionError("taskConfigs(%d) answers %s (expected: 1 to %d configurations)"
@@ -90,7 +94,7 @@ final class PluginChecks {
                 }
             }
         } finally {
-            connector.stop();
+            driver.run("stop() of the connector", connector::stop);
         }
     }
 }

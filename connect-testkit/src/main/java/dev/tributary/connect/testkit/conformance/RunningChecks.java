@@ -19,6 +19,7 @@ final class RunningChecks implements AutoCloseable {
     private static final Duration WHILE_PAUSED = Duration.ofMillis(700);
     private static final Duration GRACEFUL = Duration.ofSeconds(5);
 
+    private final Driver driver;
     private final ConformanceSubject subject;
     private final ConnectTestCluster cluster;
     private final String topic;
@@ -26,7 +27,8 @@ final class RunningChecks implements AutoCloseable {
     private final Recording recording;
     private @Nullable ConnectorHandle created;
 
-    private RunningChecks(ConformanceSubject subject, ConnectTestCluster cluster, String topic) {
+    private RunningChecks(Driver driver, ConformanceSubject subject, ConnectTestCluster cluster, String topic) {
+        this.driver = driver;
         this.subject = subject;
         this.cluster = cluster;
         this.topic = topic;
@@ -34,10 +36,10 @@ final class RunningChecks implements AutoCloseable {
         this.recording = Recording.open(subject.connectorClass());
     }
 
-    static RunningChecks of(ConformanceSubject subject, ConnectTestCluster cluster) {
+    static RunningChecks of(Driver driver, ConformanceSubject subject, ConnectTestCluster cluster) {
         String topic = "conformance-" + UUID.randomUUID().toString().substring(0, 8);
         cluster.createTopic(topic);
-        return new RunningChecks(subject, cluster, topic);
+        return new RunningChecks(driver, subject, cluster, topic);
     }
 
     void delivers() throws Exception {
@@ -115,7 +117,7 @@ final class RunningChecks implements AutoCloseable {
         ConnectorHandle connector = create();
         feedAndAwait(0, BATCH);
         connector.stop().awaitState(InstanceState.STOPPED);
-        OffsetChecks.check(subject, topic, connector.offsets());
+        OffsetChecks.check(driver, subject, topic, connector.offsets());
         try {
             if (!connector.offsets().isEmpty()) {
                 connector.alterOffsets(connector.offsets());

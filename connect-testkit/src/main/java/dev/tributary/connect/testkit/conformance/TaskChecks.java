@@ -17,10 +17,9 @@ final class TaskChecks {
 
     private TaskChecks() {}
 
-    static void stopAlwaysWorks(ConformanceSubject subject) throws Exception {
-        var driver = new Driver();
-        Task broken = Plugin.create(Plugin.taskClass(subject));
-        initialize(broken, Map.of());
+    static void stopAlwaysWorks(Driver driver, ConformanceSubject subject) throws Exception {
+        Task broken = Plugin.create(driver, Plugin.taskClass(driver, subject));
+        initialize(driver, broken, Map.of());
         if (!starts(driver, broken)) {
             driver.run("stop() of a task whose start() had failed for want of settings", broken::stop);
         } else {
@@ -44,8 +43,7 @@ final class TaskChecks {
         });
     }
 
-    static void noThreadsLeft(ConformanceSubject subject) throws Exception {
-        var driver = new Driver();
+    static void noThreadsLeft(Driver driver, ConformanceSubject subject) throws Exception {
         Started started = start(driver, subject);
         if (started.task() instanceof SourceTask source && subject instanceof SourceSubject world) {
             world.produceInput(0, 1);
@@ -62,8 +60,7 @@ final class TaskChecks {
         }
     }
 
-    static void idlePollWaits(ConformanceSubject subject) throws Exception {
-        var driver = new Driver();
+    static void idlePollWaits(Driver driver, ConformanceSubject subject) throws Exception {
         Started started = start(driver, subject);
         try {
             if (started.task() instanceof SourceTask source) {
@@ -76,8 +73,8 @@ final class TaskChecks {
                 }
             }
         } finally {
-            started.task().stop();
-            started.connector().stop();
+            driver.run("stop() of the task", started.task()::stop);
+            driver.run("stop() of the connector", started.connector()::stop);
         }
     }
 
@@ -93,8 +90,7 @@ final class TaskChecks {
         return polls;
     }
 
-    static void emptyPutWorks(ConformanceSubject subject) throws Exception {
-        var driver = new Driver();
+    static void emptyPutWorks(Driver driver, ConformanceSubject subject) throws Exception {
         Started started = start(driver, subject);
         if (started.task() instanceof SinkTask sink) {
             driver.run("open() of no partition", () -> sink.open(List.of()));
@@ -110,24 +106,26 @@ final class TaskChecks {
     private record Started(Connector connector, Task task) {}
 
     private static Started start(Driver driver, ConformanceSubject subject) throws Exception {
-        Connector connector = Plugin.connector(subject);
+        Connector connector = Plugin.connector(driver, subject);
         driver.run("start() of the connector", () -> {
             connector.initialize(StubContexts.connector(subject));
             connector.start(Plugin.config(subject, Plugin.TOPIC));
         });
         Map<String, String> config =
                 driver.call("taskConfigs(1)", () -> connector.taskConfigs(1).get(0));
-        Task task = Plugin.create(Plugin.taskClass(subject));
-        initialize(task, config);
+        Task task = Plugin.create(driver, Plugin.taskClass(driver, subject));
+        initialize(driver, task, config);
         driver.run("start() of the task", () -> task.start(config));
         return new Started(connector, task);
     }
 
-    private static void initialize(Task task, Map<String, String> config) {
-        if (task instanceof SourceTask source) {
-            source.initialize(new StubContexts.SourceTaskStub(config));
-        } else if (task instanceof SinkTask sink) {
-            sink.initialize(new StubContexts.SinkTaskStub(config));
-        }
+    private static void initialize(Driver driver, Task task, Map<String, String> config) throws Exception {
+        driver.run("initialize() of the task", () -> {
+            if (task instanceof SourceTask source) {
+                source.initialize(new StubContexts.SourceTaskStub(config));
+            } else if (task instanceof SinkTask sink) {
+                sink.initialize(new StubContexts.SinkTaskStub(config));
+            }
+        });
     }
 }
