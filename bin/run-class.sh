@@ -56,7 +56,42 @@ fi
 
 : "${LOG_DIR:=$base/logs}"
 heap=${KAFKA_HEAP_OPTS:--Xmx256M}
-performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true}
+
+# The greatest heap in MB, of the last -Xmx among the words given; nothing if that is not said.
+heap_mb() {
+  local word size unit mb=
+  for word in "$@"; do
+    [[ $word =~ ^-Xmx([0-9]+)([kKmMgGtT]?)$ ]] || continue
+    size=${BASH_REMATCH[1]} unit=${BASH_REMATCH[2]}
+    case $unit in
+      '') mb=$((size / 1048576)) ;;
+      k | K) mb=$((size / 1024)) ;;
+      m | M) mb=$size ;;
+      g | G) mb=$((size * 1024)) ;;
+      t | T) mb=$((size * 1048576)) ;;
+    esac
+  done
+  echo "$mb"
+}
+
+# With heaps of up to 4 GB, as workers have, collectors that stop all threads for some milliseconds take half of G1's CPU for a
+# record (docs/performance.md). With more, or nobody knows how much, their longest pauses would be seconds: G1, as Kafka has it.
+collector() {
+  case " $heap ${KAFKA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} " in
+    *" -XX:+Use"*GC" "*) return ;; # somebody has chosen: with two of them the JVM does not start
+  esac
+  local mb
+  # shellcheck disable=SC2086
+  mb=$(heap_mb ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} $heap ${KAFKA_OPTS:-})
+  if [ -z "$mb" ] || [ "$mb" -gt 4096 ]; then
+    echo "-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent"
+  elif [ "$(getconf _NPROCESSORS_ONLN 2> /dev/null)" -le 2 ] 2> /dev/null; then
+    echo -XX:+UseSerialGC
+  else
+    echo -XX:+UseParallelGC
+  fi
+}
+performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server $(collector) -XX:MaxInlineLevel=15 -Djava.awt.headless=true}
 jmx=${KAFKA_JMX_OPTS:--Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false}
 if [ -n "${JMX_PORT:-}" ]; then
   jmx="$jmx -Dcom.sun.management.jmxremote.port=$JMX_PORT"

@@ -245,10 +245,7 @@ class PeerEndpointsTest {
         asked.fails(FakeConnectCluster.notLeader(null));
         PeerLimits.Retries quick = new PeerLimits.Retries(
                 Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(1));
-        PeerLimits all = PeerLimits.DEFAULT;
-        PeerLimits limits = new PeerLimits(
-                all.connect(), all.idle(), all.connections(), all.queued(), all.answerBytes(), all.threads(), quick);
-        try (Rest middle = Rest.start(Map.of(), limits, asked)) {
+        try (Rest middle = Rest.start(Map.of(), PeerLimits.DEFAULT.retries(quick), asked)) {
             assertThat(failure(peer(middle.server.url()).putTaskConfigs(NAME, SIGNED)))
                     .isInstanceOf(ConnectClusterException.NotLeader.class);
             assertThatThrownBy(() -> peer(middle.server.url())

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /** A server on a free port of the loopback interface that serves a fake cluster, and a client for it. */
 final class Rest implements AutoCloseable {
     static final Duration GENEROUS = Duration.ofSeconds(30);
+    /** Of workers that are asked for their health: more than a machine that pauses takes away from it. */
+    private static final Duration TELLING = Duration.ofSeconds(5);
+
     static final String LOOPBACK = "http://127.0.0.1:0";
     private static final AtomicInteger PROCESSES = new AtomicInteger();
 
@@ -141,7 +144,7 @@ final class Rest implements AutoCloseable {
         regular.addAll(List.of(further));
         var logs = new FakeConnectorLogs("process-" + PROCESSES.incrementAndGet());
         RestComponents components = new RestComponents(regular, List.of()).withLogs(logs);
-        Rest rest = new Rest(props, Limits.DEFAULT, components, null, health, logs);
+        Rest rest = new Rest(props, limits(PeerLimits.DEFAULT.telling(TELLING)), components, null, health, logs);
         health.workerId = rest.server.workerId();
         health.leading(rest.server.url());
         return rest;
@@ -153,10 +156,13 @@ final class Rest implements AutoCloseable {
 
     /** A worker with peers, and with these bounds for requests to them. */
     static Rest start(Map<String, String> props, PeerLimits peers, @Nullable ClusterPeer peer) {
+        return new Rest(props, limits(peers), RestComponents.NONE, peer);
+    }
+
+    private static Limits limits(PeerLimits peers) {
         Limits all = Limits.DEFAULT;
-        Limits limits = new Limits(
+        return new Limits(
                 all.threads(), all.connections(), all.bodyBytes(), all.heldBytes(), all.idle(), all.grace(), peers);
-        return new Rest(props, limits, RestComponents.NONE, peer);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ScriptsTest {
                 run(script, "my file.properties", "--clusters", "A", "*").lines();
         assertThat(words)
                 .endsWith("dev.tributary.connect.worker." + main, "my file.properties", "--clusters", "A", "*")
-                .contains("-Xms256M", "-Xmx2G", "-XX:+UseG1GC", "-Djava.awt.headless=true")
+                .contains("-Xms256M", "-Xmx2G", "-Djava.awt.headless=true")
                 .contains("-Dcom.sun.management.jmxremote=true")
                 .contains("-Dkafka.logs.dir=" + home.resolve("logs"))
                 .contains("-Dtributary.plugin.bundled=" + home.resolve("plugins"))
@@ -189,6 +189,43 @@ final class ScriptsTest {
                         "dev.tributary.connect.worker.ConnectDistributed")
                 .doesNotContain("-Xmx2G", "-XX:+UseG1GC");
         assertThat(folder.resolve("log files")).isDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "connect-distributed.sh |  1 |                 |                          | SerialGC",
+                "connect-distributed.sh |  2 |                 |                          | SerialGC",
+                "connect-distributed.sh |  3 |                 |                          | ParallelGC",
+                "run-class.sh           | 16 |                 |                          | ParallelGC",
+                "connect-distributed.sh | 16 | -Xmx4g          |                          | ParallelGC",
+                "connect-distributed.sh |  2 | -Xmx4194304k    |                          | SerialGC",
+                "connect-distributed.sh |  2 | -Xmx4097M       |                          | G1GC",
+                "connect-distributed.sh |  2 | -Xmx8589934592  |                          | G1GC",
+                "connect-distributed.sh |  2 | -Xmx1T          |                          | G1GC",
+                "connect-distributed.sh |  2 | -Xmx8g -Xmx1g   |                          | SerialGC",
+                "connect-distributed.sh |  2 | -Xmx1g          | -Xmx8g -Da=b             | G1GC",
+                "connect-distributed.sh |  2 | -XX:MaxRAMPercentage=50 |                  | G1GC",
+                "connect-distributed.sh |  2 | -Xmx1g          | -Da=b -XX:+UseZGC        | ZGC",
+                "connect-distributed.sh |  2 | -XX:+UseG1GC -Xmx1g |                      | G1GC",
+                "connect-distributed.sh |  x | -Xmx1g          |                          | ParallelGC"
+            })
+    void oneCollectorIsChosenThatFitsHeapAndProcessors(
+            String script, String processors, String heap, String options, String chosen) throws Exception {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path getconf = Files.writeString(tools.resolve("getconf"), "#!/bin/sh\necho " + processors + "\n");
+        assertThat(getconf.toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+        if (heap != null) {
+            environment.put("KAFKA_HEAP_OPTS", heap);
+        }
+        if (options != null) {
+            environment.put("KAFKA_OPTS", options);
+        }
+        assertThat(run(script, "x").lines())
+                .filteredOn(word -> word.matches("-XX:\\+Use.*GC"))
+                .containsExactly("-XX:+Use" + chosen);
     }
 
     @Test

@@ -68,6 +68,11 @@ public final class Peers {
         return http.send(new PeerRequest(url, "POST", path, headers(authorization), new byte[0]), atMost);
     }
 
+    /** How long all of them together are asked for. */
+    public Duration telling() {
+        return http.limits().telling();
+    }
+
     /** Where this worker is. */
     public URI here() {
         return http.here();

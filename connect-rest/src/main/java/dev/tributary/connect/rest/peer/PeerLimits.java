@@ -11,13 +11,38 @@ import java.time.Duration;
  * @param queued how many requests to one worker queue
  * @param answerBytes the largest answer
  * @param threads for reading, writing and looking names up; nothing else waits on them
+ * @param telling how long all workers together may take to tell what they know of health, incidents and logs
  * @param retries when a request that nobody can carry out is tried again
  */
 public record PeerLimits(
-        Duration connect, Duration idle, int connections, int queued, int answerBytes, int threads, Retries retries) {
+        Duration connect,
+        Duration idle,
+        int connections,
+        int queued,
+        int answerBytes,
+        int threads,
+        Duration telling,
+        Retries retries) {
     /** Time-outs as Apache's worker has them; sizes that fit what a worker takes itself. */
-    public static final PeerLimits DEFAULT =
-            new PeerLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 256, 4096, 64 << 20, 8, Retries.DEFAULT);
+    public static final PeerLimits DEFAULT = new PeerLimits(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            256,
+            4096,
+            64 << 20,
+            8,
+            Duration.ofSeconds(2),
+            Retries.DEFAULT);
+
+    /** The same, but for how long workers may take to tell what they know. */
+    public PeerLimits telling(Duration other) {
+        return new PeerLimits(connect, idle, connections, queued, answerBytes, threads, other, retries);
+    }
+
+    /** The same, but for how a request is tried again. */
+    public PeerLimits retries(Retries other) {
+        return new PeerLimits(connect, idle, connections, queued, answerBytes, threads, telling, other);
+    }
 
     /**
      * How a request waits for a worker that can carry it out.

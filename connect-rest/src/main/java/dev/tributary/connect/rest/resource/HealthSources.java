@@ -20,7 +20,6 @@ import dev.tributary.connect.rest.health.HealthMerge;
 import dev.tributary.connect.rest.health.Peers;
 import dev.tributary.connect.rest.health.Told;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,9 +30,6 @@ import java.util.function.Predicate;
 
 /** Where the resources about health have it from: one for all of them, so that they share answers. Thread-safe. */
 public final class HealthSources implements AutoCloseable {
-    /** For all workers together. */
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
-
     private final Executor executor;
     private final HealthView view;
     private final Peers peers;
@@ -48,8 +44,8 @@ public final class HealthSources implements AutoCloseable {
         this.view = view;
         this.peers = answers.peers();
         this.executor = answers.executor();
-        this.reports = new ClusterReports(view, cluster, peers, DEADLINE, InstantSource.system(), System::nanoTime);
-        this.incidents = new ClusterIncidents(view, reports, peers, DEADLINE, System::nanoTime);
+        this.reports = new ClusterReports(view, cluster, peers, peers.telling(), InstantSource.system(), System::nanoTime);
+        this.incidents = new ClusterIncidents(view, reports, peers, peers.telling(), System::nanoTime);
         this.events = new ClusterEvents(new ClusterEvents.Surroundings(
                 who -> state(who, cluster),
                 Pace.DEFAULT,
@@ -119,7 +115,7 @@ public final class HealthSources implements AutoCloseable {
 
     /** Made for each resource: it keeps nothing. */
     ClusterLogs logs(ConnectorLogs logs) {
-        return new ClusterLogs(logs, view, reports, peers, DEADLINE);
+        return new ClusterLogs(logs, view, reports, peers, peers.telling());
     }
 
     ClusterEvents events() {

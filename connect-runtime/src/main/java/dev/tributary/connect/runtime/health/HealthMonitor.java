@@ -5,7 +5,6 @@ import dev.tributary.connect.api.InstanceHealth;
 import dev.tributary.connect.api.InstanceId;
 import dev.tributary.connect.api.RestartOutlook;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -189,16 +188,17 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     private void sample(RunProgress run) {
-        Instant now = clock.instant();
-        run.vitals().sample(nanoseconds.getAsLong(), now, restarts.apply(run.id()));
-        HealthState before = run.vitals().takeChange();
-        if (before == null || run.closed()) {
+        Vitals.Turn turn = run.vitals()
+                .sample(
+                        nanoseconds.getAsLong(),
+                        clock.instant(),
+                        restarts.apply(run.id()),
+                        zombies.applyAsInt(run.id()));
+        if (turn == null || run.closed()) {
             return;
         }
-        InstanceHealth health = health(run);
-        if (health.state() == before) {
-            return; // it was for the blink of an eye
-        }
+        HealthState before = turn.before();
+        InstanceHealth health = turn.health();
         run.watcher().turned(before, health);
         if (health.state() == HealthState.STALLED) {
             listeners.forEach(listener -> listener.stalled(health));

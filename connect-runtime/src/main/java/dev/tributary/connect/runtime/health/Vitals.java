@@ -53,20 +53,27 @@ final class Vitals {
         this.records.begin(nowNs);
     }
 
-    /** Takes a sample. */
-    synchronized void sample(long nowNs, Instant now, RestartOutlook outlook) {
+    /**
+     * A change of state.
+     *
+     * @param health everything as of the sample that showed it
+     */
+    record Turn(HealthState before, InstanceHealth health) {}
+
+    /** Takes a sample; null if the state is the one of the sample before. */
+    synchronized @Nullable Turn sample(long nowNs, Instant now, RestartOutlook outlook, int zombies) {
         clocks.forEach(clock -> clock.sample(nowNs));
         records.sample(run.records(), nowNs);
         boolean pressed = clocks.stream().anyMatch(clock -> clock.pressed(nowNs));
         pressedBits = pressedBits << 1 | (pressed ? 1 : 0);
         judge(nowNs, now, outlook);
-    }
-
-    /** The state that was seen when this was called last, if it is another now; else null. */
-    synchronized @Nullable HealthState takeChange() {
+        if (state == announced) {
+            return null;
+        }
         HealthState before = announced;
+        InstanceHealth health = health(nowNs, now, outlook, zombies);
         announced = state;
-        return before == state ? null : before;
+        return state == before ? null : new Turn(before, health);
     }
 
     private void judge(long nowNs, Instant now, RestartOutlook outlook) {
