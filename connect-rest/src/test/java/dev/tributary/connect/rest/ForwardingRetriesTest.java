@@ -39,7 +39,10 @@ class ForwardingRetriesTest {
     private final Rest follower = start(Duration.ofSeconds(30), QUICK);
 
     private static Rest start(Duration idle, PeerLimits.Retries retries) {
-        return Rest.start(Map.of(), new PeerLimits(Duration.ofSeconds(5), idle, 256, 4096, 1 << 20, 8, Duration.ofSeconds(2), retries), null);
+        return Rest.start(
+                Map.of(),
+                new PeerLimits(Duration.ofSeconds(5), idle, 256, 4096, 1 << 20, 8, Duration.ofSeconds(2), retries),
+                null);
     }
 
     private static final Predicate<Rest.Answer> TIMED_OUT =

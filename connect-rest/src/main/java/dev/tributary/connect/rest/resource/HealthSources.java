@@ -44,7 +44,8 @@ public final class HealthSources implements AutoCloseable {
         this.view = view;
         this.peers = answers.peers();
         this.executor = answers.executor();
-        this.reports = new ClusterReports(view, cluster, peers, peers.telling(), InstantSource.system(), System::nanoTime);
+        this.reports =
+                new ClusterReports(view, cluster, peers, peers.telling(), InstantSource.system(), System::nanoTime);
         this.incidents = new ClusterIncidents(view, reports, peers, peers.telling(), System::nanoTime);
         this.events = new ClusterEvents(new ClusterEvents.Surroundings(
                 who -> state(who, cluster),
