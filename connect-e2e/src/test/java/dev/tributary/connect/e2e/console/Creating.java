@@ -48,6 +48,7 @@ abstract class Creating extends Browsing {
         assertThat(verdict(page)).containsText("settings to mend");
         button(page, "Review").click();
         assertThat(labelled(page, "topic")).hasAttribute("aria-invalid", "true");
+        assertThat(labelled(page, "Tasks max")).isFocused(); // until then what is typed may go to another field
 
         labelled(page, "Tasks max").fill("1");
         labelled(page, "topic").fill("invoices");
