@@ -107,6 +107,29 @@ final class HealthMonitorTest {
         assertThat(stalled.since()).isEqualTo(clock.now());
     }
 
+    /** The plugin may come back between the look that showed it and the telling. */
+    @Test
+    void aStallIsToldAsItWasWhenItWasSeen() {
+        List<WorkStage> stages = new ArrayList<>();
+        begin(monitor.watch(TASK, (before, health) -> {
+            if (health.state() == HealthState.STALLED) {
+                stages.add(health.stages().get(0).stage());
+            }
+        }));
+        monitor.restartsBy(id -> {
+            if (run.vitals().state() == HealthState.STALLED) {
+                run.task().await(WorkStage.POLL);
+            }
+            return RestartOutlook.NONE;
+        });
+        run.task().enter(WorkStage.PUT);
+        samplesFor(TIMEOUT.plus(Vitals.INTERVAL));
+
+        assertThat(stages).containsExactly(WorkStage.PUT);
+        samples(1);
+        assertThat(health().state()).isNotEqualTo(HealthState.STALLED);
+    }
+
     @Test
     void anExceptionThatCannotTellItsMessageKeepsNothingElseFromBeingTold() {
         run.task().repeating(WorkStage.POLL, new IllegalStateException() {
