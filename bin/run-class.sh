@@ -77,10 +77,10 @@ heap_mb() {
 # With heaps of up to 4 GB, as workers have, collectors that stop all threads for some milliseconds take half of G1's CPU for a
 # record (docs/performance.md). With more, or nobody knows how much, their longest pauses would be seconds: G1, as Kafka has it.
 collector() {
-  case " $heap ${KAFKA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} " in
-    *" -XX:+Use"*GC" "*) return ;; # somebody has chosen: with two of them the JVM does not start
-  esac
-  local mb
+  local word mb
+  for word in $heap ${KAFKA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}; do
+    [[ $word =~ ^-XX:\+Use[A-Za-z0-9]+GC$ ]] && return # somebody has chosen: with two of them the JVM does not start
+  done
   # shellcheck disable=SC2086
   mb=$(heap_mb ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} $heap ${KAFKA_OPTS:-})
   if [ -z "$mb" ] || [ "$mb" -gt 4096 ]; then

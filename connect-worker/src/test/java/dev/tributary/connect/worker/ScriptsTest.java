@@ -209,6 +209,7 @@ final class ScriptsTest {
                 "connect-distributed.sh |  2 | -XX:MaxRAMPercentage=50 |                  | G1GC",
                 "connect-distributed.sh |  2 | -Xmx1g          | -Da=b -XX:+UseZGC        | ZGC",
                 "connect-distributed.sh |  2 | -XX:+UseG1GC -Xmx1g |                      | G1GC",
+                "connect-distributed.sh |  2 | -Xmx1g          | -XX:+UseNUMA -XX:-DisableExplicitGC | SerialGC",
                 "connect-distributed.sh |  x | -Xmx1g          |                          | ParallelGC"
             })
     void oneCollectorIsChosenThatFitsHeapAndProcessors(
