@@ -1,24 +1,28 @@
 package dev.tributary.connect.worker;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
 
 /**
- * Lets a message of certain loggers, warning or information, through once per interval, as long as its text (before its
- * arguments are filled in) is the same. While a broker is away, every one of Kafka's clients repeats "connection could not
- * be established" and "rebootstrapping" several times a second: one line in 30 seconds says as much. Errors are never held
- * back. Set up in {@code connect-logback.xml}. Thread-safe once set up.
+ * Lets a message of certain loggers, warning or information, through once per interval, as long as its text is the same.
+ * While a broker is away, every one of Kafka's clients repeats "connection could not be established" and "rebootstrapping"
+ * several times a second: one line in 30 seconds says as much. Errors are never held back. Set up at the appenders of {@code
+ * connect-logback.xml}; not as a turbo filter, which would be asked whenever a client only asks whether it may log, twice
+ * per record. Thread-safe once set up.
  */
-public final class RepeatedWarningFilter extends TurboFilter {
+public final class RepeatedWarningFilter extends Filter<ILoggingEvent> {
+    private static final Set<String> LOGGERS = Set.of(
+            "org.apache.kafka.clients.NetworkClient",
+            "org.apache.kafka.clients.Metadata",
+            "org.apache.kafka.clients.admin.internals.AdminMetadataManager");
+
     private static final int MOST_TEXTS = 1_000;
 
     /** What differs each time in what is the same: Kafka's clients number their requests. */
@@ -28,7 +32,7 @@ public final class RepeatedWarningFilter extends TurboFilter {
     private final Set<String> loggers = new HashSet<>();
     private long intervalMs = 30_000;
 
-    /** A logger whose messages are thinned out; none by default. */
+    /** A logger whose messages are thinned out; if none is named, those of Kafka's clients that repeat themselves. */
     public void addLogger(String logger) {
         loggers.add(logger);
     }
@@ -39,23 +43,13 @@ public final class RepeatedWarningFilter extends TurboFilter {
     }
 
     @Override
-    public FilterReply decide(
-            @Nullable Marker marker,
-            Logger source,
-            Level level,
-            @Nullable String format,
-            Object @Nullable [] arguments,
-            @Nullable Throwable thrown) {
-        boolean thinnedOut = level.toInt() == Level.WARN_INT || level.toInt() == Level.INFO_INT;
-        // What the level of the logger holds back anyway must not use up the interval.
-        if (!thinnedOut || format == null || !loggers.contains(source.getName()) || !isEnabled(source, level)) {
+    public FilterReply decide(ILoggingEvent event) {
+        boolean thinnedOut = event.getLevel() == Level.WARN || event.getLevel() == Level.INFO;
+        if (!thinnedOut || !(loggers.isEmpty() ? LOGGERS : loggers).contains(event.getLoggerName())) {
             return FilterReply.NEUTRAL;
         }
-        return mayPass(format, System.currentTimeMillis()) ? FilterReply.NEUTRAL : FilterReply.DENY;
-    }
-
-    private static boolean isEnabled(Logger source, Level level) {
-        return level.isGreaterOrEqual(source.getEffectiveLevel());
+        // The time of the event: the filters of all appenders decide alike.
+        return mayPass(event.getFormattedMessage(), event.getTimeStamp()) ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
 
     boolean mayPass(String text, long nowMs) {

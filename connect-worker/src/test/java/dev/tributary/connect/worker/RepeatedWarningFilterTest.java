@@ -3,13 +3,21 @@ package dev.tributary.connect.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RepeatedWarningFilterTest {
     private final RepeatedWarningFilter filter = new RepeatedWarningFilter();
+    private final LoggerContext context = new LoggerContext();
+
+    @TempDir
+    Path folder;
 
     @Test
     void aTextPassesOncePerInterval() {
@@ -40,21 +48,51 @@ final class RepeatedWarningFilterTest {
 
     @Test
     void onlyWarningsAndInformationOfTheLoggersNamedAreHeldBack() {
-        var context = new LoggerContext();
-        Logger noisy = context.getLogger("noisy");
-        Logger other = context.getLogger("other");
         filter.addLogger("noisy");
 
-        assertThat(decide(noisy, Level.INFO)).isEqualTo(FilterReply.NEUTRAL);
-        assertThat(decide(noisy, Level.INFO)).isEqualTo(FilterReply.DENY);
-        assertThat(decide(noisy, Level.WARN)).isEqualTo(FilterReply.DENY);
-        assertThat(decide(noisy, Level.ERROR)).isEqualTo(FilterReply.NEUTRAL);
-        assertThat(decide(other, Level.INFO)).isEqualTo(FilterReply.NEUTRAL);
-        assertThat(decide(other, Level.INFO)).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(decide("noisy", Level.INFO, "text")).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(decide("noisy", Level.INFO, "text")).isEqualTo(FilterReply.DENY);
+        assertThat(decide("noisy", Level.WARN, "text")).isEqualTo(FilterReply.DENY);
+        assertThat(decide("noisy", Level.ERROR, "text")).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(decide("other", Level.INFO, "text")).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(decide("other", Level.INFO, "text")).isEqualTo(FilterReply.NEUTRAL);
     }
 
-    private FilterReply decide(Logger source, Level level) {
-        return filter.decide(null, source, level, "text", null, null);
+    @Test
+    void ifNoneIsNamedKafkasClientsAreHeldBack() {
+        String client = "org.apache.kafka.clients.NetworkClient";
+
+        assertThat(decide(client, Level.WARN, "Node {} disconnected.", -1)).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(decide(client, Level.WARN, "Node {} disconnected.", -1)).isEqualTo(FilterReply.DENY);
+        assertThat(decide(client, Level.WARN, "Node {} disconnected.", 2))
+                .as("another node is news")
+                .isEqualTo(FilterReply.NEUTRAL);
+    }
+
+    @Test
+    void theLogsThatAreShippedHoldBackAtEveryAppenderAndAskNothingOfLoggers() throws Exception {
+        for (String name : List.of("connect-logback.xml", "quickstart-logback.xml")) {
+            var context = new LoggerContext();
+            context.putProperty("kafka.logs.dir", folder.toString());
+            var configurator = new JoranConfigurator();
+            configurator.setContext(context);
+            configurator.doConfigure(Path.of("..", "config", name).toFile());
+
+            assertThat(context.getTurboFilterList()).as(name).isEmpty();
+            assertThat(context.getLogger("ROOT").iteratorForAppenders())
+                    .toIterable()
+                    .as(name)
+                    .isNotEmpty()
+                    .allSatisfy(appender -> assertThat(appender.getCopyOfAttachedFiltersList())
+                            .hasOnlyElementsOfType(RepeatedWarningFilter.class)
+                            .hasSize(1));
+            context.stop();
+        }
+    }
+
+    private FilterReply decide(String logger, Level level, String text, Object... arguments) {
+        var event = new LoggingEvent("", context.getLogger(logger), level, text, null, arguments);
+        return filter.decide(event);
     }
 
     @Test
