@@ -12,6 +12,7 @@ import dev.tributary.connect.runtime.pipeline.Stage;
 import dev.tributary.connect.runtime.plugin.ContextLoader;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -48,10 +49,12 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     private final OffsetTracker tracker = new OffsetTracker();
     private final OffsetCommits commits;
     private final AtomicReference<@Nullable ConnectException> failure = new AtomicReference<>();
+    private final ConvertedAhead ahead = new ConvertedAhead();
     private volatile boolean closed;
     // Of the batch that is being sent; the task's thread only.
     private int handedOver;
     private int leftOut;
+    private @Nullable Throwable batchFailure;
 
     /** What leads to Kafka. */
     record Outlet(LateProducer producer, SendWindow window, SourceTaskMetrics metrics) {}
@@ -120,37 +123,87 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
     }
 
     private boolean sendRest(Batch batch) {
-        for (SourceRecord record = batch.current(); record != null; record = batch.current()) {
-            ProducerRecord<byte[], byte[]> kept = batch.converted();
-            ProducerRecord<byte[], byte[]> converted = kept != null ? kept : pipeline.apply(record);
-            if (converted == null) {
-                leave(record);
-            } else {
-                throwIfFailed();
-                if (!send(record, converted)) {
-                    batch.keep(converted);
-                    return false;
-                }
+        do {
+            if (!sendAhead()) {
+                return false;
             }
-            clock.progressed();
-            batch.done();
-        }
+            throwIfBatchFailed();
+        } while (convertAhead(batch));
         tracker.endOfBatch();
         return true;
     }
 
-    /** A transform dropped it, or it failed; then it may be on its way to the dead letter queue. */
-    @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
-    private void leave(SourceRecord record) {
-        CompletableFuture<Void> report = pipeline.takeReport();
-        leftOut++;
-        if (report == null) {
-            tellTask(record, null);
+    /** Whether there was anything left. What fails is thrown later, when all that was polled before it is under way. */
+    private boolean convertAhead(Batch batch) {
+        ahead.begin();
+        try {
+            SourceRecord record = batch.current();
+            if (record == null) {
+                return false;
+            }
+            for (; record != null && !ahead.isEnough(); record = batch.current()) {
+                convert(record);
+                batch.done();
+            }
+        } catch (RuntimeException | Error e) {
+            batchFailure = e;
+        }
+        ahead.end();
+        return true;
+    }
+
+    private void convert(SourceRecord record) {
+        ProducerRecord<byte[], byte[]> converted = pipeline.apply(record);
+        if (converted != null) {
+            ahead.add(record, converted);
             return;
         }
-        // In the queue of its source partition like one that was sent: no offset beyond is committed before it is safe.
+        // A transform dropped it, or it failed; then it may be on its way to the dead letter queue.
+        CompletableFuture<Void> report = pipeline.takeReport();
+        leftOut++;
+        clock.progressed();
+        if (report == null) {
+            tellTask(record, null);
+        } else {
+            ahead.add(record, report);
+        }
+    }
+
+    private void throwIfBatchFailed() {
+        Throwable failed = batchFailure;
+        batchFailure = null;
+        if (failed instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failed instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private boolean sendAhead() {
+        for (SourceRecord record = ahead.polled(); record != null; record = ahead.polled()) {
+            ProducerRecord<byte[], byte[]> converted = ahead.converted();
+            if (converted != null) {
+                throwIfFailed();
+                if (!send(record, converted)) {
+                    ahead.keep();
+                    return false;
+                }
+                clock.progressed();
+            } else {
+                follow(record, Objects.requireNonNull(ahead.report()));
+            }
+            ahead.done();
+        }
+        return true;
+    }
+
+    /** In the queue of its source partition like one that was sent: no offset beyond is committed before it is safe. */
+    @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
+    private void follow(SourceRecord record, CompletableFuture<Void> report) {
         InFlightRecord deadLetter = new InFlightRecord(this, record, String.valueOf(record.topic()), 0);
-        tracker.sent(deadLetter, (Map<String, ?>) record.sourcePartition());
+        tracker.sending(deadLetter, (Map<String, ?>) record.sourcePartition());
+        tracker.sent(deadLetter);
         settle(deadLetter, record, report);
     }
 
@@ -166,6 +219,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
                 window.await(control::abandoned);
                 clock.enter(WorkStage.SEND);
             }
+            tracker.sending(inFlight, (Map<String, ?>) record.sourcePartition());
             producer.send(converted, inFlight); // its outcome comes to completed()
             targets.sent();
         } catch (org.apache.kafka.common.errors.RetriableException
@@ -181,7 +235,7 @@ final class AtLeastOnce implements Delivery, InFlightRecord.Owner {
         }
         handedOver++;
         window.sent(size);
-        tracker.sent(inFlight, (Map<String, ?>) record.sourcePartition());
+        tracker.sent(inFlight);
         return true;
     }
 

@@ -40,7 +40,11 @@ final class Batch {
 
     /** Keeps the converted form for another try. A copy, because producer and interceptors have had the original. */
     void keep(ProducerRecord<byte[], byte[]> record) {
-        converted = new ProducerRecord<>(
+        converted = copy(record);
+    }
+
+    static ProducerRecord<byte[], byte[]> copy(ProducerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(
                 record.topic(), record.partition(), record.timestamp(), record.key(), record.value(), record.headers());
     }
 

@@ -7,7 +7,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on its way to Kafka: the producer's callback and a link of its source partition's queue in one object, so
+ * A record on its way to Kafka: the producer's callback and its place among those of its source partition in one object, so
  * that a record costs a single small allocation. Made and queued on the task's thread, completed on the thread that the
  * producer calls back on, usually its I/O thread.
  */
@@ -31,10 +31,8 @@ final class InFlightRecord implements Callback {
     private final int size;
     private final @Nullable Map<String, ?> sourceOffset;
     private @Nullable SourceRecord polled;
+    private OffsetTracker.@Nullable Stretch stretch;
     private volatile State state = State.PENDING;
-
-    /** The one queued after this; written by the task's thread, read by whoever walks the queue. */
-    volatile @Nullable InFlightRecord next;
 
     /**
      * @param polled the record as the task returned it
@@ -49,22 +47,14 @@ final class InFlightRecord implements Callback {
         this.sourceOffset = offsetOf(polled);
     }
 
-    private InFlightRecord() {
-        this.owner = (record, metadata, failure) -> {};
-        this.topic = "";
-        this.size = 0;
-        this.sourceOffset = null;
-        this.state = State.ACKED;
-    }
-
-    /** The link that a queue begins with: stands for no record. */
-    static InFlightRecord beforeAll() {
-        return new InFlightRecord();
-    }
-
     @SuppressWarnings("unchecked") // declared without bounds by the API, strings by its documentation
     private static @Nullable Map<String, ?> offsetOf(SourceRecord record) {
         return (Map<String, ?>) record.sourceOffset();
+    }
+
+    /** What counts its acknowledgement. To be told before the producer has it. */
+    void joins(OffsetTracker.Stretch stretch) {
+        this.stretch = stretch;
     }
 
     /** The record as the task returned it; null once completed, because it may be large. */
@@ -90,9 +80,13 @@ final class InFlightRecord implements Callback {
         return state;
     }
 
+    /** To be called once at most, and not after {@link #failed}. */
     void acked() {
         polled = null;
         state = State.ACKED;
+        if (stretch != null) {
+            stretch.acked();
+        }
     }
 
     void failed() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,34 @@ final class OffsetTracker {
     private long sentSincePrune;
     private long pruneAfter = MIN_PRUNE_AFTER;
 
+    private final int longestStretch;
     private final Object lock = new Object();
     private final List<PartitionQueue> queues = new ArrayList<>(); // guarded by lock
     private volatile boolean awaited;
 
-    /** Appends a record that was handed to the producer; it may be completed already. */
-    void sent(InFlightRecord record, @Nullable Map<String, ?> sourcePartition) {
-        queueOf(sourcePartition).append(record);
+    OffsetTracker() {
+        this(Stretch.LONGEST);
+    }
+
+    OffsetTracker(int longestStretch) {
+        this.longestStretch = longestStretch;
+    }
+
+    /**
+     * A record is about to be handed to the producer. To be followed by {@link #sent} or, if the producer does not take it,
+     * by nothing.
+     */
+    void sending(InFlightRecord record, @Nullable Map<String, ?> sourcePartition) {
+        lastQueue = queueOf(sourcePartition);
+        record.joins(lastQueue.open(longestStretch));
+    }
+
+    /** Appends the record that {@link #sending} was told of last; it may be completed already. */
+    void sent(InFlightRecord record) {
+        if (lastQueue == null) {
+            throw new IllegalStateException("sent() without sending()");
+        }
+        lastQueue.append(record);
         sentSincePrune++;
     }
 
@@ -55,10 +77,10 @@ final class OffsetTracker {
     void harvest(BiConsumer<@Nullable Map<String, ?>, @Nullable Map<String, ?>> sink) {
         synchronized (lock) {
             for (PartitionQueue queue : queues) {
-                queue.advance();
+                queue.advanceByRecord(!awaited);
                 if (queue.dirty) {
                     queue.dirty = false;
-                    sink.accept(queue.partition, queue.head.sourceOffset());
+                    sink.accept(queue.partition, queue.offset);
                 }
             }
         }
@@ -97,14 +119,18 @@ final class OffsetTracker {
     }
 
     private boolean awaitCompletion(PartitionQueue queue, long end) throws InterruptedException {
-        for (InFlightRecord record = queue.head.next; record != null; record = record.next) {
-            while (record.state() == State.PENDING) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return false;
+        int from = queue.done;
+        for (Stretch stretch = queue.first; stretch != null; stretch = stretch.next) {
+            for (int i = from; i < stretch.length.get(); i++) {
+                while (stretch.records[i].state() == State.PENDING) {
+                    long left = end - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    lock.wait(left / 1_000_000, (int) (left % 1_000_000));
                 }
-                lock.wait(left / 1_000_000, (int) (left % 1_000_000));
             }
+            from = 0;
         }
         return true;
     }
@@ -122,7 +148,7 @@ final class OffsetTracker {
         }
         PartitionQueue queue = byPartition.get(partition);
         if (queue == null) {
-            queue = new PartitionQueue(partition);
+            queue = new PartitionQueue(partition, longestStretch);
             byPartition.put(partition, queue);
             synchronized (lock) {
                 queues.add(queue);
@@ -134,42 +160,135 @@ final class OffsetTracker {
 
     private void prune() {
         synchronized (lock) {
-            byPartition.values().removeIf(PartitionQueue::isDone);
+            byPartition.values().removeIf(queue -> queue.isDone(!awaited, longestStretch));
             queues.clear();
             queues.addAll(byPartition.values());
+        }
+    }
+
+    /**
+     * Some consecutive records of a source partition. Their acknowledgements are counted by those that bring them, so that
+     * nobody has to ask each of them, which was changed by another processor a moment ago.
+     *
+     * <p>Records are in an array and not linked to each other: a garbage collector that has promoted one of them would keep
+     * all that came after it, until it collects the old generation.
+     */
+    static final class Stretch {
+        static final int LONGEST = 128;
+        private static final int SHORTEST = 4;
+
+        private final InFlightRecord[] records;
+        private final AtomicInteger length = new AtomicInteger(); // written by the task's thread, after the array
+        private final AtomicInteger acked = new AtomicInteger();
+        private volatile @Nullable Stretch next;
+
+        private Stretch(int capacity) {
+            records = new InFlightRecord[capacity];
+        }
+
+        /** One of them was acknowledged; once for each at most. Any thread. */
+        void acked() {
+            acked.getAndIncrement();
+        }
+
+        private void append(InFlightRecord record) {
+            int at = length.getPlain();
+            records[at] = record;
+            length.setRelease(at + 1);
+        }
+
+        private boolean isFull() {
+            return length.getPlain() == records.length;
+        }
+
+        private boolean isAllAcked() {
+            return acked.get() == records.length;
         }
     }
 
     /** The records of one source partition, oldest first. Appended by the task's thread, advanced under the lock. */
     private static final class PartitionQueue {
         private final @Nullable Map<String, ?> partition;
-        private InFlightRecord tail;
-        private InFlightRecord head; // the newest of the acknowledged prefix
-        private boolean dirty; // head's offset was not harvested yet
+        private Stretch open; // the newest; the task's thread only
+        private Stretch first; // the oldest that may have records that are not acknowledged
+        private int done; // how many of its records are known to be acknowledged, from its beginning
+        private @Nullable Map<String, ?> offset; // of the newest of the acknowledged prefix
+        private boolean dirty; // offset was not harvested yet
 
-        PartitionQueue(@Nullable Map<String, ?> partition) {
+        PartitionQueue(@Nullable Map<String, ?> partition, int longest) {
             this.partition = partition;
-            this.head = InFlightRecord.beforeAll();
-            this.tail = head;
+            this.open = new Stretch(Math.min(longest, Stretch.SHORTEST));
+            this.first = open;
+        }
+
+        /** What the next record will belong to. */
+        Stretch open(int longest) {
+            if (open.isFull()) {
+                Stretch fresh = new Stretch(Math.min(longest, 2 * open.records.length));
+                open.next = fresh;
+                open = fresh;
+            }
+            return open;
         }
 
         void append(InFlightRecord record) {
-            tail.next = record;
-            tail = record;
+            open.append(record);
         }
 
-        void advance() {
-            InFlightRecord record = head.next;
-            while (record != null && record.state() == State.ACKED) {
-                head = record;
-                dirty = true;
-                record = record.next;
+        /**
+         * Past all stretches that are full and acknowledged.
+         *
+         * @param cut whether nobody walks along those that are left behind
+         */
+        void advance(boolean cut) {
+            while (first.isAllAcked()) {
+                moveTo(first.records.length);
+                Stretch next = first.next;
+                if (next == null) {
+                    return;
+                }
+                if (cut) {
+                    first.next = null; // as with the records: it may be in the old generation
+                }
+                first = next;
+                done = 0;
             }
         }
 
-        boolean isDone() {
-            advance();
-            return !dirty && head.next == null;
+        /** Past every record that is acknowledged. */
+        void advanceByRecord(boolean cut) {
+            advance(cut);
+            int length = first.length.getAcquire();
+            int upTo = done;
+            while (upTo < length && first.records[upTo].state() == State.ACKED) {
+                upTo++;
+            }
+            moveTo(upTo);
+        }
+
+        /** For the task's thread: it alone knows how long the open stretch is. */
+        boolean isDone(boolean cut, int longest) {
+            advance(cut);
+            int length = open.length.getPlain();
+            if (first == open && length > 0 && open.acked.get() == length) {
+                moveTo(length);
+                begin(longest); // or it would keep them until it is full
+            }
+            return !dirty && first == open && open.length.getPlain() == 0;
+        }
+
+        private void begin(int longest) {
+            open = new Stretch(Math.min(longest, Stretch.SHORTEST));
+            first = open;
+            done = 0;
+        }
+
+        private void moveTo(int upTo) {
+            if (done < upTo) {
+                done = upTo;
+                offset = first.records[upTo - 1].sourceOffset();
+                dirty = true;
+            }
         }
     }
 }

@@ -32,9 +32,14 @@ class OffsetTrackerTest {
         return new InFlightRecord(NOBODY, new SourceRecord(partition, offset, "orders", null, "v"), "orders", 1);
     }
 
+    private static void sent(OffsetTracker tracker, InFlightRecord record, @Nullable Map<String, ?> partition) {
+        tracker.sending(record, partition);
+        tracker.sent(record);
+    }
+
     private InFlightRecord send(@Nullable Map<String, ?> partition, int offset) {
         InFlightRecord record = record(partition, Map.of("at", offset));
-        tracker.sent(record, partition);
+        sent(tracker, record, partition);
         return record;
     }
 
@@ -87,7 +92,7 @@ class OffsetTrackerTest {
     @Test
     void nullPartitionsAndNullOffsetsAreCommittable() {
         InFlightRecord nullOffset = record(partition(0), null);
-        tracker.sent(nullOffset, partition(0));
+        sent(tracker, nullOffset, partition(0));
         InFlightRecord nullPartition = send(null, 3);
 
         nullOffset.acked();
@@ -127,9 +132,11 @@ class OffsetTrackerTest {
 
     @Property(tries = 300)
     void whatIsHarvestedIsAlwaysTheContiguousAcknowledgedPrefix(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int partitions) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 5) int partitions,
+            @ForAll @IntRange(min = 1, max = 9) int stretch) {
         Random random = new Random(seed);
-        OffsetTracker checked = new OffsetTracker();
+        OffsetTracker checked = new OffsetTracker(stretch);
         Map<Integer, List<InFlightRecord>> sent = new LinkedHashMap<>();
         Map<Integer, Integer> harvestedUpTo = new HashMap<>();
         List<InFlightRecord> pending = new ArrayList<>();
@@ -139,12 +146,13 @@ class OffsetTrackerTest {
                     int partition = random.nextInt(partitions);
                     List<InFlightRecord> queue = sent.computeIfAbsent(partition, p -> new ArrayList<>());
                     InFlightRecord record = record(partition(partition), offset(queue.size()));
+                    checked.sending(record, partition(partition));
                     if (random.nextInt(10) == 0) {
                         record.acked(); // before send() returned
                     } else {
                         pending.add(record);
                     }
-                    checked.sent(record, partition(partition));
+                    checked.sent(record);
                     queue.add(record);
                 }
                 case 3, 4, 5 -> {
