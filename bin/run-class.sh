@@ -91,7 +91,11 @@ collector() {
     echo -XX:+UseParallelGC
   fi
 }
-performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server $(collector) -XX:MaxInlineLevel=15 -Djava.awt.headless=true}
+# The JVM's second compiler waits for four times as many calls as by default. What every record passes has them within a second all
+# the same; most of a start and of REST, which is called some thousand times, is not worth its CPU (docs/performance.md).
+compiler="-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000"
+compiler="$compiler -XX:Tier4BackEdgeThreshold=160000"
+performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server $(collector) $compiler -XX:MaxInlineLevel=15 -Djava.awt.headless=true}
 jmx=${KAFKA_JMX_OPTS:--Dcom.sun.management.jmxremote=true -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false}
 if [ -n "${JMX_PORT:-}" ]; then
   jmx="$jmx -Dcom.sun.management.jmxremote.port=$JMX_PORT"

@@ -187,8 +187,22 @@ final class ScriptsTest {
                         "-Dopts=1",
                         "-Dmore=2",
                         "dev.tributary.connect.worker.ConnectDistributed")
-                .doesNotContain("-Xmx2G", "-XX:+UseG1GC");
+                .doesNotContain("-Xmx2G", "-XX:+UseG1GC")
+                .noneMatch(word -> word.contains("Tier4"));
         assertThat(folder.resolve("log files")).isDirectory();
+    }
+
+    @Test
+    void theSecondCompilerComesLaterUnlessOneSaysOtherwise() throws Exception {
+        environment.put("KAFKA_OPTS", "-XX:Tier4InvocationThreshold=5000");
+
+        assertThat(run("connect-distributed.sh", "x").lines())
+                .containsSubsequence(
+                        "-XX:Tier4InvocationThreshold=20000",
+                        "-XX:Tier4MinInvocationThreshold=2400",
+                        "-XX:Tier4CompileThreshold=60000",
+                        "-XX:Tier4BackEdgeThreshold=160000",
+                        "-XX:Tier4InvocationThreshold=5000"); // of two the JVM takes the later
     }
 
     @ParameterizedTest
