@@ -201,8 +201,9 @@ final class OffsetTracker {
             return length.getPlain() == records.length;
         }
 
+        /** The length too: the last one may be acknowledged before it is here. */
         private boolean isAllAcked() {
-            return acked.get() == records.length;
+            return length.getAcquire() == records.length && acked.get() == records.length;
         }
     }
 

@@ -77,6 +77,18 @@ class OffsetTrackerTest {
     }
 
     @Test
+    void aRecordMayBeAcknowledgedAndHarvestsMayComeBeforeItsSendReturns() {
+        for (int i = 1; i <= 300; i++) { // so that every length of a stretch ends with such a one
+            InFlightRecord record = record(partition(0), offset(i));
+            tracker.sending(record, partition(0));
+            record.acked();
+            assertThat(harvestOnce()).as("before record %s is queued", i).isEmpty();
+            tracker.sent(record);
+            assertThat(harvestOnce()).containsExactly(Map.entry(partition(0), offset(i)));
+        }
+    }
+
+    @Test
     void aLostRecordHoldsBackItsOwnPartitionAlone() {
         InFlightRecord lost = send(partition(0), 1);
         InFlightRecord after = send(partition(0), 2);
