@@ -136,7 +136,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             clock.enter(WorkStage.NONE);
         }
         if (orders.idle()) {
-            handover.awaitOrders(IDLE_MS);
+            handover.awaitOrders(orders, IDLE_MS);
         }
         return true;
     }

@@ -258,11 +258,13 @@ final class SinkHandover {
         return last != null;
     }
 
-    /** Waits until there are new orders, or room. May end early. */
-    synchronized void awaitOrders(long waitMs) throws InterruptedException {
+    /**
+     * Waits until there are new orders or, where these were to poll nothing for want of room, until there is some: at once
+     * if the plugin has made it since they were taken. May end early.
+     */
+    synchronized void awaitOrders(Orders obeyed, long waitMs) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-        boolean full = !hasRoom();
-        while (!ordersChanged && !abandoned && !(full && hasRoom())) {
+        while (!ordersChanged && !abandoned && !(obeyed.full() && hasRoom())) {
             long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime() + 999_999);
             if (leftMs <= 0) {
                 return;

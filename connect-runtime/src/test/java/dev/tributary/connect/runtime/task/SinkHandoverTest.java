@@ -83,6 +83,22 @@ class SinkHandoverTest {
     }
 
     @Test
+    void roomThatWasMadeAfterTheOrdersWereTakenIsNotWaitedFor() throws Exception {
+        open(A);
+        handover.offer(batch(Map.of(A, new SinkBatch.Span(0, 10))));
+        Orders full = handover.takeOrders();
+        assertThat(full.full()).isTrue();
+        handover.takeBatch();
+        Thread.currentThread().interrupt(); // whoever waits now is thrown out
+        try {
+            handover.awaitOrders(full, 60_000);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
     void aPartitionThatCameAndWentIsNeverMentioned() {
         handover.assigned(Map.of(A, 0L));
         handover.lost(Set.of(A));
