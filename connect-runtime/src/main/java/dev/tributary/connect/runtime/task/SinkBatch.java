@@ -13,9 +13,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
  *
  * @param records what is left after transforms, in consumed order; never changed
  * @param spans which offsets of which partitions the batch stands for, dropped records included
+ * @param bytes of keys and values of what was consumed for it; of a part of a batch, those of the whole
  */
-record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
-    static final SinkBatch EMPTY = new SinkBatch(List.of(), Map.of());
+record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans, long bytes) {
+    static final SinkBatch EMPTY = new SinkBatch(List.of(), Map.of(), 0);
 
     /**
      * Offsets of one partition.
@@ -52,8 +53,8 @@ record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
             }
         }
         return new Halves(
-                new SinkBatch(records.subList(0, middle), firstSpans),
-                new SinkBatch(records.subList(middle, records.size()), secondSpans));
+                new SinkBatch(records.subList(0, middle), firstSpans, bytes),
+                new SinkBatch(records.subList(middle, records.size()), secondSpans, bytes));
     }
 
     private static TopicPartition origin(SinkRecord record) {
@@ -73,6 +74,6 @@ record SinkBatch(List<SinkRecord> records, Map<TopicPartition, Span> spans) {
                 left.add(record);
             }
         }
-        return new SinkBatch(left, spansLeft);
+        return new SinkBatch(left, spansLeft, bytes);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -36,6 +37,12 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(100);
     /** While nothing may be polled: how often the group is asked for news. */
     private static final long IDLE_MS = 100;
+    /** How long what is converted may wait for what is being converted. */
+    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** How long orders may have to wait while what was polled at once is converted, as far as can be foreseen. */
+    private static final long CONVERSION_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** If it takes longer than could be foreseen: how often the consumer is polled nevertheless. */
+    private static final long MEMBER_NS = TimeUnit.MILLISECONDS.toNanos(IDLE_MS);
     /** How long the consumer of an abandoned task may take to leave its group. */
     private static final Duration ABANDONED_CLOSE = Duration.ofSeconds(2);
 
@@ -44,10 +51,15 @@ final class SinkConsumer implements ConsumerRebalanceListener {
     private final SinkPipeline pipeline;
     private final SinkHandover handover;
     private final RebalanceBounds bounds;
+    private final int maxPollRecords;
     private final SinkTaskMetrics metrics;
     private final ProgressClock clock;
-    /** Partitions that went while a batch was being converted. */
+    /** Partitions that went since records were polled that are not handed over yet. */
     private final Set<TopicPartition> gone = new HashSet<>();
+    /** Not handed over yet. */
+    private final List<SinkBatch> converted = new ArrayList<>();
+    /** As the last conversions promise; at first nothing is known. */
+    private int pollsAtOnce = Integer.MAX_VALUE;
 
     private boolean ending;
 
@@ -81,13 +93,14 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             SinkParts.PipelineFactory pipeline,
             SinkHandover handover,
-            RebalanceBounds bounds,
+            SinkParts.Polls polls,
             SinkTaskMetrics metrics) {
         this.run = run;
         this.consumer = consumer;
         this.pipeline = pipeline.create(this::awaitAsMember);
         this.handover = handover;
-        this.bounds = bounds;
+        this.bounds = RebalanceBounds.of(polls.maxInterval());
+        this.maxPollRecords = polls.maxRecords();
         this.metrics = metrics;
         this.clock = run.progress().consumer();
     }
@@ -125,10 +138,7 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             commit(orders.commit());
         }
         clock.enter(WorkStage.POLL);
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(orders.idle() ? Duration.ZERO : POLL);
-        if (!polled.isEmpty()) {
-            convert(polled);
-        }
+        read(orders.idle() ? Duration.ZERO : POLL);
         readLags();
         if (orders.full()) {
             clock.hold();
@@ -161,27 +171,106 @@ final class SinkConsumer implements ConsumerRebalanceListener {
         consumer.pause(wanted);
     }
 
-    private void convert(ConsumerRecords<byte[], byte[]> polled) {
-        Map<TopicPartition, SinkBatch.Span> spans = new HashMap<>();
-        for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            spans.put(
-                    partition,
-                    new SinkBatch.Span(
-                            records.get(0).offset(),
-                            records.get(records.size() - 1).offset() + 1));
-        }
-        metrics.consumed(polled.count(), spans);
-        List<SinkRecord> converted = new ArrayList<>(polled.count());
+    /**
+     * Polls, converts and hands over. As long as polls are full and the plugin has room, more is polled first: the
+     * consumer asks its broker for more only when all that it was sent is taken, and what it waits for then can come
+     * during the conversion.
+     */
+    private void read(Duration wait) {
         gone.clear();
+        List<Polled> polls = new ArrayList<>();
         try {
-            pipeline.apply(polled, converted);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+            SinkHandover.Room taken = SinkHandover.Room.NONE;
+            while (!records.isEmpty()) {
+                Polled polled = Polled.of(records);
+                polls.add(polled);
+                taken = taken.plus(polled.size());
+                boolean more = records.count() >= maxPollRecords
+                        && polls.size() < pollsAtOnce
+                        && handover.hasRoomBeside(taken);
+                records = more ? consumer.poll(Duration.ZERO) : ConsumerRecords.empty();
+            }
+        } catch (RuntimeException e) {
+            if (!run.control().abandoned()) {
+                convert(polls); // what came before a failure is put before it is told
+            }
+            throw e;
+        }
+        convert(polls);
+    }
+
+    private void convert(List<Polled> polls) {
+        long begunNs = System.nanoTime();
+        long handedOverNs = begunNs;
+        long memberNs = begunNs;
+        for (Polled polled : polls) {
+            long nowNs = System.nanoTime();
+            if (nowNs - memberNs >= MEMBER_NS) {
+                memberNs = nowNs;
+                handOver();
+                pollNothing();
+            }
+            if (handover.finishing() || !convert(polled)) {
+                return;
+            }
+            if (System.nanoTime() - handedOverNs >= PATIENCE_NS) {
+                handOver();
+                handedOverNs = System.nanoTime();
+            }
+        }
+        handOver();
+        if (!polls.isEmpty()) {
+            long eachNs = (System.nanoTime() - begunNs) / polls.size();
+            pollsAtOnce = (int) Math.max(1, CONVERSION_NS / Math.max(1, eachNs));
+        }
+    }
+
+    /** False if it failed, and the failure was handed over. */
+    private boolean convert(Polled polled) {
+        metrics.consumed(polled.records().count(), polled.spans());
+        List<SinkRecord> records = new ArrayList<>(polled.records().count());
+        try {
+            pipeline.apply(polled.records(), records);
         } catch (RuntimeException | LinkageError e) {
+            handOver();
             // The membership is kept while the plugin puts what came before, so that this is not done twice.
             handover.failed(e, false);
-            return;
+            return false;
         }
-        handover.offer(new SinkBatch(converted, spans).without(gone));
+        converted.add(new SinkBatch(records, polled.spans(), polled.size().bytes()));
+        return true;
+    }
+
+    private void handOver() {
+        if (!converted.isEmpty()) {
+            handover.offer(converted.stream().map(batch -> batch.without(gone)).toList());
+            converted.clear();
+        }
+    }
+
+    /** What one poll brought, not converted yet. */
+    private record Polled(
+            ConsumerRecords<byte[], byte[]> records,
+            Map<TopicPartition, SinkBatch.Span> spans,
+            SinkHandover.Room size) {
+
+        static Polled of(ConsumerRecords<byte[], byte[]> polled) {
+            Map<TopicPartition, SinkBatch.Span> spans = new HashMap<>();
+            long bytes = 0;
+            for (TopicPartition partition : polled.partitions()) {
+                List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+                long first = records.get(0).offset();
+                spans.put(
+                        partition,
+                        new SinkBatch.Span(
+                                first, records.get(records.size() - 1).offset() + 1));
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+                }
+            }
+            return new Polled(polled, spans, new SinkHandover.Room(1, polled.count(), bytes));
+        }
     }
 
     /**
@@ -191,13 +280,10 @@ final class SinkConsumer implements ConsumerRebalanceListener {
      * @return false if the task ends
      */
     private boolean awaitAsMember(Duration time) throws InterruptedException {
+        handOver();
         long endNanos = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
-            consumer.pause(consumer.assignment());
-            ConsumerRecords<byte[], byte[]> unexpected = consumer.poll(Duration.ZERO);
-            for (TopicPartition partition : unexpected.partitions()) {
-                consumer.seek(partition, unexpected.records(partition).get(0).offset());
-            }
+            pollNothing();
             Duration pause =
                     Duration.ofNanos(Math.min(left, Duration.ofMillis(IDLE_MS).toNanos()));
             if (handover.finishing() || !run.control().pauseUnlessAbandoned(pause)) {
@@ -205,6 +291,15 @@ final class SinkConsumer implements ConsumerRebalanceListener {
             }
         }
         return true;
+    }
+
+    /** Lets the consumer do what it does within a poll. */
+    private void pollNothing() {
+        consumer.pause(consumer.assignment());
+        ConsumerRecords<byte[], byte[]> unexpected = consumer.poll(Duration.ZERO);
+        for (TopicPartition partition : unexpected.partitions()) {
+            consumer.seek(partition, unexpected.records(partition).get(0).offset());
+        }
     }
 
     private void commit(SinkHandover.Commit commit) {

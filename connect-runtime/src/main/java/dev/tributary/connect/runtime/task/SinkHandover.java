@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Where the two threads of a sink task meet: batches and rebalances go from the consumer's thread to the plugin's, orders
  * to the consumer the other way. Thread-safe; knows neither consumer nor plugin.
  *
- * <p>Everything in it is bounded: batches by number and records, the rest by the number of partitions. While the plugin is
+ * <p>Everything in it is bounded: batches by {@link Room}, the rest by the number of partitions. While the plugin is
  * busy, rebalances are folded into what they come to: a partition that came and went is never mentioned.
  */
 final class SinkHandover {
-    private final int maxBatches;
-    private final int maxRecords;
+    private final Room room;
 
     // To the plugin.
     private final Deque<SinkBatch> batches = new ArrayDeque<>();
-    private int records;
+    private Room used = Room.NONE;
     private final Map<TopicPartition, Long> assigned = new HashMap<>();
     private final Set<TopicPartition> lost = new HashSet<>();
     private @Nullable Revocation revoked;
@@ -47,9 +46,36 @@ final class SinkHandover {
     private @Nullable Map<TopicPartition, OffsetAndMetadata> last;
     private boolean abandoned;
 
-    SinkHandover(int maxBatches, int maxRecords) {
-        this.maxBatches = maxBatches;
-        this.maxRecords = maxRecords;
+    SinkHandover(Room room) {
+        this.room = room;
+    }
+
+    /**
+     * How much may wait for the plugin. There is room for one poll more while all three are below their bound, and always
+     * if nothing waits.
+     *
+     * @param batches polls
+     * @param records what is left of them after transforms
+     * @param bytes of keys and values as they were consumed
+     */
+    record Room(int batches, int records, long bytes) {
+        static final Room NONE = new Room(0, 0, 0);
+
+        Room plus(SinkBatch batch) {
+            return new Room(batches + 1, records + batch.records().size(), bytes + batch.bytes());
+        }
+
+        Room plus(Room other) {
+            return new Room(batches + other.batches, records + other.records, bytes + other.bytes);
+        }
+
+        private Room minus(SinkBatch batch) {
+            return new Room(batches - 1, records - batch.records().size(), bytes - batch.bytes());
+        }
+
+        private boolean hasMoreThan(Room taken) {
+            return taken.batches < batches && taken.records < records && taken.bytes < bytes;
+        }
     }
 
     /** Offsets to commit, under the number of the commit. */
@@ -119,7 +145,7 @@ final class SinkHandover {
     synchronized @Nullable SinkBatch takeBatch() {
         SinkBatch batch = batches.poll();
         if (batch != null) {
-            records -= batch.records().size();
+            used = used.minus(batch);
             notifyAll();
         }
         return batch;
@@ -273,8 +299,20 @@ final class SinkHandover {
         }
     }
 
-    /** Hands over what was polled. Room must have been asked for before polling; here nothing is refused. */
-    synchronized void offer(SinkBatch polled) {
+    /** True if there is room for one poll more when so much has been handed over. */
+    synchronized boolean hasRoomBeside(Room polled) {
+        return room.hasMoreThan(used.plus(polled));
+    }
+
+    /** Hands over what was polled, in order. Room must have been asked for before polling; here nothing is refused. */
+    synchronized void offer(List<SinkBatch> polled) {
+        for (SinkBatch batch : polled) {
+            offer(batch);
+        }
+        notifyAll();
+    }
+
+    private void offer(SinkBatch polled) {
         // Between poll and now the plugin may have asked to read elsewhere, or nothing.
         Set<TopicPartition> unwanted = new HashSet<>(polled.spans().keySet());
         unwanted.removeIf(partition -> owned.contains(partition)
@@ -285,8 +323,7 @@ final class SinkHandover {
         SinkBatch batch = polled.without(unwanted);
         if (!batch.isEmpty()) {
             batches.add(batch);
-            records += batch.records().size();
-            notifyAll();
+            used = used.plus(batch);
         }
     }
 
@@ -362,7 +399,7 @@ final class SinkHandover {
     // ---------------------------------------------------------------------------------------------- inside
 
     private boolean hasRoom() {
-        return batches.isEmpty() || (batches.size() < maxBatches && records < maxRecords);
+        return batches.isEmpty() || room.hasMoreThan(used);
     }
 
     private void order() {
@@ -393,12 +430,12 @@ final class SinkHandover {
         }
         List<SinkBatch> left = new ArrayList<>(batches);
         batches.clear();
-        records = 0;
+        used = Room.NONE;
         for (SinkBatch batch : left) {
             SinkBatch rest = batch.without(partitions);
             if (!rest.isEmpty()) {
                 batches.add(rest);
-                records += rest.records().size();
+                used = used.plus(rest);
             }
         }
     }

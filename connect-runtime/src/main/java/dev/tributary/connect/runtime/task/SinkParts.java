@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline makes what converts and transforms what is consumed
  * @param topics what to subscribe to
  * @param configs the task's configuration
- * @param timing how often it commits, and how long things may take
+ * @param timing how often it commits, and how long that may take
+ * @param polls how the consumer polls
  * @param metrics the metrics that the task registers
  * @param hooks what else goes along with the task
  */
@@ -34,6 +35,7 @@ record SinkParts(
         SinkTopics topics,
         Configs configs,
         Timing timing,
+        Polls polls,
         PluginMetricsFactory.Handle metrics,
         Hooks hooks) {
 
@@ -54,9 +56,16 @@ record SinkParts(
      *
      * @param commitInterval {@code offset.flush.interval.ms}
      * @param commitTimeout {@code offset.flush.timeout.ms}
-     * @param maxPollInterval the consumer's {@code max.poll.interval.ms}: how long its group waits for it in a rebalance
      */
-    record Timing(Duration commitInterval, Duration commitTimeout, Duration maxPollInterval) {}
+    record Timing(Duration commitInterval, Duration commitTimeout) {}
+
+    /**
+     * How the consumer polls.
+     *
+     * @param maxInterval {@code max.poll.interval.ms}: how long its group waits for it in a rebalance
+     * @param maxRecords {@code max.poll.records}: a poll of fewer leaves nothing behind of what the broker has sent
+     */
+    record Polls(Duration maxInterval, int maxRecords) {}
 
     /**
      * What goes along with a task.

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the body of a sink task: its topics checked, its consumer and pipeline built. Runs on the task's thread. */
 final class SinkTaskAssembly {
-    /** The consumer's default. */
-    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+    // The consumer's defaults.
+    private static final long MAX_POLL_INTERVAL_MS = 300_000;
+    private static final long MAX_POLL_RECORDS = 500;
 
     private SinkTaskAssembly() {}
 
@@ -33,7 +34,7 @@ final class SinkTaskAssembly {
         Map<String, Object> consumerConfig = parts.resources()
                 .clientConfigs()
                 .sinkConsumer(parts.run().id(), parts.connector().type(), connectorConfig);
-        Duration maxPollInterval = maxPollInterval(consumerConfig);
+        SinkParts.Polls polls = polls(consumerConfig);
         TaskSettings settings = parts.resources().tasks();
         TopicNotes topicNotes = TopicNotes.of(parts);
         PluginMetricsFactory.Handle metrics = metrics(parts);
@@ -57,7 +58,8 @@ final class SinkTaskAssembly {
                 topics,
                 new SinkParts.Configs(
                         parts.configs().task(), () -> parts.configs().currentTask(parts.resources())),
-                new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout(), maxPollInterval),
+                new SinkParts.Timing(settings.commitInterval(), settings.commitTimeout()),
+                polls,
                 metrics,
                 new SinkParts.Hooks(
                         errant,
@@ -116,16 +118,27 @@ final class SinkTaskAssembly {
         return parts.resources().pluginMetrics().create(tags);
     }
 
-    /** How long the group waits for this consumer in a rebalance. */
-    static Duration maxPollInterval(Map<String, Object> consumerConfig) {
-        Object configured = consumerConfig.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    /** How a consumer of this configuration polls. */
+    static SinkParts.Polls polls(Map<String, Object> consumerConfig) {
+        long intervalMs = number(
+                consumerConfig,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                MAX_POLL_INTERVAL_MS,
+                "expected milliseconds");
+        long records = number(
+                consumerConfig, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS, "expected a whole number");
+        return new SinkParts.Polls(Duration.ofMillis(intervalMs), (int) Math.min(records, Integer.MAX_VALUE));
+    }
+
+    private static long number(Map<String, Object> config, String name, long otherwise, String expected) {
+        Object configured = config.get(name);
         if (configured == null) {
-            return MAX_POLL_INTERVAL;
+            return otherwise;
         }
         try {
-            return Duration.ofMillis(Long.parseLong(configured.toString().strip()));
+            return Long.parseLong(configured.toString().strip());
         } catch (NumberFormatException e) {
-            throw new ConfigException(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, configured, "expected milliseconds");
+            throw new ConfigException(name, configured, expected);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.tributary.connect.runtime.task;
 
 import dev.tributary.connect.runtime.config.ConnectorSettings.SinkTopics;
 import dev.tributary.connect.runtime.pipeline.Closing;
-import dev.tributary.connect.runtime.task.SinkConsumer.RebalanceBounds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -17,13 +16,14 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkTaskRunner implements TaskBody {
     private static final Logger log = LoggerFactory.getLogger(SinkTaskRunner.class);
-    /** Two batches keep the plugin busy while the next is polled; two more even out. */
-    private static final int MAX_BATCHES = 4;
-    /** As many records as these batches have with the default of max.poll.records. */
-    private static final int MAX_RECORDS = 2_000;
+    /**
+     * About what a broker sends at once of a partition of small records, in polls of the default size; of large records
+     * little more than one poll, beside the one that the plugin has.
+     */
+    private static final SinkHandover.Room ROOM = new SinkHandover.Room(16, 8_000, 1 << 20);
 
     private final SinkParts parts;
-    private final SinkHandover handover = new SinkHandover(MAX_BATCHES, MAX_RECORDS);
+    private final SinkHandover handover = new SinkHandover(ROOM);
     private final SinkPlugin plugin;
     private final SinkConsumer consumer;
     private final Thread consumerThread;
@@ -38,7 +38,7 @@ final class SinkTaskRunner implements TaskBody {
                 parts.consumer(),
                 parts.pipeline(),
                 handover,
-                RebalanceBounds.of(parts.timing().maxPollInterval()),
+                parts.polls(),
                 parts.hooks().metrics());
         this.consumerThread =
                 new Thread(this::consume, "task-consumer-" + parts.run().id());

@@ -41,7 +41,8 @@ class SinkBatchTest {
     void halvesDivideTheOffsetsBeforeTheFirstRecordOfTheSecond() {
         SinkBatch batch = new SinkBatch(
                 List.of(record(A, 1), record(A, 5), record(B, 7), record(B, 8)),
-                Map.of(A, new Span(0, 6), B, new Span(6, 10)));
+                Map.of(A, new Span(0, 6), B, new Span(6, 10)),
+                100);
 
         Halves halves = batch.halves();
 
@@ -53,7 +54,7 @@ class SinkBatchTest {
     @Test
     void droppedRecordsGoWithWhatComesBeforeThem() {
         SinkBatch batch =
-                new SinkBatch(List.of(record(A, 1), record(A, 5)), Map.of(A, new Span(0, 9), B, new Span(3, 4)));
+                new SinkBatch(List.of(record(A, 1), record(A, 5)), Map.of(A, new Span(0, 9), B, new Span(3, 4)), 100);
 
         Halves halves = batch.halves();
 
@@ -113,6 +114,6 @@ class SinkBatchTest {
             }
             spans.put(origin, new Span(first, next));
         }
-        return new SinkBatch(records, spans);
+        return new SinkBatch(records, spans, 100);
     }
 }

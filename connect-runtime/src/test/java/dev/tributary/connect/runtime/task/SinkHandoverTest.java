@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SinkHandoverTest {
     private static final TopicPartition A = new TopicPartition("t", 0);
     private static final TopicPartition B = new TopicPartition("t", 1);
-    private final SinkHandover handover = new SinkHandover(2, 10);
+    private final SinkHandover handover = new SinkHandover(new SinkHandover.Room(2, 10, 1_000));
 
     private static SinkBatch batch(Map<TopicPartition, SinkBatch.Span> spans) {
         List<SinkRecord> records = new ArrayList<>();
@@ -45,7 +45,7 @@ class SinkHandoverTest {
                         offset));
             }
         });
-        return new SinkBatch(records, spans);
+        return new SinkBatch(records, spans, 10L * records.size());
     }
 
     private void open(TopicPartition... partitions) {
@@ -71,21 +71,39 @@ class SinkHandoverTest {
     @Test
     void thereIsRoomForSoManyBatchesAndRecords() {
         open(A);
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(0, 4))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(0, 4)))));
         assertThat(handover.takeOrders().idle()).isFalse();
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(4, 5))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(4, 5)))));
         assertThat(handover.takeOrders().idle()).isTrue();
         handover.takeBatch();
         assertThat(handover.takeOrders().idle()).isFalse();
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(5, 15))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(5, 15)))));
         handover.takeBatch();
         assertThat(handover.takeOrders().idle()).isTrue(); // one batch, but ten records
     }
 
     @Test
+    void bytesTakeRoomToo() {
+        open(A);
+        SinkBatch large = new SinkBatch(List.of(), Map.of(A, new SinkBatch.Span(0, 1)), 999);
+        assertThat(handover.hasRoomBeside(SinkHandover.Room.NONE.plus(large))).isTrue();
+        handover.offer(List.of(large));
+        assertThat(handover.takeOrders().full()).isFalse();
+        assertThat(handover.hasRoomBeside(new SinkHandover.Room(1, 0, 1))).isFalse();
+        handover.seek(Map.of(A, 0L)); // what waited is forgotten, and its size
+        assertThat(handover.hasRoomBeside(SinkHandover.Room.NONE.plus(large))).isTrue();
+        SinkBatch larger = new SinkBatch(List.of(), Map.of(A, new SinkBatch.Span(0, 1)), 1_000);
+        handover.takeOrders();
+        handover.offer(List.of(larger));
+        assertThat(handover.takeOrders().full()).isTrue();
+        handover.takeBatch();
+        assertThat(handover.takeOrders().full()).isFalse();
+    }
+
+    @Test
     void roomThatWasMadeAfterTheOrdersWereTakenIsNotWaitedFor() throws Exception {
         open(A);
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(0, 10))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(0, 10)))));
         Orders full = handover.takeOrders();
         assertThat(full.full()).isTrue();
         handover.takeBatch();
@@ -108,7 +126,7 @@ class SinkHandoverTest {
     @Test
     void aRevocationThatThePluginDoesNotGetToCountsAsLoss() throws Exception {
         open(A);
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(0, 4))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(0, 4)))));
         assertThat(handover.revoke(Set.of(A), 0)).isNull();
         Rebalance rebalance = handover.takeRebalance();
         assertThat(rebalance.lost()).containsExactly(A);
@@ -164,7 +182,7 @@ class SinkHandoverTest {
     @Test
     void aFailureIsToldAfterWhatWasPolledBeforeUnlessNothingWorks() {
         open(A);
-        handover.offer(batch(Map.of(A, new SinkBatch.Span(0, 1))));
+        handover.offer(List.of(batch(Map.of(A, new SinkBatch.Span(0, 1)))));
         RuntimeException poison = new RuntimeException("poison");
         handover.failed(poison, false);
         assertThat(handover.failure()).isNull();
@@ -187,7 +205,7 @@ class SinkHandoverTest {
     /** A consumer and a plugin, stepped at random by one thread. */
     private static final class Simulation {
         private final Random random;
-        private final SinkHandover handover = new SinkHandover(3, 20);
+        private final SinkHandover handover = new SinkHandover(new SinkHandover.Room(3, 20, Long.MAX_VALUE));
         private final List<TopicPartition> all = List.of(A, B, new TopicPartition("u", 0));
         // the consumer
         private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -266,7 +284,7 @@ class SinkHandoverTest {
                 pauseOrSeek(all.get(random.nextInt(all.size())));
             }
             if (!spans.isEmpty()) {
-                handover.offer(batch(spans));
+                handover.offer(List.of(batch(spans)));
             }
         }
 

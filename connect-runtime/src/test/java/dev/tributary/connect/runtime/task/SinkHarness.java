@@ -33,7 +33,11 @@ final class SinkHarness {
     Duration commitInterval = Duration.ofHours(1);
     Duration commitTimeout = Duration.ofHours(1);
     Duration maxPollInterval = Duration.ofMinutes(5);
+    int maxPollRecords = 500;
     TaskId id = ID;
+
+    /** Called within the conversion of what is slow. */
+    volatile Runnable onSlow = () -> {};
 
     SinkTaskMetrics metrics = unseenMetrics(ID);
 
@@ -62,16 +66,20 @@ final class SinkHarness {
                 run,
                 task,
                 consumer,
-                backOff -> new Text(task, backOff::await),
+                backOff -> new Text(task, () -> onSlow.run(), backOff::await),
                 topics,
                 new SinkParts.Configs(Map.of("key", "started"), () -> Map.of("key", "now")),
-                new SinkParts.Timing(commitInterval, commitTimeout, maxPollInterval),
+                new SinkParts.Timing(commitInterval, commitTimeout),
+                new SinkParts.Polls(maxPollInterval, maxPollRecords),
                 new NoMetrics(),
                 new SinkParts.Hooks(errant, () -> {}, metrics));
     }
 
-    /** Text as it is; {@code drop} is dropped, {@code poison} fails, {@code retry} waits its time first. */
-    private record Text(ScriptedSinkTask notes, dev.tributary.connect.runtime.pipeline.BackOff backOff)
+    /**
+     * Text as it is; {@code drop} is dropped, {@code poison} fails, {@code retry} waits its time first, {@code slow} takes
+     * it.
+     */
+    private record Text(ScriptedSinkTask notes, Runnable onSlow, dev.tributary.connect.runtime.pipeline.BackOff backOff)
             implements SinkPipeline {
         @Override
         public void apply(Iterable<ConsumerRecord<byte[], byte[]>> records, List<SinkRecord> out) {
@@ -84,6 +92,11 @@ final class SinkHarness {
                     notes.note(value);
                     await(Duration.ofMillis(Long.parseLong(value.substring(5))));
                 }
+                if (value.startsWith("slow")) {
+                    notes.note(value);
+                    onSlow.run();
+                    take(Duration.ofMillis(Long.parseLong(value.substring(4))));
+                }
                 if (!value.equals("drop")) {
                     out.add(sinkRecord(record, value));
                 }
@@ -95,6 +108,14 @@ final class SinkHarness {
                 if (!backOff.await(time)) {
                     throw new DataException("given up");
                 }
+            } catch (InterruptedException e) {
+                throw new DataException(e);
+            }
+        }
+
+        private static void take(Duration time) {
+            try {
+                Thread.sleep(time.toMillis());
             } catch (InterruptedException e) {
                 throw new DataException(e);
             }

@@ -20,7 +20,7 @@ class SinkOffsetsTest {
     }
 
     private static SinkBatch batch(TopicPartition partition, long first, long next) {
-        return new SinkBatch(List.of(), Map.of(partition, new SinkBatch.Span(first, next)));
+        return new SinkBatch(List.of(), Map.of(partition, new SinkBatch.Span(first, next)), 0);
     }
 
     @Test

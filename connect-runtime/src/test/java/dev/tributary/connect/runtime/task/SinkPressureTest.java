@@ -341,12 +341,13 @@ class SinkPressureTest {
 
     @Test
     void theGroupIsAskedForKafkasDefaultPatienceUnlessTheUserNamesAnother() {
-        assertThat(SinkTaskAssembly.maxPollInterval(Map.of()))
+        assertThat(SinkTaskAssembly.polls(Map.of()).maxInterval())
                 .isEqualTo(Duration.ofMillis(((Number) ConsumerConfig.configDef()
                                 .defaultValues()
                                 .get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
                         .longValue()));
-        assertThat(SinkTaskAssembly.maxPollInterval(Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, " 600000 ")))
+        assertThat(SinkTaskAssembly.polls(Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, " 600000 "))
+                        .maxInterval())
                 .isEqualTo(Duration.ofMinutes(10));
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.connect.api.InstanceState;
 import dev.tributary.connect.api.TargetState;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,12 +38,28 @@ class SinkTaskRunnerTest {
         assertThat(task.threads()).containsOnly("task-thread-orders-0");
     }
 
+    private void polls(int maxRecords) {
+        harness.maxPollRecords = maxRecords;
+        consumer.setMaxPollRecords(maxRecords);
+    }
+
+    /** One after another, with no poll between them. */
+    private void inPollsToCome(Runnable... turns) {
+        consumer.schedulePollTask(() -> {
+            turns[0].run();
+            if (turns.length > 1) {
+                inPollsToCome(Arrays.copyOfRange(turns, 1, turns.length));
+            }
+        });
+    }
+
     private TaskThread start(TopicPartition... partitions) throws InterruptedException {
         consumer.updateBeginningOffsets(Map.of(A, 0L, B, 0L));
         TaskThread running = harness.start(consumer, TargetState.STARTED);
         if (partitions.length > 0) {
             consumer.assignOnPoll(List.of(partitions));
             task.awaitCall("open " + ScriptedSinkTask.text(List.of(partitions)));
+            awaitOnPoll(() -> consumer.paused().isEmpty()); // or the next poll would leave out what it is given
         }
         return running;
     }
@@ -191,6 +209,117 @@ class SinkTaskRunnerTest {
         SinkHarness.stop(running);
         assertThat(task.values()).containsExactly("a", "b");
         assertThat(task.calls()).contains("commitSync {t-0=2}");
+    }
+
+    @Test
+    void aFullPollIsFollowedByTheNextBeforeItIsConvertedAndAnotherIsNot() throws Exception {
+        polls(2);
+        TaskThread running = start(A);
+        inPollsToCome(
+                () -> {
+                    consumer.add(A, 0, "retry0");
+                    consumer.add(A, 1, "b");
+                },
+                () -> {
+                    task.note("second poll");
+                    consumer.add(A, 2, "retry1");
+                },
+                () -> task.note("third poll"));
+        task.await(calls -> calls.contains("third poll") && task.values().size() == 3, "all");
+        SinkHarness.stop(running);
+        assertThat(task.calls()).containsSubsequence("second poll", "retry0", "retry1", "third poll");
+        assertThat(task.values()).containsExactly("retry0", "b", "retry1");
+        assertThat(task.calls()).contains("commitSync {t-0=3}");
+    }
+
+    @Test
+    void afterASlowConversionTheNextFullPollIsConvertedBeforeThereIsAnother() throws Exception {
+        polls(1);
+        TaskThread running = start(A);
+        inPollsToCome(() -> consumer.add(A, 0, "slow20"), () -> {});
+        task.awaitCall("put [slow20]");
+        inPollsToCome(() -> consumer.add(A, 1, "retry0"), () -> task.note("next poll"));
+        task.awaitCall("next poll");
+        SinkHarness.stop(running);
+        assertThat(task.calls()).containsSubsequence("retry0", "next poll");
+    }
+
+    @Test
+    void theGroupHearsOfAMemberWhoseConversionsSuddenlyTakeLongAndWhatIsConvertedIsPut() throws Exception {
+        polls(1);
+        CountDownLatch go = new CountDownLatch(1);
+        TaskThread running = start(A);
+        inPollsToCome(() -> consumer.add(A, 0, "slow150"), () -> consumer.add(A, 1, "slow0"), () -> {}, () -> {
+            task.note("heard of");
+            await(go);
+        });
+        task.awaitCall("heard of");
+        task.awaitCall("put [slow150]");
+        assertThat(task.calls()).doesNotContain("slow0");
+        go.countDown();
+        task.awaitCall("put [slow0]");
+        SinkHarness.stop(running);
+        assertThat(task.calls()).contains("commitSync {t-0=2}");
+    }
+
+    @Test
+    void whatWasPolledIsNotConvertedForATaskThatEnds() throws Exception {
+        polls(1);
+        CountDownLatch go = new CountDownLatch(1);
+        harness.onSlow = () -> await(go);
+        TaskThread running = start(A);
+        inPollsToCome(() -> consumer.add(A, 0, "slow0"), () -> consumer.add(A, 1, "slow1"), () -> {});
+        task.awaitCall("slow0");
+        CompletableFuture<?> stopped = running.stop();
+        task.awaitCall("stop");
+        go.countDown();
+        stopped.get(60, TimeUnit.SECONDS);
+        assertThat(task.calls()).doesNotContain("slow1").contains("consumer closed");
+    }
+
+    @Test
+    void whatWasPolledBeforeAPollThatFailsIsPut() throws Exception {
+        polls(1);
+        TaskThread running = start(A);
+        inPollsToCome(
+                () -> consumer.add(A, 0, "a"), () -> consumer.setPollException(new KafkaException("not authorized")));
+        harness.seen.awaitStates(InstanceState.RUNNING, InstanceState.FAILED);
+        assertThat(harness.seen.failure()).hasMessage("not authorized");
+        SinkHarness.stop(running);
+        assertThat(task.values()).containsExactly("a");
+    }
+
+    @Test
+    void whatWasPolledBeforeARecordThatCannotBeConvertedIsPutAndWhatWasPolledAfterItIsNot() throws Exception {
+        polls(1);
+        TaskThread running = start(A);
+        inPollsToCome(() -> consumer.add(A, 0, "a"), () -> consumer.add(A, 1, "poison"), () -> consumer.add(A, 2, "c"));
+        harness.seen.awaitStates(InstanceState.RUNNING, InstanceState.FAILED);
+        assertThat(harness.seen.failure()).hasMessage("poison at 1");
+        SinkHarness.stop(running);
+        assertThat(task.values()).containsExactly("a");
+        assertThat(task.calls()).contains("commitSync {t-0=1}");
+    }
+
+    @Test
+    void recordsOfAPartitionThatGoesWhileMoreIsPolledAreNotPut() throws Exception {
+        polls(2);
+        TaskThread running = start(A, B);
+        inPollsToCome(
+                () -> {
+                    consumer.add(A, 0, "a");
+                    consumer.add(B, 0, "b");
+                },
+                () -> {
+                    consumer.rebalance(List.of(B));
+                    consumer.rebalance(List.of(A, B)); // where to go on is the group's to say
+                });
+        task.await(calls -> calls.contains("open [t-0]") && !task.values().isEmpty(), "what is left");
+        awaitOnPoll(() -> consumer.paused().isEmpty());
+        SinkHarness.stop(running);
+        assertThat(task.values()).containsExactly("b");
+        assertThat(count(task.calls(), "seek t-0 0")).isEqualTo(2); // on the two assignments
+        assertThat(task.calls()).contains("commitSync {t-0=0, t-1=1}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tributary.connect.runtime.task;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.ConnectorOffset;
@@ -163,10 +164,15 @@ class WorkerRunnersKafkaTest {
     }
 
     @Test
-    void theTimeThatAGroupWaitsIsReadFromTheConsumersConfiguration() {
-        assertThat(SinkTaskAssembly.maxPollInterval(Map.of())).isEqualTo(Duration.ofMinutes(5));
-        assertThat(SinkTaskAssembly.maxPollInterval(Map.of(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "7000")))
-                .isEqualTo(Duration.ofSeconds(7));
+    void howTheConsumerPollsIsReadFromItsConfiguration() {
+        assertThat(SinkTaskAssembly.polls(Map.of())).isEqualTo(new SinkParts.Polls(Duration.ofMinutes(5), 500));
+        assertThat(SinkTaskAssembly.polls(Map.of(
+                        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "7000", ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 9)))
+                .isEqualTo(new SinkParts.Polls(Duration.ofSeconds(7), 9));
+        assertThat(ConsumerConfig.configDef().defaultValues()).containsEntry("max.poll.records", 500);
+        assertThatThrownBy(() -> SinkTaskAssembly.polls(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "many")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("max.poll.records");
     }
 
     private RunnerResources resources() {
