@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaClientConfigs.class);
     private static final String READ_COMMITTED = "read_committed";
+    /**
+     * With the 64 KB of the client's default a broker can send 64 KB per round trip: over a network that is little, and
+     * on one machine the threads of broker and consumer take turns. The system makes the buffer as large as it is needed.
+     */
+    private static final int SIZED_BY_THE_SYSTEM = -1;
+
     private final WorkerConfig worker;
     private final OverridePolicy policy;
     private final Supplier<@Nullable String> clusterId;
@@ -102,6 +108,7 @@ public final class KafkaClientConfigs implements ClientConfigs, OffsetClientConf
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, SIZED_BY_THE_SYSTEM);
         config.putAll(Prefixes.strip(ClientKind.CONSUMER.workerPrefix(), worker.originals()));
         addMetricsContext(config);
         config.putAll(overrides(

@@ -89,6 +89,7 @@ class KafkaClientConfigsTest {
                         "bootstrap.servers", "kafka:9092",
                         "enable.auto.commit", "false",
                         "auto.offset.reset", "earliest",
+                        "receive.buffer.bytes", -1,
                         "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
                         "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
                         "metrics.context.connect.kafka.cluster.id", "cluster-1"));
@@ -155,10 +156,13 @@ class KafkaClientConfigsTest {
                         "consumer.metrics.context.team",
                         "green",
                         "consumer.group.id",
-                        "by-worker")
+                        "by-worker",
+                        "consumer.receive.buffer.bytes",
+                        "65536")
                 .sinkConsumer(TASK, TestPlugins.Drain.class, Map.of("consumer.override.max.poll.records", "9"));
 
         assertThat(config)
+                .containsEntry("receive.buffer.bytes", "65536")
                 .containsEntry("metrics.context.team", "blue")
                 .containsEntry("group.id", "by-worker")
                 .containsEntry("max.poll.records", "9");
