@@ -70,6 +70,19 @@ final class Journals {
         return !stopped.containsValue(false);
     }
 
+    /** Whether every source task that polls and was not stopped has come to the end of its script. */
+    static boolean allPolled(Side side, String connector) {
+        Map<String, Boolean> polled = new TreeMap<>();
+        for (Line line : read(side, connector)) {
+            if (line.method().equals("poll")) {
+                polled.put(line.instance(), line.arguments().equals("idle"));
+            } else if (line.method().equals("stop")) {
+                polled.put(line.instance(), true);
+            }
+        }
+        return !polled.containsValue(false);
+    }
+
     /** Calls by instance, in order; and who made them. */
     static void observe(Side side, String connector, UnaryOperator<List<String>> normal, Observation seen) {
         Map<String, List<String>> byAspect = new LinkedHashMap<>();

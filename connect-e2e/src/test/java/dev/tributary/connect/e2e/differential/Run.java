@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** For calls that end a task, after the answer said that it is gone. */
+    /** For calls that end a task, after the answer said that it is gone, and for those that come before. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
     /** Timestamps of records that tests write: small, so that they differ from those of brokers and producers. */
     private static final long TIMESTAMP = 1000;
@@ -451,6 +451,7 @@ final class Run {
 
     private void end() {
         if (created) {
+            awaitPollsDone();
             ask("PUT", "connectors/" + name() + "/stop", null);
             try {
                 state("STOPPED", "none", 0);
@@ -461,6 +462,15 @@ final class Run {
                 steps.add(e.getMessage());
             }
             ask("DELETE", "connectors/" + name(), null);
+        }
+    }
+
+    /** Sources have polled what they are to poll; those that are held up in a poll, paused or failed do not get there. */
+    private void awaitPollsDone() {
+        try {
+            Await.until("the last polls", AFTERWARDS, () -> Journals.allPolled(side, name()), () -> "");
+        } catch (AssertionError heldUp) {
+            // Then that is where it is stopped, on both workers.
         }
     }
 
