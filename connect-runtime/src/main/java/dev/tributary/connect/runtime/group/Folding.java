@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How soon to tell the group that connectors or tasks came or went: the first change at once, so that one new connector does
  * not wait; those that follow a round closely after a pause that grows with every such round, so that a hundred of
- * them share a few rounds. All members see the rounds end at the same time, so they end their pauses at the same time. Belongs
- * to {@link GroupMember}.
+ * them share a few rounds. The pause ends early when no more changes come for a quarter of it: then it gathers nothing, and
+ * the last of a hundred need not wait for it. All members see the rounds end and the changes come at the same time, so they
+ * end their pauses at the same time. Belongs to {@link GroupMember}.
  */
 final class Folding {
     private static final Duration SHORTEST = Duration.ofMillis(50);
@@ -17,10 +18,18 @@ final class Folding {
     private static final Duration QUIET = Duration.ofSeconds(2);
     /** A group that is slow to agree is asked less often: so many times as long as the round took. */
     private static final int ROUNDS = 4;
+    /** The part of a pause without a change after which no more are expected. */
+    private static final int LULL = 4;
 
     private Duration pause = Duration.ZERO;
     private @Nullable Instant joinSent;
     private @Nullable Instant lastRound;
+    private @Nullable Instant lastChange;
+
+    /** Connectors or tasks came or went. */
+    void changed(Instant now) {
+        lastChange = now;
+    }
 
     void joinSent(Instant now) {
         joinSent = now;
@@ -34,9 +43,15 @@ final class Folding {
         lastRound = now;
     }
 
-    /** When to tell; not after {@code now}: at once. */
+    /** When to tell, if no more changes come; not after {@code now}: at once. */
     Instant due(Instant now) {
-        return lastRound == null ? now : lastRound.plus(pause);
+        if (lastRound == null) {
+            return now;
+        }
+        Instant last = lastChange == null || lastChange.isBefore(lastRound) ? lastRound : lastChange;
+        Instant lull = last.plus(pause.dividedBy(LULL));
+        Instant full = lastRound.plus(pause);
+        return lull.isBefore(full) ? lull : full;
     }
 
     private static Duration shorter(Duration one, Duration other) {

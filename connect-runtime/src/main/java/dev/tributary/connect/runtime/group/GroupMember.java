@@ -188,7 +188,11 @@ final class GroupMember {
 
         @Override
         public void configRead(MemberEvent.ConfigRead event) {
+            long before = config.workOffset();
             learn(event.config());
+            if (config.workOffset() > before) {
+                folding.changed(now);
+            }
             startWhatWaited();
             if (holdings.claimed() && uncovered()) {
                 joinForWork();
@@ -451,7 +455,7 @@ final class GroupMember {
         private void joinForWork() {
             Instant due = folding.due(now);
             if (due.isAfter(now)) {
-                joins.planAt(due);
+                joins.planForWorkAt(due);
             } else {
                 join("connectors or tasks came or went");
             }

@@ -23,6 +23,7 @@ final class Joins {
     private Phase phase = Phase.SETTLED;
     private @Nullable MemberState told;
     private @Nullable Instant at;
+    private @Nullable Instant forWorkAt;
     private @Nullable String whenStopped;
     private @Nullable String whenCaughtUp;
 
@@ -64,6 +65,7 @@ final class Joins {
 
     private void forgetPlans() {
         at = null;
+        forWorkAt = null;
         whenStopped = null;
         whenCaughtUp = null;
     }
@@ -71,6 +73,11 @@ final class Joins {
     /** Plans a join for this time, or for an earlier one that was planned already. */
     void planAt(Instant time) {
         at = at != null && at.isBefore(time) ? at : time;
+    }
+
+    /** Plans a join for work that came or went for this time, not for the one that was planned for that before. */
+    void planForWorkAt(Instant time) {
+        forWorkAt = time;
     }
 
     void planWhenStopped(String reason) {
@@ -81,12 +88,14 @@ final class Joins {
         whenCaughtUp = reason;
     }
 
-    /** Whether the planned time has come; true once. */
+    /** Whether a planned time has come; true once. */
     boolean timeHasCome(Instant now) {
-        if (at == null || now.isBefore(at)) {
+        Instant due = deadline();
+        if (due == null || now.isBefore(due)) {
             return false;
         }
         at = null;
+        forWorkAt = null;
         return true;
     }
 
@@ -108,6 +117,9 @@ final class Joins {
 
     @Nullable
     Instant deadline() {
-        return at;
+        if (at == null || forWorkAt == null) {
+            return at == null ? forWorkAt : at;
+        }
+        return at.isBefore(forWorkAt) ? at : forWorkAt;
     }
 }

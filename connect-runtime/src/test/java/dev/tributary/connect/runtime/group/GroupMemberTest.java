@@ -205,17 +205,59 @@ final class GroupMemberTest {
 
     @Test
     void aChangeRightAfterARoundWaitsForOthersToComeWithIt() {
-        var rig = holding("a-0").read(2, 2);
-        assertThat(rig.joins()).isFalse();
-
-        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).isTrue();
+        var rig = holding("a-0");
+        assertThat(joinsAfterMillisOfChanges(rig, 2)).isEqualTo(50);
 
         rig.sent();
-        assertThat(rig.answered(assigned(2)).read(3, 3).joins()).isFalse();
-        assertThat(rig.later(Duration.ofMillis(50)).tick().joins())
+        rig.answered(assigned(100));
+        assertThat(joinsAfterMillisOfChanges(rig, 101))
                 .as("the pause has grown")
-                .isFalse();
-        assertThat(rig.later(Duration.ofMillis(50)).tick().joins()).isTrue();
+                .isEqualTo(100);
+    }
+
+    /** Something comes every 5 ms. */
+    private static int joinsAfterMillisOfChanges(MemberRig rig, int configOffset) {
+        for (int millis = 0; millis < 1000; millis++) {
+            boolean joins = millis % 5 == 0
+                    ? rig.read(configOffset + millis / 5, configOffset + millis / 5)
+                            .joins()
+                    : rig.tick().joins();
+            if (joins) {
+                return millis;
+            }
+            rig.later(Duration.ofMillis(1));
+        }
+        throw new AssertionError("no join within a second");
+    }
+
+    @Test
+    void whenNothingElseComesTheChangeDoesNotWaitForLong() {
+        var rig = holding("a-0").later(Duration.ofMillis(20)).read(2, 2);
+        assertThat(rig.joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(12)).tick().joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(1)).tick().joins())
+                .as("a quarter of the pause without another one")
+                .isTrue();
+    }
+
+    @Test
+    void whatCameDuringARoundDoesNotMakeTheNextFollowAtOnce() {
+        var rig = holding("a-0");
+        rig.sent();
+        rig.read(5, 5).later(Duration.ofMillis(40)).answered(assigned(1));
+        assertThat(rig.joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(24)).tick().joins()).isFalse();
+        assertThat(rig.later(Duration.ofMillis(1)).tick().joins()).isTrue();
+    }
+
+    @Test
+    void changesThatAreNotAboutWorkDoNotProlongThePause() {
+        var rig = holding("a-0").read(2, 2);
+        for (int millis = 0; millis < 12; millis++) {
+            assertThat(rig.read(3 + millis, 2).joins()).isFalse();
+            rig.later(Duration.ofMillis(1));
+        }
+        assertThat(rig.later(Duration.ofMillis(1)).tick().joins()).isTrue();
     }
 
     @Test
@@ -228,10 +270,7 @@ final class GroupMemberTest {
             rig.later(Duration.ofMillis(200)).answered(assigned(round));
         }
 
-        rig.read(20, 20);
-
-        assertThat(rig.later(Duration.ofMillis(799)).tick().joins()).isFalse();
-        assertThat(rig.later(Duration.ofMillis(1)).tick().joins()).isTrue();
+        assertThat(joinsAfterMillisOfChanges(rig, 20)).isEqualTo(800);
     }
 
     @Test
