@@ -15,9 +15,19 @@ import dev.tributary.connect.rest.resource.HealthSources;
 import dev.tributary.connect.rest.resource.IncidentsResource;
 import dev.tributary.connect.rest.resource.WorkersResource;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.util.List;
 import java.util.stream.Stream;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
+import org.glassfish.jersey.server.monitoring.RequestEventListener;
 
 /**
  * What is served besides the endpoints of {@code resource}: Jakarta REST resources, filters, features. Immutable.
@@ -30,6 +40,18 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 public record RestComponents(List<Object> regular, List<Object> admin, RestExtensions extensions) {
     /** Nothing besides. */
     public static final RestComponents NONE = new RestComponents(List.of(), List.of());
+
+    private static final List<Class<?>> INTERCEPTORS = List.of(
+            ContainerRequestFilter.class,
+            ContainerResponseFilter.class,
+            ReaderInterceptor.class,
+            WriterInterceptor.class,
+            ExceptionMapper.class,
+            MessageBodyWriter.class,
+            Feature.class,
+            DynamicFeature.class,
+            RequestEventListener.class,
+            ApplicationEventListener.class);
 
     public RestComponents {
         regular = List.copyOf(regular);
@@ -93,6 +115,14 @@ public record RestComponents(List<Object> regular, List<Object> admin, RestExten
                 Stream.concat(admin.stream(), Stream.of(ConnectorLogLevelResource.class))
                         .toList(),
                 extensions);
+    }
+
+    /** Whether any of this may have a say in requests to resources that are not its own: then all must pass the framework. */
+    boolean interceptsRequests() {
+        return extensions.requestLoader() != null
+                || Stream.concat(regular.stream(), admin.stream())
+                        .map(it -> it instanceof Class<?> type ? type : it.getClass())
+                        .anyMatch(type -> INTERCEPTORS.stream().anyMatch(it -> it.isAssignableFrom(type)));
     }
 
     /** What constructors of resources are given. */

@@ -5,6 +5,7 @@ import dev.tributary.connect.api.ClusterPeers;
 import dev.tributary.connect.api.ConnectCluster;
 import dev.tributary.connect.rest.console.ConsoleFiles;
 import dev.tributary.connect.rest.console.ConsoleSettings;
+import dev.tributary.connect.rest.direct.DirectRoutes;
 import dev.tributary.connect.rest.extension.Contexts;
 import dev.tributary.connect.rest.http.AccessLog;
 import dev.tributary.connect.rest.http.ConnectionLimit;
@@ -235,7 +236,9 @@ public final class RestServer implements AutoCloseable {
                     components.extensions().register(application, cluster);
                 }));
         Handler served = loader == null ? handler : new UnderLoader(loader, handler);
-        regularGate.open(console ? ConsoleFiles.before(served) : served);
+        Handler users =
+                components.interceptsRequests() ? served : new DirectRoutes(cluster, bound, peer, redaction, served);
+        regularGate.open(console ? ConsoleFiles.before(users) : users);
         if (!admin.isEmpty()) {
             adminGate.open(served);
         }

@@ -73,6 +73,7 @@ class ArchitectureTest {
                     "..rest.body..",
                     "..rest.resource..",
                     "..rest.http..",
+                    "..rest.direct..",
                     "..rest.peer..",
                     "..rest.health..",
                     "..rest.events..",

@@ -12,7 +12,8 @@ import jakarta.ws.rs.core.Response;
  * Thread-safe.
  */
 public final class Challenge implements ContainerResponseFilter {
-    private static final String BASIC = "Basic realm=\"Kafka Connect\", charset=\"UTF-8\"";
+    /** The header's value. */
+    public static final String BASIC = "Basic realm=\"Kafka Connect\", charset=\"UTF-8\"";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {

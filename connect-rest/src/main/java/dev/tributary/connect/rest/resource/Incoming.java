@@ -22,7 +22,18 @@ public final class Incoming {
             @Context UriInfo uri,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @QueryParam("forward") @Nullable String forward) {
-        this.base = uri.getBaseUri(); // now: later, on another thread, there is no request any more
+        this(uri.getBaseUri(), authorization, forward); // now: later, on another thread, there is no request any more
+    }
+
+    /**
+     * As it was read.
+     *
+     * @param base this worker as the client addressed it, with a slash at its end
+     * @param authorization the header of that name; null if there is none
+     * @param forward the query parameter of that name; null if there is none
+     */
+    public Incoming(URI base, @Nullable String authorization, @Nullable String forward) {
+        this.base = base;
         this.authorization = authorization;
         this.forward = forward;
     }
