@@ -1,5 +1,7 @@
 package dev.tributary.connect.worker;
 
+import dev.tributary.connect.worker.warmup.WarmUp;
+
 /** {@code bin/connect-distributed.sh}: one worker of a cluster. */
 public final class ConnectDistributed {
     private static final String USAGE = """
@@ -21,7 +23,7 @@ public final class ConnectDistributed {
                 System.err.println("NOTE: connect-distributed.sh takes one properties file; ignored: " + more
                         + ". Connectors of a cluster are created over REST: POST /connectors.");
             }
-            return EmbeddedWorker.start(properties);
+            return EmbeddedWorker.start(properties, WarmUp.ofProcess(Equipment.offsetCodec()));
         });
         System.exit(WorkerMain.run(arguments, program, System.out, System.err));
     }

@@ -34,6 +34,7 @@ import dev.tributary.connect.runtime.task.ConnectorOffsetStores;
 import dev.tributary.connect.runtime.task.KafkaClients;
 import dev.tributary.connect.runtime.task.SourceOffsetStores;
 import dev.tributary.connect.runtime.task.WorkerRunners;
+import dev.tributary.connect.worker.warmup.WarmUp;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -71,8 +72,12 @@ final class DistributedWorker {
         this.handOverLimit = handOverLimit;
     }
 
-    /** Starts a worker; returns when REST answers. */
-    static Worker start(Map<String, String> properties) {
+    /**
+     * Starts a worker; returns when REST answers.
+     *
+     * @param warmUp of the process, which has this worker alone; {@link WarmUp#NONE} if it is not the worker's own
+     */
+    static Worker start(Map<String, String> properties, WarmUp warmUp) {
         var parts = new ClosingOrder();
         try {
             ParsedProperties parsed = ParsedProperties.parse(Mode.DISTRIBUTED, properties);
@@ -80,7 +85,12 @@ final class DistributedWorker {
             RestServer rest = parts.add("REST", RestServer.bind(parsed.rest(), parsed.secrets()::redact));
             Equipment equipment = Equipment.open(parsed, rest.workerId(), parts);
             RestExtensions extensions = equipment.restExtensions(parsed.rest(), parts);
-            return start(new OwnRest(rest, extensions), equipment, parts);
+            boolean warmed =
+                    Objects.requireNonNull(parsed.config().distributed()).warmUp();
+            return start(
+                    new OwnRest(rest, extensions, parts.add("warm-up", warmed ? warmUp : WarmUp.NONE)),
+                    equipment,
+                    parts);
         } catch (RuntimeException e) {
             parts.closeAll();
             throw e;
@@ -108,10 +118,13 @@ final class DistributedWorker {
 
         /** It leads its cluster after a rebalance; on the thread of the group's membership, which must not wait. */
         default void leads(WorkerControl control) {}
+
+        /** It is in its group, with this to run; on the same thread. */
+        default void assigned(Assignment assignment) {}
     }
 
     /** Of a worker that has a REST server to itself. */
-    private record OwnRest(RestServer rest, RestExtensions extensions) implements Reach {
+    private record OwnRest(RestServer rest, RestExtensions extensions, WarmUp warmUp) implements Reach {
         @Override
         public String advertisedUrl() {
             return rest.advertisedUrl().toString();
@@ -127,10 +140,19 @@ final class DistributedWorker {
             rest.serve(control, components.with(extensions), control.peer());
             LOG.info("REST answers at {}", rest.url());
         }
+
+        @Override
+        public void assigned(Assignment assignment) {
+            if (assignment.connectors().isEmpty() && assignment.tasks().isEmpty()) {
+                warmUp.begin();
+            } else {
+                warmUp.close(); // real work comes first, and warms as well
+            }
+        }
     }
 
     /**
-     * As {@link #start(Map)}.
+     * As {@link #start(Map, WarmUp)}.
      *
      * @param parts closed by the worker, or by the caller if this throws
      */
@@ -251,6 +273,7 @@ final class DistributedWorker {
         CompletableFuture<Void> applied = control.assign(assignment);
         if (assignment.leadership().known()) {
             control.ready();
+            reach.assigned(assignment);
         }
         if (assignment.leader()) {
             reach.leads(control);

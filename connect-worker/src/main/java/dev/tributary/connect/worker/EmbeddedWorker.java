@@ -3,6 +3,7 @@ package dev.tributary.connect.worker;
 import dev.tributary.connect.api.ConnectorName;
 import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.api.NewConnector;
+import dev.tributary.connect.worker.warmup.WarmUp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,12 @@ public final class EmbeddedWorker {
      * @throws RuntimeException if the REST port cannot be bound or plugins cannot be read
      */
     public static EmbeddedWorker start(Map<String, String> workerProps) {
-        return new EmbeddedWorker(DistributedWorker.start(workerProps));
+        return start(workerProps, WarmUp.NONE);
+    }
+
+    /** As {@link #start(Map)}, in a process that is this worker's own. */
+    static EmbeddedWorker start(Map<String, String> workerProps, WarmUp warmUp) {
+        return new EmbeddedWorker(DistributedWorker.start(workerProps, warmUp));
     }
 
     static EmbeddedWorker startStandaloneWith(Map<String, String> workerProps, List<NewConnector> connectors) {

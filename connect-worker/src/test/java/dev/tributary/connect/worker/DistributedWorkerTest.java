@@ -9,6 +9,7 @@ import dev.tributary.connect.api.InvalidWorkerConfigException;
 import dev.tributary.connect.testkit.kafka.EmbeddedKafka;
 import dev.tributary.connect.testkit.kafka.TestClient;
 import dev.tributary.connect.testkit.kafka.TestKafka;
+import dev.tributary.connect.worker.warmup.WarmUp;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -56,6 +57,40 @@ final class DistributedWorkerTest {
         try (var socket = new ServerSocket(worker.restUrl().getPort())) {
             assertThat(socket.isBound()).isTrue();
         }
+    }
+
+    @Test
+    void aWorkerOfItsOwnProcessWarmsUpUntilItHasWork() throws Exception {
+        WarmUp warmUp = WarmUp.ofProcess(Equipment.offsetCodec());
+        var worker = EmbeddedWorker.start(WorkerProperties.distributed(cluster), warmUp);
+        workers.add(worker);
+        RestCalls rest = ready(worker);
+
+        assertThat(warmUp.outcome().get(2, TimeUnit.MINUTES)).isPositive();
+        assertThat(rest.get("connectors").body()).isEmpty();
+
+        assertThat(rest.create("source", source("source")).status()).isEqualTo(201);
+        rest.awaitState("source", "RUNNING");
+        worker.stop();
+        WarmUp again = WarmUp.ofProcess(Equipment.offsetCodec());
+        var back = EmbeddedWorker.start(WorkerProperties.distributed(cluster), again);
+        workers.add(back);
+        ready(back).awaitState("source", "RUNNING");
+        again.begin(); // no more: it has work
+        assertThat(again.outcome().getNow(0)).isZero();
+    }
+
+    @Test
+    void aWorkerDoesNotWarmUpIfItIsToldNotTo() {
+        WarmUp warmUp = WarmUp.ofProcess(Equipment.offsetCodec());
+        Map<String, String> properties = new HashMap<>(WorkerProperties.distributed(cluster));
+        properties.put("tributary.warmup.enable", "false");
+        var worker = EmbeddedWorker.start(properties, warmUp);
+        workers.add(worker);
+        createSourceAndSink(ready(worker));
+        worker.stop();
+        warmUp.begin(); // were it the worker's, it would have been ended
+        assertThat(warmUp.outcome().orTimeout(2, TimeUnit.MINUTES).join()).isPositive();
     }
 
     @Test

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exactlyOnce {@code exactly.once.source.support}
  * @param clientId {@code client.id} as configured, empty if unset
+ * @param warmUp {@code tributary.warmup.enable}
  */
 public record DistributedSettings(
         GroupSettings group,
         InternalTopics topics,
         SessionKeySettings sessionKeys,
         ExactlyOnceSupport exactlyOnce,
-        String clientId) {
+        String clientId,
+        boolean warmUp) {
 
     /** {@code exactly.once.source.support}. */
     public enum ExactlyOnceSupport {

@@ -145,7 +145,8 @@ final class DistributedSettingsReader {
                 topics,
                 keys,
                 values.choice(ExactlyOnceSupport.class, DistributedKeys.EXACTLY_ONCE),
-                values.text(NetworkKeys.CLIENT_ID));
+                values.text(NetworkKeys.CLIENT_ID),
+                values.flag(WorkerKeys.WARM_UP));
     }
 
     /**

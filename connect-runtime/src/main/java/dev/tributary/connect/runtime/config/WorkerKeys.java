@@ -8,13 +8,16 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 public final class WorkerKeys {
     static final String OFFSET_FILE = "offset.storage.file.filename";
     static final String STATE_DIRECTORY = "tributary.state.directory";
+    static final String WARM_UP = "tributary.warmup.enable";
 
     private WorkerKeys() {}
 
     /** A new definition, for parsing and for documentation. */
     public static ConfigDef definition(Mode mode) {
         ConfigDef general = GeneralKeys.addTo(new ConfigDef());
-        return mode == Mode.STANDALONE ? addStandalone(general) : NetworkKeys.addTo(DistributedKeys.addTo(general));
+        return mode == Mode.STANDALONE
+                ? addStandalone(general)
+                : addWarmUp(NetworkKeys.addTo(DistributedKeys.addTo(general)));
     }
 
     private static ConfigDef addStandalone(ConfigDef def) {
@@ -33,5 +36,16 @@ public final class WorkerKeys {
                         Importance.LOW,
                         "Directory that keeps connectors created over REST, target states and statuses across restarts; "
                                 + "unset: they are forgotten when the worker ends.");
+    }
+
+    private static ConfigDef addWarmUp(ConfigDef def) {
+        return def.define(
+                WARM_UP,
+                Type.BOOLEAN,
+                true,
+                Importance.LOW,
+                "Whether a worker started by connect-distributed.sh, once it is in its group and as long as it has nothing to "
+                        + "run, practises creating connectors for a second or two, on a cluster in its own memory: so that the "
+                        + "first real ones are created as quickly as later ones.");
     }
 }
