@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.config.SslConfigs;
 import org.eclipse.jetty.http.UriCompliance;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the sockets of listeners. */
 final class Connectors {
@@ -52,10 +54,11 @@ final class Connectors {
      * Opens a listener's socket and adds it to the server.
      *
      * @param role the name of the connector, by which handlers know where a request came in
+     * @param tls null will do for a listener without TLS
      * @throws UncheckedIOException if the address cannot be listened on
      * @throws InvalidWorkerConfigException if the key store cannot be used
      */
-    Advertised.Bound open(Listener listener, String role, TlsSettings tls) {
+    Advertised.Bound open(Listener listener, String role, @Nullable TlsSettings tls) {
         ServerConnector connector = new ServerConnector(server, null, null, null, 1, 1, factories(listener, tls));
         connector.setName(role);
         connector.setHost(listener.host().isEmpty() ? null : listener.host());
@@ -76,7 +79,7 @@ final class Connectors {
         return new Advertised.Bound(listener, connector.getLocalPort());
     }
 
-    private ConnectionFactory[] factories(Listener listener, TlsSettings tls) {
+    private ConnectionFactory[] factories(Listener listener, @Nullable TlsSettings tls) {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(ANY_NAME);
         http.setSendServerVersion(false);
@@ -87,7 +90,7 @@ final class Connectors {
         }
         // Workers reach each other by addresses that need not be in the certificate: that check is the client's.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        SslContextFactory.Server factory = tls.serverFactory();
+        SslContextFactory.Server factory = Objects.requireNonNull(tls, "tls").serverFactory();
         start(factory, tls);
         return List.of(new SslConnectionFactory(factory, "http/1.1"), new HttpConnectionFactory(http))
                 .toArray(ConnectionFactory[]::new);

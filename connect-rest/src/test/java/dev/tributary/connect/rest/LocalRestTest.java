@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.connect.rest.peer.PeerException;
+import java.net.HttpURLConnection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,16 @@ final class LocalRestTest {
             assertThat(status(rest, "GET", "connectors?expand=status", "")).isEqualTo(200);
             assertThat(status(rest, "GET", "connectors/none/status", "")).isEqualTo(404);
             assertThat(status(rest, "GET", "", "")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void nobodyElseGetsAnAnswer() throws Exception {
+        try (var rest = new LocalRest(cluster)) {
+            var other =
+                    (HttpURLConnection) rest.url().resolve("connectors").toURL().openConnection();
+            assertThat(other.getResponseCode()).isEqualTo(404);
+            assertThat(status(rest, "GET", "connectors", "")).isEqualTo(200);
         }
     }
 

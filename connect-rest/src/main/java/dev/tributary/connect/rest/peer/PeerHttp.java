@@ -24,7 +24,6 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -51,7 +50,6 @@ public final class PeerHttp implements AutoCloseable {
     private final Scheduler scheduler;
     private final Supplier<SslContextFactory.Client> tls;
     private final Supplier<URI> here;
-    private final @Nullable Transport transport;
     private @Nullable QueuedThreadPool threads; // guarded by this
     private @Nullable HttpClient plain; // guarded by this
     private @Nullable HttpClient secure; // guarded by this
@@ -64,21 +62,6 @@ public final class PeerHttp implements AutoCloseable {
      */
     public PeerHttp(
             PeerLimits limits, Scheduler scheduler, Supplier<SslContextFactory.Client> tls, Supplier<URI> here) {
-        this(limits, scheduler, tls, here, null);
-    }
-
-    /**
-     * As the other, over something else than TCP.
-     *
-     * @param transport what carries requests; null: TCP
-     */
-    public PeerHttp(
-            PeerLimits limits,
-            Scheduler scheduler,
-            Supplier<SslContextFactory.Client> tls,
-            Supplier<URI> here,
-            @Nullable Transport transport) {
-        this.transport = transport;
         this.limits = limits;
         this.scheduler = scheduler;
         this.tls = tls;
@@ -138,9 +121,6 @@ public final class PeerHttp implements AutoCloseable {
                     headers.put(HttpHeader.ACCEPT, JSON);
                     request.headers().forEach(headers::put);
                 });
-        if (transport != null) {
-            http.transport(transport);
-        }
         byte[] body = request.body();
         return body.length == 0 ? http : http.body(new BytesRequestContent(JSON, body));
     }

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Practises what creating connectors takes, on a cluster of its own in memory, while the worker has nothing to do. A young JVM interprets
- * everything at first: who creates a hundred connectors on new workers would wait twice as long for it. Nothing of it is seen
- * from outside: no plugin, topic, port, metric or line in the log is touched.
+ * everything at first: who creates a hundred connectors on new workers would wait twice as long for it. Next to nothing
+ * of it is seen from outside: no plugin, topic, metric or line in the log is touched, and the port that it listens on, of the loopback
+ * interface, answers nobody else.
  *
  * <p>Once in the life of a process, for at most {@link #LONGEST}; {@link #close} ends it early. Thread-safe.
  */
